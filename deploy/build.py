@@ -28,6 +28,8 @@ FONTS = {
     "Arimo-BoldItalic.ttf": "arimo/700Bold_Italic/Arimo_700Bold_Italic.ttf",
     "NotoSansSymbols2-Regular.ttf": "noto-sans-symbols-2/400Regular/NotoSansSymbols2_400Regular.ttf",
 }
+# The rating symbols alone, for screens: geometric shapes, stars, ticks, crosses, pause, circle and square.
+SYMBOLS = "U+25A0-25FF,U+2605-2606,U+2713-2718,U+23F8,U+2B1B,U+2B24"
 
 
 def main() -> None:
@@ -56,7 +58,14 @@ def copy_assets() -> None:
     (STATIC / "fonts").mkdir(parents=True)
     for name, source in FONTS.items():
         shutil.copyfile(MODULES / "@expo-google-fonts" / source, STATIC / "fonts" / name)
+    cut_symbols(STATIC / "fonts" / "NotoSansSymbols2-Regular.ttf", STATIC / "fonts" / "symbols.woff2")
     shutil.copyfile(GOVUK / "govuk-frontend.min.js", STATIC / "govuk-frontend.min.js")
+
+
+def cut_symbols(face: Path, target: Path) -> None:
+    """A web font of a few kilobytes, so that a screen need not fetch the whole symbol face."""
+    options = [f"--unicodes={SYMBOLS}", "--flavor=woff2", f"--output-file={target}"]
+    run([str(PYTHON), "-m", "fontTools.subset"], str(face), *options)
 
 
 def compile_styles() -> None:

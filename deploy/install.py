@@ -109,7 +109,7 @@ def install_libraries(locks: list[str]) -> None:
     if not wanted:
         return
     print(f"Installing {', '.join(wanted)}", flush=True)
-    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
+    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
     files = [argument for lock in wanted for argument in ("-r", str(HOUSE / lock))]
     if subprocess.run([*pip, *files], check=False).returncode:
         sys.exit(f"pip could not install {', '.join(wanted)}; the lines above say why.")
