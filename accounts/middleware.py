@@ -1,0 +1,27 @@
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
+
+from accounts.public import PUBLIC_VIEWS
+
+
+class SignInRequired(LoginRequiredMiddleware):
+    """Sign-in on every address but those of `accounts.public`."""
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., HttpResponseBase],
+        view_args: tuple[Any, ...],
+        view_kwargs: dict[str, Any],
+    ) -> HttpResponseBase | None:
+        match = request.resolver_match
+        if request.user.is_authenticated or (match and match.view_name in PUBLIC_VIEWS):
+            return None
+        if request.headers.get("HX-Request") == "true":
+            # The page stays as it is, with what was typed; the fragment offers to sign in again.
+            return render(request, "components/sign_in_again.html", status=401)
+        return self.handle_no_permission(request, view_func)

@@ -1,0 +1,81 @@
+from datetime import date
+from typing import Self
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+
+from accounts.roles import Role
+from core.dates import today
+
+
+class CouncilQuerySet(models.QuerySet["Council"]):
+    def of(self, user: "settings.AUTH_USER_MODEL") -> Self:  # type: ignore[valid-type]
+        """The councils this person belongs to today."""
+        return self.filter(memberships__in=Membership.objects.current().filter(user=user)).distinct()
+
+
+class Council(models.Model):
+    """The authority whose plan this is, and the way it governs itself."""
+
+    class System(models.TextChoices):
+        COMMITTEE = "committee", "Committee system"
+        EXECUTIVE = "executive", "Executive (leader and cabinet)"
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=120)
+    short_name = models.CharField(max_length=60)
+    system = models.CharField(max_length=20, choices=System, default=System.COMMITTEE)
+    colour = models.CharField(
+        max_length=7,
+        default="#1d4f76",
+        validators=[RegexValidator(r"^#[0-9a-f]{6}$", "Enter a colour like #1d4f76.")],
+    )
+
+    objects = CouncilQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CouncilOwned(models.Model):
+    """A row of one council. The service that creates it sets the council, equal to its parent's."""
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def current(self, day: date | None = None) -> Self:
+        """Memberships in force on `day` (default today)."""
+        day = day or today()
+        return self.filter(started_on__lte=day).filter(Q(ended_on=None) | Q(ended_on__gt=day))
+
+
+class Membership(CouncilOwned):
+    """A person in one role of one council, from a date until a date. Ended, never deleted."""
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="memberships")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=20, choices=Role)
+    started_on = models.DateField(default=today)
+    ended_on = models.DateField(null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["council", "user", "role"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["council", "user", "role"], condition=Q(ended_on=None), name="one_open_membership_a_role"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} – {self.get_role_display()}, {self.council}"

@@ -1,0 +1,26 @@
+"""Two people at once: a write names the version it was made from, and a stale one changes nothing."""
+
+from django.db.models import F
+
+from accounts.models import Versioned
+
+
+class StaleVersion(Exception):
+    """Somebody else has written since `shown`; the caller shows both texts and keeps what was typed."""
+
+    def __init__(self, subject: Versioned, shown: int) -> None:
+        super().__init__(f"{subject} has changed since it was shown.")
+        self.subject = subject
+        self.shown = shown
+
+
+def raise_version(subject: Versioned, *, shown: int) -> None:
+    """Move `subject` from the version that was shown to the next, or raise StaleVersion.
+
+    One conditional UPDATE, so that of two simultaneous writers exactly one gets through.
+    Call it first inside the service's transaction.
+    """
+    rows = type(subject)._default_manager.filter(pk=subject.pk, version=shown).update(version=F("version") + 1)
+    if not rows:
+        raise StaleVersion(subject, shown)
+    subject.version = shown + 1

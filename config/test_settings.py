@@ -1,0 +1,24 @@
+"""The settings of the test suite: the same file, with an environment of its own."""
+
+import os
+import tempfile
+
+os.environ.update(
+    SECRET_KEY="only-for-tests",
+    DATABASE_URL=os.environ.get("TEST_DATABASE_URL", "sqlite:///:memory:"),
+    BASE_URL="http://testserver",
+    ALLOWED_HOSTS="testserver,localhost,127.0.0.1",
+    DATA_DIR=tempfile.mkdtemp(prefix="improvement-tests-"),
+    EMAIL_URL="memorymail://",
+    CLOCK="2025-01-02",
+    DEMONSTRATION="on",
+    DEBUG="off",
+)
+
+from config.settings import *  # noqa: E402, F403
+from config.settings import STORAGES  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

@@ -1,0 +1,48 @@
+from datetime import date, datetime
+from typing import Self
+
+from django.db import models
+
+from accounts.models import Council, Entry
+from core.ledger import LedgerQuerySet
+from core.money import PoundsField
+from finance.models.lines import BudgetLine
+
+
+class SpendEntryQuerySet(LedgerQuerySet["SpendEntry"]):
+    SUBJECT = "line"
+
+    def of(self, council: Council) -> Self:
+        return self.filter(council=council)
+
+    def through(self, month_end: date, known_at: datetime | None = None) -> Self:
+        """Standing entries posted to months up to `month_end` (its last day), as known at `known_at`."""
+        return self.standing(month_end, known_at)
+
+    def in_months(self, first: date, last: date) -> Self:
+        return self.filter(month__gte=first, month__lte=last)
+
+
+class SpendEntry(Entry):
+    """An amount posted to a line in a month (its first day); `as_at` is the month's last day.
+
+    A cell of the grid is the sum of its standing entries; none means not entered, and nil is an entry of 0.
+    """
+
+    class Kind(models.TextChoices):
+        ACTUAL = "actual", "Actual"
+
+    line = models.ForeignKey(BudgetLine, on_delete=models.PROTECT, related_name="spend")
+    month = models.DateField()
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.ACTUAL)
+    amount = PoundsField()
+    note = models.CharField(max_length=250, blank=True)
+
+    objects = SpendEntryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["month", "id"]
+        indexes = [models.Index(fields=["line", "month", "-id"]), models.Index(fields=["council", "month"])]
+
+    def __str__(self) -> str:
+        return f"{self.line} {self.month:%Y-%m}: {self.amount}"

@@ -1,0 +1,66 @@
+from typing import Self
+
+from django.db import models
+
+from accounts.models import Council, CouncilOwned
+from core.money import PoundsField
+from finance.models.decisions import FundingDecision
+from finance.models.lines import BudgetLine
+
+
+class StatedTableQuerySet(models.QuerySet["StatedTable"]):
+    def of(self, council: Council) -> Self:
+        return self.filter(council=council).select_related("decision")
+
+
+class StatedTable(CouncilOwned):
+    """A costings table as a paper printed it, with its printed totals, kept beside what we compute.
+
+    Nothing in it is ever put right: differences are explained by named causes that add up to them.
+    """
+
+    decision = models.ForeignKey(FundingDecision, on_delete=models.PROTECT, related_name="stated_tables")
+    title = models.CharField(max_length=200)
+    source = models.CharField(max_length=200, help_text="Document and paragraph.")
+    years = models.JSONField(help_text="Financial years of its columns: [2024, 2025].")
+    stated_totals = models.JSONField(help_text="Whole pounds by year as text, and 'total'.")
+    note = models.TextField(blank=True)
+
+    objects = StatedTableQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class StatedRow(CouncilOwned):
+    table = models.ForeignKey(StatedTable, on_delete=models.PROTECT, related_name="rows")
+    line = models.ForeignKey(BudgetLine, null=True, on_delete=models.PROTECT, related_name="stated_rows")
+    label = models.CharField(max_length=200)
+    grade = models.CharField(max_length=20, blank=True)
+    plan_reference = models.CharField(max_length=60, blank=True, help_text="As printed, whatever its spacing.")
+    printed = models.JSONField(help_text="Whole pounds by year as printed; a missing year was blank.")
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["table", "order"]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class StatedCause(CouncilOwned):
+    """One named cause of a difference between printed and computed: which cell, by how much, and why."""
+
+    row = models.ForeignKey(StatedRow, on_delete=models.PROTECT, related_name="causes")
+    financial_year = models.PositiveSmallIntegerField()
+    amount = PoundsField(help_text="Printed less computed.")
+    explanation = models.CharField(max_length=250)
+
+    class Meta:
+        ordering = ["row", "financial_year"]
+
+    def __str__(self) -> str:
+        return self.explanation

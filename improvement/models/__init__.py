@@ -1,0 +1,28 @@
+from improvement.models.actions import Action, DateRevision, ProgressUpdate
+from improvement.models.evidence import Evidence, EvidenceReview
+from improvement.models.groups import Group, Meeting
+from improvement.models.highlights import Highlight
+from improvement.models.impact import ImpactRating
+from improvement.models.plan import Chapter, Plan, Priority, Section
+from improvement.models.ratings import Rating, RatingScale
+from improvement.models.risks import Risk, RiskAssessment
+
+__all__ = [
+    "Action",
+    "Chapter",
+    "DateRevision",
+    "Evidence",
+    "EvidenceReview",
+    "Group",
+    "Highlight",
+    "ImpactRating",
+    "Meeting",
+    "Plan",
+    "Priority",
+    "ProgressUpdate",
+    "Rating",
+    "RatingScale",
+    "Risk",
+    "RiskAssessment",
+    "Section",
+]

@@ -1,0 +1,192 @@
+from datetime import date, datetime
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import OuterRef, Q, Subquery
+
+from accounts.models import Council, Entry, User, Versioned
+from core.ledger import LedgerQuerySet
+from improvement import references
+from improvement.models.groups import Group, Meeting
+from improvement.models.plan import Plan, Priority, Section
+from improvement.models.ratings import FINISHED, ProgressMeaning, Rating
+
+
+class ActionQuerySet(models.QuerySet["Action"]):
+    def of(self, council: Council) -> Self:
+        """The actions of a council with what their reference and lead need."""
+        return self.filter(council=council).select_related(
+            "section__chapter__plan", "priority", "lead", "workstream"
+        )
+
+    def existing_on(self, day: date) -> Self:
+        return self.filter(added_on__lte=day).filter(Q(retired_on=None) | Q(retired_on__gt=day))
+
+    def in_plan_order(self) -> Self:
+        return self.order_by(
+            "section__chapter__plan_id", "section__chapter__number", "section__order", "section_id", "order", "pk"
+        )
+
+    def as_at(self, day: date, known_at: datetime | None = None) -> Self:
+        """The actions existing on `day` with the facts that held then, as known at `known_at`.
+
+        Adds `update_id`, `rating_id`, `rating_code`, `rating_meaning`, `rated_on`, `current_due` (the original
+        date or the last one agreed), `proposed_due` (a date asked for and still under review, or None),
+        `slip_count` (dates agreed) and, where evidence counts, nothing more: evidence has its own ledger.
+        """
+        update = ProgressUpdate.objects.latest_value
+        revision = DateRevision.objects
+        return self.existing_on(day).annotate(
+            update_id=update("pk", day=day, known_at=known_at),
+            rating_id=update("rating_id", day=day, known_at=known_at),
+            rating_code=update("rating__code", day=day, known_at=known_at),
+            rating_meaning=update("rating__meaning", day=day, known_at=known_at),
+            rating_order=update("rating__order", day=day, known_at=known_at),
+            rated_on=update("as_at", day=day, known_at=known_at),
+            current_due=models.functions.Coalesce(
+                revision.agreed_date(day=day, known_at=known_at), models.F("original_due")
+            ),
+            proposed_due=revision.date_under_review(day=day, known_at=known_at),
+        )
+
+    def overdue(self, day: date) -> Self:
+        """Past the current date and not finished; done-awaiting-evidence is counted apart (after `as_at`)."""
+        return self.filter(current_due__lt=day).exclude(rating_meaning__in=FINISHED)
+
+    def under_review(self) -> Self:
+        """A new date has been asked for and not decided (after `as_at`)."""
+        return self.exclude(proposed_due=None)
+
+    def led_by(self, user: User) -> Self:
+        return self.filter(Q(lead=user) | Q(deputy=user))
+
+    def not_updated_since(self, day: date) -> Self:
+        """No update as at `day` or later (after `as_at`); finished actions need none."""
+        return self.filter(Q(rated_on=None) | Q(rated_on__lt=day)).exclude(rating_meaning=ProgressMeaning.DONE)
+
+    def count_by_rating(self) -> "models.QuerySet[Action, dict[str, object]]":
+        """Rows of `rating_id`, `how_many` (after `as_at`); rating_id None is not yet rated."""
+        return self.order_by().values("rating_id").annotate(how_many=models.Count("pk"))
+
+
+class Action(Versioned):
+    """A thing to be done by a date by somebody, in a section or on a priority of it.
+
+    Its rating and current due date are ledger facts (`ActionQuerySet.as_at`), never columns here.
+    """
+
+    section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="actions")
+    priority = models.ForeignKey(Priority, null=True, blank=True, on_delete=models.PROTECT, related_name="actions")
+    number = models.CharField(max_length=10, help_text="Within the section: 1, 2, 2a.")
+    title = models.CharField(max_length=400)
+    success_measure = models.TextField(blank=True)
+    lead = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="led_actions"
+    )
+    partner_lead = models.CharField(max_length=120, blank=True, help_text="A partner's role without an account.")
+    deputy = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="deputised_actions"
+    )
+    workstream = models.ForeignKey(Group, null=True, blank=True, on_delete=models.PROTECT, related_name="actions")
+    original_due = models.DateField()
+    order = models.PositiveSmallIntegerField(default=0)
+    added_on = models.DateField()
+    retired_on = models.DateField(null=True, blank=True)
+    retired_because = models.CharField(max_length=250, blank=True)
+
+    objects = ActionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["section", "order", "pk"]
+        constraints = [models.UniqueConstraint(fields=["section", "number"], name="action_number_once_a_section")]
+        indexes = [models.Index(fields=["council", "section", "order"])]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.title}"
+
+    @property
+    def reference(self) -> str:
+        """IP Ch.1, S.3, P.5, action 2 – needs section, chapter, plan and priority selected."""
+        chapter = self.section.chapter
+        area = references.cite(
+            chapter.plan.prefix, chapter.number, self.section.label, self.priority.label if self.priority else ""
+        )
+        return f"{area}, action {self.number}"
+
+    @property
+    def plan(self) -> Plan:
+        return self.section.chapter.plan
+
+    @property
+    def lead_name(self) -> str:
+        return self.lead.name if self.lead else self.partner_lead
+
+
+class ProgressUpdateQuerySet(LedgerQuerySet["ProgressUpdate"]):
+    SUBJECT = "action"
+
+    def for_timeline(self) -> Self:
+        return self.select_related("rating", "recorded_by").order_by("-as_at", "-id")
+
+
+class ProgressUpdate(Entry):
+    """The progress rating of an action from `as_at` on, in words a councillor will read."""
+
+    action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="updates")
+    rating = models.ForeignKey(Rating, on_delete=models.PROTECT, related_name="+")
+    narrative = models.TextField(blank=True)
+    blockers = models.TextField(blank=True)
+
+    objects = ProgressUpdateQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-as_at", "-id"]
+        indexes = [models.Index(fields=["action", "-as_at", "-id"])]
+
+    def __str__(self) -> str:
+        return f"{self.rating} as at {self.as_at}"
+
+
+class DateRevisionQuerySet(LedgerQuerySet["DateRevision"]):
+    SUBJECT = "action"
+
+    def agreed_date(self, *, day: date, known_at: datetime | None = None) -> Subquery:
+        """For an action queryset: the last date agreed by `day`, or None."""
+        agreed = self.standing(day, known_at).filter(step=DateRevision.Step.AGREED, action=OuterRef("pk"))
+        return Subquery(agreed.order_by("-as_at", "-id").values("new_due")[:1])
+
+    def date_under_review(self, *, day: date, known_at: datetime | None = None) -> Subquery:
+        """For an action queryset: the date asked for by `day` and not decided by then, or None."""
+        decided = self.standing(day, known_at).exclude(step=DateRevision.Step.ASKED).filter(request=OuterRef("pk"))
+        asked = self.standing(day, known_at).filter(step=DateRevision.Step.ASKED, action=OuterRef("pk"))
+        open_requests = asked.exclude(models.Exists(decided))
+        return Subquery(open_requests.order_by("-as_at", "-id").values("new_due")[:1])
+
+    def for_timeline(self) -> Self:
+        return self.select_related("recorded_by", "meeting__group").order_by("-as_at", "-id")
+
+
+class DateRevision(Entry):
+    """A new date asked for, agreed or declined. Until agreed it is under review and the old date stands."""
+
+    class Step(models.TextChoices):
+        ASKED = "asked", "Asked for (under review)"
+        AGREED = "agreed", "Agreed"
+        DECLINED = "declined", "Declined"
+
+    action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="date_revisions")
+    step = models.CharField(max_length=10, choices=Step)
+    request = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="decisions")
+    new_due = models.DateField()
+    reason = models.TextField(blank=True)
+    meeting = models.ForeignKey(Meeting, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = DateRevisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-as_at", "-id"]
+        indexes = [models.Index(fields=["action", "-as_at", "-id"])]
+
+    def __str__(self) -> str:
+        return f"{self.get_step_display()}: {self.new_due}"

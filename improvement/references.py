@@ -1,0 +1,41 @@
+"""How the papers cite the plan: `IP Ch.1, S.3, P.5`. Parsed leniently, printed one way (document 000)."""
+
+import re
+from typing import NamedTuple
+
+
+class Reference(NamedTuple):
+    """Chapter number, section label (S.3, SL1) and, where cited, a priority's label (P.5, D)."""
+
+    chapter: int
+    section: str
+    priority: str = ""
+
+
+_REFERENCE = re.compile(
+    r"""^\s* (?:[a-z]{1,4}\s+)?                      # the plan's prefix, sometimes mistyped
+        ch(?:apter)?\.?\s*(?P<chapter>\d+) [\s,]*
+        (?P<section>[a-z]{1,3}\s*\.?\s*\d+)
+        (?:[\s,]+(?P<priority>[a-z]{1,3}\s*\.?\s*\d*))? \s*$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def parse(text: str) -> Reference:
+    """Read a typed reference such as `IP Ch.1, S. 6` or `ip ch1 s3 p5`. Raises ValueError when it is none."""
+    found = _REFERENCE.match(text)
+    if found is None:
+        raise ValueError(f"“{text}” is not a plan reference. Write it like IP Ch.1, S.3 or IP Ch.1, S.3, P.5.")
+    return Reference(int(found["chapter"]), tidy_label(found["section"]), tidy_label(found["priority"] or ""))
+
+
+def cite(prefix: str, chapter: int, section: str, priority: str = "") -> str:
+    """Print a reference the one way: `IP Ch.1, S.3, P.5`."""
+    return ", ".join(filter(None, [f"{prefix} Ch.{chapter}", section, priority]))
+
+
+def tidy_label(label: str) -> str:
+    """`s. 6` → `S.6`, `sl1` → `SL1`, `d` → `D`: one letter and a number take a point, the rest do not."""
+    letters = "".join(re.findall(r"[a-z]", label, re.IGNORECASE)).upper()
+    digits = "".join(re.findall(r"\d", label))
+    return f"{letters}.{digits}" if len(letters) == 1 and digits else f"{letters}{digits}"

@@ -1,0 +1,132 @@
+from typing import Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef
+
+from accounts.models import Council, CouncilOwned, Versioned
+from improvement.models import Meeting, Plan
+
+
+class PaperQuerySet(models.QuerySet["Paper"]):
+    def of(self, council: Council) -> Self:
+        return self.filter(council=council).select_related("meeting__group", "plan", "previous", "council")
+
+    def with_state(self) -> Self:
+        """Adds `is_published`."""
+        from reports.models.publications import Publication
+
+        return self.annotate(is_published=Exists(Publication.objects.filter(paper=OuterRef("pk"))))
+
+    def published(self) -> Self:
+        return self.with_state().filter(is_published=True)
+
+    def drafts(self) -> Self:
+        return self.with_state().filter(is_published=False)
+
+    def for_list(self) -> Self:
+        return self.with_state().order_by("-meeting__held_on", "-pk")
+
+
+class Paper(Versioned):
+    """A committee paper while it is written. What was published of it is in its publications, for ever."""
+
+    class Classification(models.TextChoices):
+        OPEN = "open", "Open"
+        EXEMPT = "exempt", "Exempt"
+        CONFIDENTIAL = "confidential", "Confidential"
+
+    slug = models.SlugField()
+    kind = models.CharField(max_length=20, default="progress", help_text="A key of reports.papers.kinds.KINDS.")
+    title = models.CharField(max_length=200)
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="papers")
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="papers")
+    previous = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="next_papers")
+    report_of = models.CharField(max_length=160)
+    reference = models.CharField(max_length=60, blank=True)
+    wards = models.CharField(max_length=250, default="All wards")
+    classification = models.CharField(max_length=12, choices=Classification, default=Classification.OPEN)
+    contact = models.CharField(max_length=160, blank=True)
+    contact_email = models.EmailField(blank=True)
+
+    objects = PaperQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-meeting__held_on", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["council", "slug"], name="paper_slug_once")]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.slug})"
+
+
+class BlockDate(CouncilOwned):
+    """The date one block of a paper holds for; blocks differ (document 001), and each prints its own."""
+
+    paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="block_dates")
+    block = models.CharField(max_length=30, help_text="A block key of the paper's kind: ratings, spend, …")
+    as_at = models.DateField()
+
+    class Meta:
+        ordering = ["paper", "block"]
+        constraints = [models.UniqueConstraint(fields=["paper", "block"], name="one_date_a_block")]
+
+    def __str__(self) -> str:
+        return f"{self.block} as at {self.as_at}"
+
+
+class PaperSection(Versioned):
+    """A heading of the paper with its narrative (Markdown with live figures), versioned on its own so that
+    several authors can write at once."""
+
+    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="sections")
+    key = models.CharField(max_length=40, help_text="A section key of the paper's kind.")
+    body = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["paper", "pk"]
+        constraints = [models.UniqueConstraint(fields=["paper", "key"], name="section_key_once_a_paper")]
+
+    def __str__(self) -> str:
+        return f"{self.paper}: {self.key}"
+
+
+class Recommendation(CouncilOwned):
+    paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="recommendations")
+    order = models.PositiveSmallIntegerField(default=0)
+    text = models.TextField()
+
+    class Meta:
+        ordering = ["paper", "order", "pk"]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Option(CouncilOwned):
+    """Another option considered: what it would mean and what it would risk (document 001)."""
+
+    paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="options")
+    order = models.PositiveSmallIntegerField(default=0)
+    option = models.TextField()
+    impact = models.TextField()
+    risk = models.TextField()
+
+    class Meta:
+        ordering = ["paper", "order", "pk"]
+
+    def __str__(self) -> str:
+        return self.option
+
+
+class BackgroundPaper(CouncilOwned):
+    """A document the report relied on; listing them is statutory."""
+
+    paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="background_papers")
+    order = models.PositiveSmallIntegerField(default=0)
+    title = models.CharField(max_length=250)
+    link = models.URLField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["paper", "order", "pk"]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,95 @@
+from typing import Any, Never
+
+from django.conf import settings
+from django.db import models
+
+from accounts.models import CouncilOwned
+from core.dates import now
+from reports.models.papers import Paper
+
+
+class AppendOnlyError(Exception):
+    """Somebody tried to alter what has been published."""
+
+
+class AppendOnly(models.Model):
+    """Rows that are written once and never changed."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise AppendOnlyError(f"{self} has been published and is never changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Never:
+        raise AppendOnlyError(f"{self} has been published and is never deleted.")
+
+
+class Publication(AppendOnly, CouncilOwned):
+    """What was published: the figures as data, the template's version, the documents and their digests."""
+
+    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="publications")
+    number = models.PositiveSmallIntegerField(default=1)
+    template = models.CharField(max_length=40, help_text="Kind and version: progress_v1.")
+    data = models.JSONField()
+    data_digest = models.CharField(max_length=64)
+    known_at = models.DateTimeField()
+    published_at = models.DateTimeField(default=now)
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    renderer = models.JSONField(default=dict, help_text="Fingerprint: versions of the renderer and its fonts.")
+
+    class Meta:
+        ordering = ["paper", "-number"]
+        constraints = [models.UniqueConstraint(fields=["paper", "number"], name="publication_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.paper}, version {self.number}"
+
+
+class Format(models.TextChoices):
+    HTML = "html", "HTML"
+    PDF = "pdf", "PDF"
+
+
+class Document(AppendOnly, CouncilOwned):
+    """One document of a publication's pack in one format, stored under the digest of its bytes."""
+
+    publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="documents")
+    stem = models.CharField(max_length=40, help_text="report, appendix-1, appendix-2")
+    title = models.CharField(max_length=250)
+    format = models.CharField(max_length=5, choices=Format)
+    digest = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["publication", "order", "format"]
+        constraints = [
+            models.UniqueConstraint(fields=["publication", "stem", "format"], name="document_once_a_publication")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.publication}: {self.stem}.{self.format}"
+
+
+class Rendering(CouncilOwned):
+    """A document already rendered from this very content; used again while the content is unchanged."""
+
+    paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="renderings")
+    stem = models.CharField(max_length=40)
+    format = models.CharField(max_length=5, choices=Format)
+    content_digest = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    made_at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ["-made_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["paper", "stem", "format", "content_digest"], name="rendered_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.stem}.{self.format}"

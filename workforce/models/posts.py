@@ -1,0 +1,58 @@
+from typing import Self
+
+from django.db import models
+
+from accounts.models import Council, Versioned
+from finance.models import BudgetLine
+from improvement.models import Section
+
+
+class FundedPostQuerySet(models.QuerySet["FundedPost"]):
+    def of(self, council: Council) -> Self:
+        return self.filter(council=council).select_related("line")
+
+    def approved(self) -> Self:
+        return self.filter(status=FundedPost.Status.APPROVED)
+
+    def proposed(self) -> Self:
+        return self.filter(status=FundedPost.Status.PROPOSED)
+
+
+class FundedPost(Versioned):
+    """A role × number that a decision pays for, or that a proposal asks for (Social Worker x 6)."""
+
+    class Status(models.TextChoices):
+        PROPOSED = "proposed", "Proposed"
+        APPROVED = "approved", "Approved"
+        ENDED = "ended", "Ended"
+
+    class Contract(models.TextChoices):
+        PERMANENT = "permanent", "Permanent"
+        FIXED_TERM = "fixed_term", "Fixed term"
+        AGENCY = "agency", "Agency"
+
+    role = models.CharField(max_length=160)
+    # How the sentence of the recruitment table calls one of them: "social worker".
+    role_noun = models.CharField(max_length=80, blank=True)
+    number = models.PositiveSmallIntegerField(default=1)
+    fte_each = models.DecimalField(max_digits=4, decimal_places=2, default=1)
+    team = models.CharField(max_length=120, blank=True)
+    grade = models.CharField(max_length=20, blank=True)
+    contract = models.CharField(max_length=12, choices=Contract, default=Contract.PERMANENT)
+    core_social_care = models.BooleanField(default=False)
+    rationale = models.TextField(blank=True)
+    basis = models.CharField(max_length=250, blank=True, help_text="Caseload, span, duty, unmet need, displaced cost.")
+    sections = models.ManyToManyField(Section, blank=True, related_name="funded_posts")
+    line = models.ForeignKey(BudgetLine, null=True, blank=True, on_delete=models.PROTECT, related_name="funded_posts")
+    planned_start = models.DateField(null=True, blank=True)
+    funded_until = models.DateField(null=True, blank=True)
+    status = models.CharField(max_length=10, choices=Status, default=Status.PROPOSED)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    objects = FundedPostQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["order", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.role} x {self.number}" if self.number > 1 else self.role
