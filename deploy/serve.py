@@ -145,7 +145,7 @@ def refuse_taken(port: int) -> None:
 def make_ready(house: House) -> None:
     (HOUSE / "var").mkdir(exist_ok=True)
     house.run("migrate", "--verbosity=0")
-    house.run("createcachetable")
+    house.run("createcachetable", "--verbosity=0")
     if demonstrates(house.environment):
         house.run("load_demonstration", "--if-empty")
 
