@@ -20,7 +20,9 @@ def raise_version(subject: Versioned, *, shown: int) -> None:
     One conditional UPDATE, so that of two simultaneous writers exactly one gets through.
     Call it first inside the service's transaction.
     """
-    rows = type(subject)._default_manager.filter(pk=subject.pk, version=shown).update(version=F("version") + 1)
+    rows = (
+        type(subject)._default_manager.filter(pk=subject.pk, version=shown).update(version=F("version") + 1)
+    )
     if not rows:
         raise StaleVersion(subject, shown)
     subject.version = shown + 1

@@ -159,7 +159,10 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_USER_DISPLAY = "accounts.adapter.display_name"
 # Axes locks one address and account together; allauth's own per-address limit stays out of the way of
 # the demonstration, where everyone signs in from one machine.
-ACCOUNT_RATE_LIMITS = {"login": "600/m/ip" if DEMONSTRATION else "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "600/m/ip" if DEMONSTRATION else "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+}
 
 AXES_FAILURE_LIMIT = 6
 AXES_COOLOFF_TIME = 0.25
@@ -195,7 +198,9 @@ X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https://")
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+)
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 CSRF_FAILURE_VIEW = "core.views.csrf_failure"
 

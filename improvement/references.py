@@ -25,7 +25,9 @@ def parse(text: str) -> Reference:
     """Read a typed reference such as `IP Ch.1, S. 6` or `ip ch1 s3 p5`. Raises ValueError when it is none."""
     found = _REFERENCE.match(text)
     if found is None:
-        raise ValueError(f"“{text}” is not a plan reference. Write it like IP Ch.1, S.3 or IP Ch.1, S.3, P.5.")
+        raise ValueError(
+            f"“{text}” is not a plan reference. Write it like IP Ch.1, S.3 or IP Ch.1, S.3, P.5."
+        )
     return Reference(int(found["chapter"]), tidy_label(found["section"]), tidy_label(found["priority"] or ""))
 
 

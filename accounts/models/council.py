@@ -6,12 +6,13 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
+from accounts.models.user import User
 from accounts.roles import Role
 from core.dates import today
 
 
 class CouncilQuerySet(models.QuerySet["Council"]):
-    def of(self, user: "settings.AUTH_USER_MODEL") -> Self:  # type: ignore[valid-type]
+    def of(self, user: "User") -> Self:
         """The councils this person belongs to today."""
         return self.filter(memberships__in=Membership.objects.current().filter(user=user)).distinct()
 
@@ -73,7 +74,9 @@ class Membership(CouncilOwned):
         ordering = ["council", "user", "role"]
         constraints = [
             models.UniqueConstraint(
-                fields=["council", "user", "role"], condition=Q(ended_on=None), name="one_open_membership_a_role"
+                fields=["council", "user", "role"],
+                condition=Q(ended_on=None),
+                name="one_open_membership_a_role",
             )
         ]
 

@@ -10,7 +10,7 @@ class Entry(CouncilOwned, LedgerEntry):
 
     change = models.ForeignKey(Change, null=True, on_delete=models.PROTECT, related_name="+", editable=False)
 
-    class Meta:
+    class Meta(LedgerEntry.Meta):
         abstract = True
 
 

@@ -32,7 +32,9 @@ class BudgetLine(Versioned):
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=10, choices=Kind)
     decision = models.ForeignKey(FundingDecision, on_delete=models.PROTECT, related_name="lines")
-    tranche = models.ForeignKey(Tranche, null=True, blank=True, on_delete=models.PROTECT, related_name="lines")
+    tranche = models.ForeignKey(
+        Tranche, null=True, blank=True, on_delete=models.PROTECT, related_name="lines"
+    )
     funding_stream = models.CharField(max_length=120, blank=True)
     cost_centre = models.CharField(max_length=20, blank=True)
     subjective_code = models.CharField(max_length=20, blank=True)
@@ -54,15 +56,17 @@ class BudgetLine(Versioned):
 
 
 class BudgetMovementQuerySet(LedgerQuerySet["BudgetMovement"]):
-    SUBJECT = "line"
-
-    def by_line(self, year: int, day: date, known_at: datetime | None = None) -> "models.QuerySet[BudgetMovement]":
+    def by_line(
+        self, year: int, day: date, known_at: datetime | None = None
+    ) -> "models.QuerySet[BudgetMovement]":
         """Standing movements of a financial year: the budget of a line is their sum."""
         return self.standing(day, known_at).filter(financial_year=year)
 
 
 class BudgetMovement(Entry):
     """A dated change to a line's budget of one financial year; the budget is the sum of these."""
+
+    SUBJECT = ("line", "financial_year")
 
     class Kind(models.TextChoices):
         ORIGINAL = "original", "Original budget"
@@ -79,7 +83,7 @@ class BudgetMovement(Entry):
 
     objects = BudgetMovementQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Entry.Meta):
         ordering = ["financial_year", "as_at", "id"]
         indexes = [models.Index(fields=["line", "financial_year", "-as_at", "-id"])]
 
@@ -99,7 +103,9 @@ class Profile(CouncilOwned):
 
     class Meta:
         ordering = ["line", "financial_year"]
-        constraints = [models.UniqueConstraint(fields=["line", "financial_year"], name="one_profile_a_line_and_year")]
+        constraints = [
+            models.UniqueConstraint(fields=["line", "financial_year"], name="one_profile_a_line_and_year")
+        ]
 
     def __str__(self) -> str:
         return f"{self.line} {self.financial_year}"

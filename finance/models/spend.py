@@ -10,8 +10,6 @@ from finance.models.lines import BudgetLine
 
 
 class SpendEntryQuerySet(LedgerQuerySet["SpendEntry"]):
-    SUBJECT = "line"
-
     def of(self, council: Council) -> Self:
         return self.filter(council=council)
 
@@ -29,6 +27,8 @@ class SpendEntry(Entry):
     A cell of the grid is the sum of its standing entries; none means not entered, and nil is an entry of 0.
     """
 
+    SUBJECT = ("line", "month")
+
     class Kind(models.TextChoices):
         ACTUAL = "actual", "Actual"
 
@@ -40,7 +40,7 @@ class SpendEntry(Entry):
 
     objects = SpendEntryQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Entry.Meta):
         ordering = ["month", "id"]
         indexes = [models.Index(fields=["line", "month", "-id"]), models.Index(fields=["council", "month"])]
 

@@ -40,7 +40,9 @@ class StatedRow(CouncilOwned):
     line = models.ForeignKey(BudgetLine, null=True, on_delete=models.PROTECT, related_name="stated_rows")
     label = models.CharField(max_length=200)
     grade = models.CharField(max_length=20, blank=True)
-    plan_reference = models.CharField(max_length=60, blank=True, help_text="As printed, whatever its spacing.")
+    plan_reference = models.CharField(
+        max_length=60, blank=True, help_text="As printed, whatever its spacing."
+    )
     printed = models.JSONField(help_text="Whole pounds by year as printed; a missing year was blank.")
     order = models.PositiveSmallIntegerField(default=0)
 

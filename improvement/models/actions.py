@@ -4,6 +4,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.models import Council, Entry, User, Versioned
 from core.ledger import LedgerQuerySet
@@ -25,7 +26,12 @@ class ActionQuerySet(models.QuerySet["Action"]):
 
     def in_plan_order(self) -> Self:
         return self.order_by(
-            "section__chapter__plan_id", "section__chapter__number", "section__order", "section_id", "order", "pk"
+            "section__chapter__plan_id",
+            "section__chapter__number",
+            "section__order",
+            "section_id",
+            "order",
+            "pk",
         )
 
     def as_at(self, day: date, known_at: datetime | None = None) -> Self:
@@ -35,7 +41,7 @@ class ActionQuerySet(models.QuerySet["Action"]):
         date or the last one agreed), `proposed_due` (a date asked for and still under review, or None),
         `slip_count` (dates agreed) and, where evidence counts, nothing more: evidence has its own ledger.
         """
-        update = ProgressUpdate.objects.latest_value
+        update = ProgressUpdate.objects.latest_value_subquery
         revision = DateRevision.objects
         return self.existing_on(day).annotate(
             update_id=update("pk", day=day, known_at=known_at),
@@ -44,9 +50,7 @@ class ActionQuerySet(models.QuerySet["Action"]):
             rating_meaning=update("rating__meaning", day=day, known_at=known_at),
             rating_order=update("rating__order", day=day, known_at=known_at),
             rated_on=update("as_at", day=day, known_at=known_at),
-            current_due=models.functions.Coalesce(
-                revision.agreed_date(day=day, known_at=known_at), models.F("original_due")
-            ),
+            current_due=Coalesce(revision.agreed_date(day=day, known_at=known_at), models.F("original_due")),
             proposed_due=revision.date_under_review(day=day, known_at=known_at),
         )
 
@@ -63,7 +67,9 @@ class ActionQuerySet(models.QuerySet["Action"]):
 
     def not_updated_since(self, day: date) -> Self:
         """No update as at `day` or later (after `as_at`); finished actions need none."""
-        return self.filter(Q(rated_on=None) | Q(rated_on__lt=day)).exclude(rating_meaning=ProgressMeaning.DONE)
+        return self.filter(Q(rated_on=None) | Q(rated_on__lt=day)).exclude(
+            rating_meaning=ProgressMeaning.DONE
+        )
 
     def count_by_rating(self) -> "models.QuerySet[Action, dict[str, object]]":
         """Rows of `rating_id`, `how_many` (after `as_at`); rating_id None is not yet rated."""
@@ -77,18 +83,28 @@ class Action(Versioned):
     """
 
     section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="actions")
-    priority = models.ForeignKey(Priority, null=True, blank=True, on_delete=models.PROTECT, related_name="actions")
+    priority = models.ForeignKey(
+        Priority, null=True, blank=True, on_delete=models.PROTECT, related_name="actions"
+    )
     number = models.CharField(max_length=10, help_text="Within the section: 1, 2, 2a.")
     title = models.CharField(max_length=400)
     success_measure = models.TextField(blank=True)
     lead = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="led_actions"
     )
-    partner_lead = models.CharField(max_length=120, blank=True, help_text="A partner's role without an account.")
-    deputy = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="deputised_actions"
+    partner_lead = models.CharField(
+        max_length=120, blank=True, help_text="A partner's role without an account."
     )
-    workstream = models.ForeignKey(Group, null=True, blank=True, on_delete=models.PROTECT, related_name="actions")
+    deputy = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="deputised_actions",
+    )
+    workstream = models.ForeignKey(
+        Group, null=True, blank=True, on_delete=models.PROTECT, related_name="actions"
+    )
     original_due = models.DateField()
     order = models.PositiveSmallIntegerField(default=0)
     added_on = models.DateField()
@@ -99,7 +115,9 @@ class Action(Versioned):
 
     class Meta:
         ordering = ["section", "order", "pk"]
-        constraints = [models.UniqueConstraint(fields=["section", "number"], name="action_number_once_a_section")]
+        constraints = [
+            models.UniqueConstraint(fields=["section", "number"], name="action_number_once_a_section")
+        ]
         indexes = [models.Index(fields=["council", "section", "order"])]
 
     def __str__(self) -> str:
@@ -110,7 +128,10 @@ class Action(Versioned):
         """IP Ch.1, S.3, P.5, action 2 – needs section, chapter, plan and priority selected."""
         chapter = self.section.chapter
         area = references.cite(
-            chapter.plan.prefix, chapter.number, self.section.label, self.priority.label if self.priority else ""
+            chapter.plan.prefix,
+            chapter.number,
+            self.section.label,
+            self.priority.label if self.priority else "",
         )
         return f"{area}, action {self.number}"
 
@@ -124,14 +145,14 @@ class Action(Versioned):
 
 
 class ProgressUpdateQuerySet(LedgerQuerySet["ProgressUpdate"]):
-    SUBJECT = "action"
-
     def for_timeline(self) -> Self:
         return self.select_related("rating", "recorded_by").order_by("-as_at", "-id")
 
 
 class ProgressUpdate(Entry):
     """The progress rating of an action from `as_at` on, in words a councillor will read."""
+
+    SUBJECT = "action"
 
     action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="updates")
     rating = models.ForeignKey(Rating, on_delete=models.PROTECT, related_name="+")
@@ -140,7 +161,7 @@ class ProgressUpdate(Entry):
 
     objects = ProgressUpdateQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Entry.Meta):
         ordering = ["-as_at", "-id"]
         indexes = [models.Index(fields=["action", "-as_at", "-id"])]
 
@@ -149,8 +170,6 @@ class ProgressUpdate(Entry):
 
 
 class DateRevisionQuerySet(LedgerQuerySet["DateRevision"]):
-    SUBJECT = "action"
-
     def agreed_date(self, *, day: date, known_at: datetime | None = None) -> Subquery:
         """For an action queryset: the last date agreed by `day`, or None."""
         agreed = self.standing(day, known_at).filter(step=DateRevision.Step.AGREED, action=OuterRef("pk"))
@@ -158,7 +177,9 @@ class DateRevisionQuerySet(LedgerQuerySet["DateRevision"]):
 
     def date_under_review(self, *, day: date, known_at: datetime | None = None) -> Subquery:
         """For an action queryset: the date asked for by `day` and not decided by then, or None."""
-        decided = self.standing(day, known_at).exclude(step=DateRevision.Step.ASKED).filter(request=OuterRef("pk"))
+        decided = (
+            self.standing(day, known_at).exclude(step=DateRevision.Step.ASKED).filter(request=OuterRef("pk"))
+        )
         asked = self.standing(day, known_at).filter(step=DateRevision.Step.ASKED, action=OuterRef("pk"))
         open_requests = asked.exclude(models.Exists(decided))
         return Subquery(open_requests.order_by("-as_at", "-id").values("new_due")[:1])
@@ -169,6 +190,8 @@ class DateRevisionQuerySet(LedgerQuerySet["DateRevision"]):
 
 class DateRevision(Entry):
     """A new date asked for, agreed or declined. Until agreed it is under review and the old date stands."""
+
+    SUBJECT = "action"
 
     class Step(models.TextChoices):
         ASKED = "asked", "Asked for (under review)"
@@ -184,7 +207,7 @@ class DateRevision(Entry):
 
     objects = DateRevisionQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Entry.Meta):
         ordering = ["-as_at", "-id"]
         indexes = [models.Index(fields=["action", "-as_at", "-id"])]
 

@@ -16,7 +16,9 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         held = self.filter(added_on__lte=day)
         if known_at is not None:
             held = held.filter(added_at__lte=known_at)
-        return held.annotate(verdict=EvidenceReview.objects.latest_value("verdict", day=day, known_at=known_at))
+        return held.annotate(
+            verdict=EvidenceReview.objects.latest_value_subquery("verdict", day=day, known_at=known_at)
+        )
 
     def accepted(self) -> Self:
         return self.filter(verdict=EvidenceReview.Verdict.SUFFICIENT)
@@ -31,7 +33,9 @@ class Evidence(CouncilOwned):
     action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="evidence")
     title = models.CharField(max_length=200)
     link = models.URLField(max_length=500, blank=True)
-    where_held = models.CharField(max_length=200, blank=True, help_text="File reference where there is no link.")
+    where_held = models.CharField(
+        max_length=200, blank=True, help_text="File reference where there is no link."
+    )
     evidence_of = models.DateField()
     added_on = models.DateField()
     added_at = models.DateTimeField(default=now)
@@ -48,11 +52,13 @@ class Evidence(CouncilOwned):
 
 
 class EvidenceReviewQuerySet(LedgerQuerySet["EvidenceReview"]):
-    SUBJECT = "evidence"
+    pass
 
 
 class EvidenceReview(Entry):
     """Someone other than the action's lead says whether the evidence is sufficient."""
+
+    SUBJECT = "evidence"
 
     class Verdict(models.TextChoices):
         SUFFICIENT = "sufficient", "Sufficient"
@@ -64,7 +70,7 @@ class EvidenceReview(Entry):
 
     objects = EvidenceReviewQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Entry.Meta):
         ordering = ["-as_at", "-id"]
         indexes = [models.Index(fields=["evidence", "-as_at", "-id"])]
 

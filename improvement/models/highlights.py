@@ -9,8 +9,6 @@ from improvement.models.plan import Section
 
 
 class HighlightQuerySet(LedgerQuerySet["Highlight"]):
-    SUBJECT = "id"
-
     def of(self, council: Council) -> Self:
         return self.filter(council=council).select_related("section__chapter__plan", "recorded_by")
 
@@ -21,6 +19,8 @@ class HighlightQuerySet(LedgerQuerySet["Highlight"]):
 
 class Highlight(Entry):
     """Something worth telling members: activity, impact, concern, or feedback of children and families."""
+
+    SUBJECT = "council"
 
     class Kind(models.TextChoices):
         ACTIVITY = "activity", "Activity"
@@ -39,7 +39,7 @@ class Highlight(Entry):
 
     objects = HighlightQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Entry.Meta):
         ordering = ["-as_at", "-id"]
         indexes = [models.Index(fields=["council", "-as_at", "-id"])]
 

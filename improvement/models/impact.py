@@ -7,11 +7,13 @@ from improvement.models.ratings import Rating
 
 
 class ImpactRatingQuerySet(LedgerQuerySet["ImpactRating"]):
-    SUBJECT = "section"
+    pass
 
 
 class ImpactRating(Entry):
     """The impact a section has had on children from `as_at` on. An action has no impact rating."""
+
+    SUBJECT = "section"
 
     section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="impact_ratings")
     rating = models.ForeignKey(Rating, on_delete=models.PROTECT, related_name="+")
@@ -19,7 +21,7 @@ class ImpactRating(Entry):
 
     objects = ImpactRatingQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Entry.Meta):
         ordering = ["-as_at", "-id"]
         indexes = [models.Index(fields=["section", "-as_at", "-id"])]
 

@@ -22,10 +22,13 @@ class Plan(Versioned):
     title = models.CharField(max_length=200)
     prefix = models.CharField(max_length=10, default="IP", help_text="How papers cite it: IP Ch.1, S.3, P.5.")
     adopted_on = models.DateField()
-    progress_scale = models.ForeignKey(RatingScale, on_delete=models.PROTECT, related_name="plans_by_progress")
+    progress_scale = models.ForeignKey(
+        RatingScale, on_delete=models.PROTECT, related_name="plans_by_progress"
+    )
     impact_scale = models.ForeignKey(RatingScale, on_delete=models.PROTECT, related_name="plans_by_impact")
     needs_evidence = models.BooleanField(
-        default=True, help_text="An action counts as done only when someone other than its lead accepts evidence."
+        default=True,
+        help_text="An action counts as done only when someone other than its lead accepts evidence.",
     )
     dates_decided_by = models.ForeignKey(Group, null=True, on_delete=models.PROTECT, related_name="+")
     actions_endorsed_by = models.ForeignKey(Group, null=True, on_delete=models.PROTECT, related_name="+")
@@ -80,7 +83,9 @@ class Section(Versioned):
 
     class Meta:
         ordering = ["chapter", "order", "pk"]
-        constraints = [models.UniqueConstraint(fields=["chapter", "label"], name="section_label_once_a_chapter")]
+        constraints = [
+            models.UniqueConstraint(fields=["chapter", "label"], name="section_label_once_a_chapter")
+        ]
 
     def __str__(self) -> str:
         return f"{self.reference} {self.title}"
@@ -101,7 +106,9 @@ class Priority(CouncilOwned):
 
     class Meta:
         ordering = ["section", "order", "pk"]
-        constraints = [models.UniqueConstraint(fields=["section", "label"], name="priority_label_once_a_section")]
+        constraints = [
+            models.UniqueConstraint(fields=["section", "label"], name="priority_label_once_a_section")
+        ]
 
     def __str__(self) -> str:
         return f"{self.label} {self.title}"

@@ -17,7 +17,7 @@ class RiskQuerySet(models.QuerySet["Risk"]):
 
     def as_at(self, day: date, known_at: datetime | None = None) -> Self:
         """Risks open on `day` with `likelihood`, `impact` (1 to 5), `mitigation` and `assessed_on` as held then."""
-        latest = RiskAssessment.objects.latest_value
+        latest = RiskAssessment.objects.latest_value_subquery
         return (
             self.filter(added_on__lte=day)
             .filter(Q(retired_on=None) | Q(retired_on__gt=day))
@@ -33,7 +33,9 @@ class RiskQuerySet(models.QuerySet["Risk"]):
 class Risk(Versioned):
     """A risk to the plan: cause, event and effect; how likely and how bad is in its assessments."""
 
-    section = models.ForeignKey(Section, null=True, blank=True, on_delete=models.PROTECT, related_name="risks")
+    section = models.ForeignKey(
+        Section, null=True, blank=True, on_delete=models.PROTECT, related_name="risks"
+    )
     title = models.CharField(max_length=200)
     cause = models.TextField(blank=True)
     effect = models.TextField(blank=True)
@@ -54,11 +56,13 @@ class Risk(Versioned):
 
 
 class RiskAssessmentQuerySet(LedgerQuerySet["RiskAssessment"]):
-    SUBJECT = "risk"
+    pass
 
 
 class RiskAssessment(Entry):
     """How likely (1–5) and how bad (1–5) a risk was judged from `as_at` on, and what is done about it."""
+
+    SUBJECT = "risk"
 
     _scores = (MinValueValidator(1), MaxValueValidator(5))
 
@@ -69,7 +73,7 @@ class RiskAssessment(Entry):
 
     objects = RiskAssessmentQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Entry.Meta):
         ordering = ["-as_at", "-id"]
         indexes = [models.Index(fields=["risk", "-as_at", "-id"])]
 

@@ -36,11 +36,15 @@ class Paper(Versioned):
         CONFIDENTIAL = "confidential", "Confidential"
 
     slug = models.SlugField()
-    kind = models.CharField(max_length=20, default="progress", help_text="A key of reports.papers.kinds.KINDS.")
+    kind = models.CharField(
+        max_length=20, default="progress", help_text="A key of reports.papers.kinds.KINDS."
+    )
     title = models.CharField(max_length=200)
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="papers")
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="papers")
-    previous = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="next_papers")
+    previous = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="next_papers"
+    )
     report_of = models.CharField(max_length=160)
     reference = models.CharField(max_length=60, blank=True)
     wards = models.CharField(max_length=250, default="All wards")

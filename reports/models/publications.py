@@ -38,7 +38,9 @@ class Publication(AppendOnly, CouncilOwned):
     known_at = models.DateTimeField()
     published_at = models.DateTimeField(default=now)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    renderer = models.JSONField(default=dict, help_text="Fingerprint: versions of the renderer and its fonts.")
+    renderer = models.JSONField(
+        default=dict, help_text="Fingerprint: versions of the renderer and its fonts."
+    )
 
     class Meta:
         ordering = ["paper", "-number"]
@@ -67,7 +69,9 @@ class Document(AppendOnly, CouncilOwned):
     class Meta:
         ordering = ["publication", "order", "format"]
         constraints = [
-            models.UniqueConstraint(fields=["publication", "stem", "format"], name="document_once_a_publication")
+            models.UniqueConstraint(
+                fields=["publication", "stem", "format"], name="document_once_a_publication"
+            )
         ]
 
     def __str__(self) -> str:
@@ -88,7 +92,9 @@ class Rendering(CouncilOwned):
     class Meta:
         ordering = ["-made_at"]
         constraints = [
-            models.UniqueConstraint(fields=["paper", "stem", "format", "content_digest"], name="rendered_once")
+            models.UniqueConstraint(
+                fields=["paper", "stem", "format", "content_digest"], name="rendered_once"
+            )
         ]
 
     def __str__(self) -> str:

@@ -21,7 +21,9 @@ class Team(CouncilOwned):
 
     class Meta:
         ordering = ["order", "pk"]
-        constraints = [models.UniqueConstraint(fields=["council", "service", "locality", "name"], name="team_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["council", "service", "locality", "name"], name="team_once")
+        ]
 
     def __str__(self) -> str:
         return ", ".join(filter(None, [self.service, self.locality, self.name]))
@@ -31,7 +33,9 @@ class CaseloadStandard(CouncilOwned):
     """How many of what one person should hold: a range, what it counts, who set it and when (document 002)."""
 
     applies_to = models.CharField(max_length=120)
-    counts = models.CharField(max_length=120, help_text="What is counted: children, direct reports, children in care.")
+    counts = models.CharField(
+        max_length=120, help_text="What is counted: children, direct reports, children in care."
+    )
     low = models.PositiveSmallIntegerField()
     high = models.PositiveSmallIntegerField()
     source = models.CharField(max_length=200)

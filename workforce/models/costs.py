@@ -14,7 +14,9 @@ class GradeCost(CouncilOwned):
     class Meta:
         ordering = ["grade", "from_date"]
         constraints = [
-            models.UniqueConstraint(fields=["council", "grade", "from_date"], name="one_cost_a_grade_and_date")
+            models.UniqueConstraint(
+                fields=["council", "grade", "from_date"], name="one_cost_a_grade_and_date"
+            )
         ]
 
     def __str__(self) -> str:

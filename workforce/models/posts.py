@@ -41,9 +41,13 @@ class FundedPost(Versioned):
     contract = models.CharField(max_length=12, choices=Contract, default=Contract.PERMANENT)
     core_social_care = models.BooleanField(default=False)
     rationale = models.TextField(blank=True)
-    basis = models.CharField(max_length=250, blank=True, help_text="Caseload, span, duty, unmet need, displaced cost.")
+    basis = models.CharField(
+        max_length=250, blank=True, help_text="Caseload, span, duty, unmet need, displaced cost."
+    )
     sections = models.ManyToManyField(Section, blank=True, related_name="funded_posts")
-    line = models.ForeignKey(BudgetLine, null=True, blank=True, on_delete=models.PROTECT, related_name="funded_posts")
+    line = models.ForeignKey(
+        BudgetLine, null=True, blank=True, on_delete=models.PROTECT, related_name="funded_posts"
+    )
     planned_start = models.DateField(null=True, blank=True)
     funded_until = models.DateField(null=True, blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.PROPOSED)

@@ -13,7 +13,7 @@ from workforce.models.posts import FundedPost
 class PositionQuerySet(models.QuerySet["Position"]):
     def as_at(self, day: date, known_at: datetime | None = None) -> Self:
         """Positions with `state` (a RecruitmentEvent.Kind, None before any event) and `state_on` as held on `day`."""
-        latest = RecruitmentEvent.objects.latest_value
+        latest = RecruitmentEvent.objects.latest_value_subquery
         return self.annotate(
             state=latest("kind", day=day, known_at=known_at),
             state_on=latest("as_at", day=day, known_at=known_at),
@@ -39,14 +39,14 @@ class Position(Versioned):
 
 
 class RecruitmentEventQuerySet(LedgerQuerySet["RecruitmentEvent"]):
-    SUBJECT = "position"
-
     def for_timeline(self) -> Self:
         return self.select_related("position", "recorded_by").order_by("-as_at", "-id")
 
 
 class RecruitmentEvent(Entry):
     """What happened to a position: advertised, offered, appointed, left … Facts not of its kind stay empty."""
+
+    SUBJECT = "position"
 
     class Kind(models.TextChoices):
         APPROVED = "approved", "Approved"
@@ -71,7 +71,7 @@ class RecruitmentEvent(Entry):
 
     objects = RecruitmentEventQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Entry.Meta):
         ordering = ["-as_at", "-id"]
         indexes = [models.Index(fields=["position", "-as_at", "-id"])]
 
