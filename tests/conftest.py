@@ -1,0 +1,115 @@
+"""The cast: two councils, one person in each role of the first, and somebody of the second."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from accounts.models import Council, Membership, User
+from accounts.roles import Role
+from core.dates import clock
+
+Person = Callable[[Council, Role], User]
+SignedIn = Callable[[User], Client]
+
+# Memberships began before anything the tests record.
+LONG_AGO = date(2024, 1, 1)
+
+
+@pytest.fixture
+def eastshire(db: None) -> Council:
+    return Council.objects.create(slug="eastshire", name="Eastshire Council", short_name="Eastshire")
+
+
+@pytest.fixture
+def marchshire(db: None) -> Council:
+    return Council.objects.create(
+        slug="marchshire", name="Marchshire Council", short_name="Marchshire", system=Council.System.EXECUTIVE
+    )
+
+
+@pytest.fixture
+def person() -> Person:
+    """A member of a council in a role: `person(eastshire, Role.CHAIR)`; one a role and council."""
+
+    def in_role(council: Council, role: Role) -> User:
+        email = f"{role.value}@{council.slug}.example"
+        existing = User.objects.filter(email=email).first()
+        if existing:
+            return existing
+        user = User.objects.create_user(email=email, name=f"{role.label} of {council.short_name}")
+        Membership.objects.create(council=council, user=user, role=role, started_on=LONG_AGO)
+        return user
+
+    return in_role
+
+
+@pytest.fixture
+def officer(eastshire: Council, person: Person) -> User:
+    return person(eastshire, Role.OFFICER)
+
+
+@pytest.fixture
+def chair(eastshire: Council, person: Person) -> User:
+    return person(eastshire, Role.CHAIR)
+
+
+@pytest.fixture
+def programme(eastshire: Council, person: Person) -> User:
+    return person(eastshire, Role.PROGRAMME)
+
+
+@pytest.fixture
+def finance_officer(eastshire: Council, person: Person) -> User:
+    return person(eastshire, Role.FINANCE)
+
+
+@pytest.fixture
+def workforce_lead(eastshire: Council, person: Person) -> User:
+    return person(eastshire, Role.WORKFORCE)
+
+
+@pytest.fixture
+def clerk(eastshire: Council, person: Person) -> User:
+    return person(eastshire, Role.CLERK)
+
+
+@pytest.fixture
+def legal(eastshire: Council, person: Person) -> User:
+    return person(eastshire, Role.LEGAL)
+
+
+@pytest.fixture
+def reader(eastshire: Council, person: Person) -> User:
+    return person(eastshire, Role.READER)
+
+
+@pytest.fixture
+def administrator(eastshire: Council, person: Person) -> User:
+    return person(eastshire, Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def outsider(marchshire: Council, person: Person) -> User:
+    """The programme office of another council: may do almost anything, but nothing here."""
+    return person(marchshire, Role.PROGRAMME)
+
+
+@pytest.fixture
+def client_for() -> SignedIn:
+    """A browser in which this person is signed in."""
+
+    def signed_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def on_17_july() -> Iterator[None]:
+    """The day the plan was adopted (document 001, paragraph 2)."""
+    with clock(date(2024, 7, 17)):
+        yield
