@@ -83,6 +83,7 @@ class PaperSection(Versioned):
 
     paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="sections")
     key = models.CharField(max_length=40, help_text="A section key of the paper's kind.")
+    heading = models.CharField(max_length=120, blank=True, help_text="The council's own words for the kind's.")
     body = models.TextField(blank=True)
 
     class Meta:
