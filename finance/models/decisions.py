@@ -1,3 +1,5 @@
+from datetime import date
+from decimal import Decimal
 from typing import Self
 
 from django.db import models
@@ -22,6 +24,10 @@ class FundingDecisionQuerySet(models.QuerySet["FundingDecision"]):
     def of(self, council: Council) -> Self:
         return self.filter(council=council)
 
+    def with_authority(self) -> Self:
+        """With approvals, tranches and lines, as the decision pages show them."""
+        return self.select_related("plan").prefetch_related("approvals__meeting__group", "tranches", "lines")
+
 
 class FundingDecision(Versioned):
     """Who decided what sum, when and from where. It is effective at the last of its approvals."""
@@ -43,6 +49,16 @@ class FundingDecision(Versioned):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def effective_on(self) -> date | None:
+        """The day of the last approval; None until there is one."""
+        return max((approval.approved_on for approval in self.approvals.all()), default=None)
+
+    @property
+    def net(self) -> Decimal:
+        """What has to be found: gross less the growth already in the budget (document 002: £2.5m − £0.5m)."""
+        return self.amount - self.already_in_budget
 
 
 class Approval(CouncilOwned):

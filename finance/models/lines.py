@@ -1,9 +1,13 @@
+from collections.abc import Iterable
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Self
 
 from django.db import models
+from django.db.models import Q
 
-from accounts.models import Council, CouncilOwned, Entry, Versioned
+from accounts.models import Council, Entry, Versioned
+from core.financial_year import end, start
 from core.ledger import LedgerQuerySet
 from core.money import PoundsField
 from finance.models.decisions import FundingDecision, Tranche
@@ -15,8 +19,11 @@ class BudgetLineQuerySet(models.QuerySet["BudgetLine"]):
         return self.filter(council=council).select_related("decision", "tranche")
 
     def in_year(self, year: int) -> Self:
-        """Lines with a budget movement in the financial year, in table order."""
-        return self.filter(movements__financial_year=year).distinct().order_by("order", "code")
+        """Lines with a budget movement (nil is one) or spend in the financial year, in table order."""
+        every = self.model._default_manager.values("pk")
+        budgeted = every.filter(movements__financial_year=year)
+        spent = every.filter(spend__month__range=(start(year), end(year)))
+        return self.filter(Q(pk__in=budgeted) | Q(pk__in=spent)).order_by("decision_id", "order", "code")
 
 
 class BudgetLine(Versioned):
@@ -56,11 +63,18 @@ class BudgetLine(Versioned):
 
 
 class BudgetMovementQuerySet(LedgerQuerySet["BudgetMovement"]):
-    def by_line(
-        self, year: int, day: date, known_at: datetime | None = None
-    ) -> "models.QuerySet[BudgetMovement]":
-        """Standing movements of a financial year: the budget of a line is their sum."""
-        return self.standing(day, known_at).filter(financial_year=year)
+    def of_lines(self, lines: Iterable[BudgetLine]) -> Self:
+        return self.filter(line__in=[line.pk for line in lines])
+
+    def by_line_and_year(
+        self, day: date | None = None, known_at: datetime | None = None
+    ) -> dict[int, dict[int, Decimal]]:
+        """Budget in pounds by line id and financial year: the sum of the standing movements."""
+        rows = self.standing(day, known_at).order_by().values_list("line_id", "financial_year")
+        budgets: dict[int, dict[int, Decimal]] = {}
+        for line_id, year, amount in rows.annotate(budget=models.Sum("amount")):
+            budgets.setdefault(line_id, {})[year] = amount
+        return budgets
 
 
 class BudgetMovement(Entry):
@@ -80,6 +94,10 @@ class BudgetMovement(Entry):
     kind = models.CharField(max_length=15, choices=Kind)
     amount = PoundsField()
     reason = models.CharField(max_length=250, blank=True)
+    # The other side of a virement: both are appended in one call, and their sum is nil.
+    counterpart = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="counterpart_of"
+    )
 
     objects = BudgetMovementQuerySet.as_manager()
 
@@ -91,21 +109,34 @@ class BudgetMovement(Entry):
         return f"{self.get_kind_display()} {self.amount}"
 
 
-class Profile(CouncilOwned):
-    """How a line's budget of one year falls across its months: evenly from `first_month`, or twelve parts.
+class ProfileQuerySet(LedgerQuerySet["Profile"]):
+    def parts_by_line(
+        self, lines: Iterable[BudgetLine], year: int, known_at: datetime | None = None
+    ) -> dict[int, tuple[int, ...]]:
+        """The twelve weights by line id; a line without a profile is missing and falls evenly."""
+        of_year = self.filter(line__in=[line.pk for line in lines], financial_year=year)
+        current = of_year.current(end(year), known_at)
+        return {line_id: tuple(parts) for line_id, parts in current.values_list("line_id", "parts")}
 
-    `parts` holds twelve whole-number weights, April first; budget to date follows them, not twelfths.
+
+class Profile(Entry):
+    """How a line's budget of one year falls across its months: twelve whole-number weights, April first.
+
+    Budget to date follows them, not twelfths. Kept as entries, so that a budget to date as it was known
+    on a past day is what the screen showed then.
     """
+
+    SUBJECT = ("line", "financial_year")
 
     line = models.ForeignKey(BudgetLine, on_delete=models.PROTECT, related_name="profiles")
     financial_year = models.PositiveSmallIntegerField()
     parts = models.JSONField(help_text="Twelve weights, April first.")
 
-    class Meta:
-        ordering = ["line", "financial_year"]
-        constraints = [
-            models.UniqueConstraint(fields=["line", "financial_year"], name="one_profile_a_line_and_year")
-        ]
+    objects = ProfileQuerySet.as_manager()
+
+    class Meta(Entry.Meta):
+        ordering = ["line", "financial_year", "as_at", "id"]
+        indexes = [models.Index(fields=["line", "financial_year", "-as_at", "-id"])]
 
     def __str__(self) -> str:
         return f"{self.line} {self.financial_year}"

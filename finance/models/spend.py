@@ -1,9 +1,12 @@
+from collections.abc import Iterable
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Self
 
 from django.db import models
 
 from accounts.models import Council, Entry
+from core.financial_year import end, start
 from core.ledger import LedgerQuerySet
 from core.money import PoundsField
 from finance.models.lines import BudgetLine
@@ -13,12 +16,24 @@ class SpendEntryQuerySet(LedgerQuerySet["SpendEntry"]):
     def of(self, council: Council) -> Self:
         return self.filter(council=council)
 
+    def of_lines(self, lines: Iterable[BudgetLine]) -> Self:
+        return self.filter(line__in=[line.pk for line in lines])
+
+    def in_year(self, year: int) -> Self:
+        return self.filter(month__range=(start(year), end(year)))
+
     def through(self, month_end: date, known_at: datetime | None = None) -> Self:
         """Standing entries posted to months up to `month_end` (its last day), as known at `known_at`."""
         return self.standing(month_end, known_at)
 
-    def in_months(self, first: date, last: date) -> Self:
-        return self.filter(month__gte=first, month__lte=last)
+    def by_cell(self) -> dict[tuple[int, date], Decimal]:
+        """Pounds by line id and month; a cell without an entry is missing (after `standing`)."""
+        rows = self.order_by().values_list("line_id", "month").annotate(spent=models.Sum("amount"))
+        return {(line_id, month): spent for line_id, month, spent in rows}
+
+    def for_history(self) -> Self:
+        """Every entry of a cell, newest first, with who made it: also those since corrected."""
+        return self.select_related("recorded_by").order_by("-id")
 
 
 class SpendEntry(Entry):

@@ -12,6 +12,9 @@ class StatedTableQuerySet(models.QuerySet["StatedTable"]):
     def of(self, council: Council) -> Self:
         return self.filter(council=council).select_related("decision")
 
+    def with_rows(self) -> Self:
+        return self.prefetch_related("rows__causes", "rows__line")
+
 
 class StatedTable(CouncilOwned):
     """A costings table as a paper printed it, with its printed totals, kept beside what we compute.
@@ -22,6 +25,7 @@ class StatedTable(CouncilOwned):
     decision = models.ForeignKey(FundingDecision, on_delete=models.PROTECT, related_name="stated_tables")
     title = models.CharField(max_length=200)
     source = models.CharField(max_length=200, help_text="Document and paragraph.")
+    unit = models.PositiveSmallIntegerField(default=1, help_text="Printed to the pound (1) or the thousand (1000).")
     years = models.JSONField(help_text="Financial years of its columns: [2024, 2025].")
     stated_totals = models.JSONField(help_text="Whole pounds by year as text, and 'total'.")
     note = models.TextField(blank=True)
@@ -56,7 +60,12 @@ class StatedRow(CouncilOwned):
 class StatedCause(CouncilOwned):
     """One named cause of a difference between printed and computed: which cell, by how much, and why."""
 
+    class Kind(models.TextChoices):
+        WRONG_CELL = "wrong_cell", "Wrong cell"
+        ROUNDING = "rounding", "Rounding"
+
     row = models.ForeignKey(StatedRow, on_delete=models.PROTECT, related_name="causes")
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.WRONG_CELL)
     financial_year = models.PositiveSmallIntegerField()
     amount = PoundsField(help_text="Printed less computed.")
     explanation = models.CharField(max_length=250)
