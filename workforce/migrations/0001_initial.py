@@ -8,201 +8,464 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('finance', '0001_initial'),
-        ('improvement', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("finance", "0001_initial"),
+        ("improvement", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CaseloadStandard',
+            name="CaseloadStandard",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('applies_to', models.CharField(max_length=120)),
-                ('counts', models.CharField(help_text='What is counted: children, direct reports, children in care.', max_length=120)),
-                ('low', models.PositiveSmallIntegerField()),
-                ('high', models.PositiveSmallIntegerField()),
-                ('source', models.CharField(max_length=200)),
-                ('from_date', models.DateField()),
-                ('is_aspiration', models.BooleanField(default=False)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.council')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("applies_to", models.CharField(max_length=120)),
+                (
+                    "counts",
+                    models.CharField(
+                        help_text="What is counted: children, direct reports, children in care.",
+                        max_length=120,
+                    ),
+                ),
+                ("low", models.PositiveSmallIntegerField()),
+                ("high", models.PositiveSmallIntegerField()),
+                ("source", models.CharField(max_length=200)),
+                ("from_date", models.DateField()),
+                ("is_aspiration", models.BooleanField(default=False)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "council",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.council"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order', 'pk'],
+                "ordering": ["order", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='FundedPost',
+            name="FundedPost",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('role', models.CharField(max_length=160)),
-                ('role_noun', models.CharField(blank=True, max_length=80)),
-                ('number', models.PositiveSmallIntegerField(default=1)),
-                ('fte_each', models.DecimalField(decimal_places=2, default=1, max_digits=4)),
-                ('team', models.CharField(blank=True, max_length=120)),
-                ('grade', models.CharField(blank=True, max_length=20)),
-                ('contract', models.CharField(choices=[('permanent', 'Permanent'), ('fixed_term', 'Fixed term'), ('agency', 'Agency')], default='permanent', max_length=12)),
-                ('core_social_care', models.BooleanField(default=False)),
-                ('rationale', models.TextField(blank=True)),
-                ('basis', models.CharField(blank=True, help_text='Caseload, span, duty, unmet need, displaced cost.', max_length=250)),
-                ('planned_start', models.DateField(blank=True, null=True)),
-                ('funded_until', models.DateField(blank=True, null=True)),
-                ('status', models.CharField(choices=[('proposed', 'Proposed'), ('approved', 'Approved'), ('ended', 'Ended')], default='proposed', max_length=10)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.council')),
-                ('line', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='funded_posts', to='finance.budgetline')),
-                ('sections', models.ManyToManyField(blank=True, related_name='funded_posts', to='improvement.section')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("role", models.CharField(max_length=160)),
+                ("role_noun", models.CharField(blank=True, max_length=80)),
+                ("number", models.PositiveSmallIntegerField(default=1)),
+                ("fte_each", models.DecimalField(decimal_places=2, default=1, max_digits=4)),
+                ("team", models.CharField(blank=True, max_length=120)),
+                ("grade", models.CharField(blank=True, max_length=20)),
+                (
+                    "contract",
+                    models.CharField(
+                        choices=[
+                            ("permanent", "Permanent"),
+                            ("fixed_term", "Fixed term"),
+                            ("agency", "Agency"),
+                        ],
+                        default="permanent",
+                        max_length=12,
+                    ),
+                ),
+                ("core_social_care", models.BooleanField(default=False)),
+                ("rationale", models.TextField(blank=True)),
+                (
+                    "basis",
+                    models.CharField(
+                        blank=True,
+                        help_text="Caseload, span, duty, unmet need, displaced cost.",
+                        max_length=250,
+                    ),
+                ),
+                ("planned_start", models.DateField(blank=True, null=True)),
+                ("funded_until", models.DateField(blank=True, null=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("proposed", "Proposed"), ("approved", "Approved"), ("ended", "Ended")],
+                        default="proposed",
+                        max_length=10,
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "council",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.council"
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="funded_posts",
+                        to="finance.budgetline",
+                    ),
+                ),
+                (
+                    "sections",
+                    models.ManyToManyField(blank=True, related_name="funded_posts", to="improvement.section"),
+                ),
             ],
             options={
-                'ordering': ['order', 'pk'],
+                "ordering": ["order", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Position',
+            name="Position",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('fte', models.DecimalField(decimal_places=2, default=1, max_digits=4)),
-                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.council')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='positions', to='workforce.fundedpost')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("number", models.PositiveSmallIntegerField()),
+                ("fte", models.DecimalField(decimal_places=2, default=1, max_digits=4)),
+                (
+                    "council",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.council"
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="positions",
+                        to="workforce.fundedpost",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['post', 'number'],
+                "ordering": ["post", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Cover',
+            name="Cover",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('agency', 'Agency'), ('secondment', 'Secondment'), ('acting_up', 'Acting up'), ('bank', 'Bank')], max_length=12)),
-                ('headcount', models.PositiveSmallIntegerField(default=1)),
-                ('started_on', models.DateField()),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('weekly_cost', core.money.PoundsField(blank=True, null=True)),
-                ('note', models.CharField(blank=True, help_text='As a paper may print it.', max_length=250)),
-                ('change', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.change')),
-                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.council')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cover', to='workforce.fundedpost')),
-                ('positions', models.ManyToManyField(related_name='cover', to='workforce.position')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("agency", "Agency"),
+                            ("secondment", "Secondment"),
+                            ("acting_up", "Acting up"),
+                            ("bank", "Bank"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("headcount", models.PositiveSmallIntegerField(default=1)),
+                ("started_on", models.DateField()),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                ("weekly_cost", core.money.PoundsField(blank=True, null=True)),
+                ("note", models.CharField(blank=True, help_text="As a paper may print it.", max_length=250)),
+                (
+                    "change",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.change",
+                    ),
+                ),
+                (
+                    "council",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.council"
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cover",
+                        to="workforce.fundedpost",
+                    ),
+                ),
+                ("positions", models.ManyToManyField(related_name="cover", to="workforce.position")),
             ],
             options={
-                'ordering': ['started_on', 'pk'],
+                "ordering": ["started_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='RecruitmentEvent',
+            name="RecruitmentEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('as_at', models.DateField(verbose_name='as at')),
-                ('recorded_at', models.DateTimeField(default=core.dates.now, editable=False)),
-                ('is_void', models.BooleanField(default=False)),
-                ('kind', models.CharField(choices=[('approved', 'Approved'), ('advertised', 'Advertised'), ('readvertised', 'Readvertised'), ('shortlisted', 'Shortlisted'), ('interviewed', 'Interviewed'), ('offered', 'Offered, awaiting reply'), ('appointed', 'Appointed'), ('in_post', 'In post'), ('left', 'Left'), ('terms_changed', 'Terms changed'), ('no_longer_additional', 'No longer additional'), ('withdrawn', 'Withdrawn')], max_length=25)),
-                ('start_date', models.DateField(blank=True, null=True)),
-                ('closing_date', models.DateField(blank=True, null=True)),
-                ('contract', models.CharField(blank=True, choices=[('permanent', 'Permanent'), ('fixed_term', 'Fixed term'), ('agency', 'Agency')], max_length=12)),
-                ('note', models.CharField(blank=True, max_length=250)),
-                ('change', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.change')),
-                ('corrects', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='workforce.recruitmentevent')),
-                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.council')),
-                ('position', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='workforce.position')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("as_at", models.DateField(verbose_name="as at")),
+                ("recorded_at", models.DateTimeField(default=core.dates.now, editable=False)),
+                ("is_void", models.BooleanField(default=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("approved", "Approved"),
+                            ("advertised", "Advertised"),
+                            ("readvertised", "Readvertised"),
+                            ("shortlisted", "Shortlisted"),
+                            ("interviewed", "Interviewed"),
+                            ("offered", "Offered, awaiting reply"),
+                            ("appointed", "Appointed"),
+                            ("in_post", "In post"),
+                            ("left", "Left"),
+                            ("terms_changed", "Terms changed"),
+                            ("no_longer_additional", "No longer additional"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        max_length=25,
+                    ),
+                ),
+                ("start_date", models.DateField(blank=True, null=True)),
+                ("closing_date", models.DateField(blank=True, null=True)),
+                (
+                    "contract",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("permanent", "Permanent"),
+                            ("fixed_term", "Fixed term"),
+                            ("agency", "Agency"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=250)),
+                (
+                    "change",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.change",
+                    ),
+                ),
+                (
+                    "corrects",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrections",
+                        to="workforce.recruitmentevent",
+                    ),
+                ),
+                (
+                    "council",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.council"
+                    ),
+                ),
+                (
+                    "position",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="workforce.position",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-as_at', '-id'],
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "ordering": ["-as_at", "-id"],
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Team',
+            name="Team",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('service', models.CharField(max_length=120)),
-                ('locality', models.CharField(blank=True, max_length=80)),
-                ('name', models.CharField(max_length=120)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.council')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("service", models.CharField(max_length=120)),
+                ("locality", models.CharField(blank=True, max_length=80)),
+                ("name", models.CharField(max_length=120)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "council",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.council"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order', 'pk'],
+                "ordering": ["order", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='CapacityReading',
+            name="CapacityReading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.DateField()),
-                ('cases', models.PositiveIntegerField(blank=True, null=True)),
-                ('average_caseload', models.DecimalField(blank=True, decimal_places=1, max_digits=5, null=True)),
-                ('cases_over', models.PositiveIntegerField(default=0)),
-                ('fte', models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True)),
-                ('agency_fte', models.DecimalField(decimal_places=2, default=0, max_digits=6)),
-                ('source', models.CharField(help_text='Which figures are published and which are ours.', max_length=200)),
-                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.council')),
-                ('standard', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workforce.caseloadstandard')),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='workforce.team')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("month", models.DateField()),
+                ("cases", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "average_caseload",
+                    models.DecimalField(blank=True, decimal_places=1, max_digits=5, null=True),
+                ),
+                ("cases_over", models.PositiveIntegerField(default=0)),
+                ("fte", models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True)),
+                ("agency_fte", models.DecimalField(decimal_places=2, default=0, max_digits=6)),
+                (
+                    "source",
+                    models.CharField(
+                        help_text="Which figures are published and which are ours.", max_length=200
+                    ),
+                ),
+                (
+                    "council",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.council"
+                    ),
+                ),
+                (
+                    "standard",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workforce.caseloadstandard",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="readings",
+                        to="workforce.team",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['team', '-month'],
+                "ordering": ["team", "-month"],
             },
         ),
         migrations.CreateModel(
-            name='GradeCost',
+            name="GradeCost",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('grade', models.CharField(max_length=20)),
-                ('from_date', models.DateField()),
-                ('annual_cost', core.money.PoundsField()),
-                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.council')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("grade", models.CharField(max_length=20)),
+                ("from_date", models.DateField()),
+                ("annual_cost", core.money.PoundsField()),
+                (
+                    "council",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.council"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['grade', 'from_date'],
-                'constraints': [models.UniqueConstraint(fields=('council', 'grade', 'from_date'), name='one_cost_a_grade_and_date')],
+                "ordering": ["grade", "from_date"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("council", "grade", "from_date"), name="one_cost_a_grade_and_date"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PayAward',
+            name="PayAward",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('financial_year', models.PositiveSmallIntegerField()),
-                ('percent', models.DecimalField(decimal_places=2, max_digits=5)),
-                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.council')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("financial_year", models.PositiveSmallIntegerField()),
+                ("percent", models.DecimalField(decimal_places=2, max_digits=5)),
+                (
+                    "council",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.council"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['financial_year'],
-                'constraints': [models.UniqueConstraint(fields=('council', 'financial_year'), name='one_pay_award_a_year')],
+                "ordering": ["financial_year"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("council", "financial_year"), name="one_pay_award_a_year")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='position',
-            constraint=models.UniqueConstraint(fields=('post', 'number'), name='position_number_once_a_post'),
+            model_name="position",
+            constraint=models.UniqueConstraint(fields=("post", "number"), name="position_number_once_a_post"),
         ),
         migrations.AddIndex(
-            model_name='recruitmentevent',
-            index=models.Index(fields=['position', '-as_at', '-id'], name='workforce_r_positio_1b8326_idx'),
+            model_name="recruitmentevent",
+            index=models.Index(fields=["position", "-as_at", "-id"], name="workforce_r_positio_1b8326_idx"),
         ),
         migrations.AddConstraint(
-            model_name='recruitmentevent',
-            constraint=models.UniqueConstraint(fields=('corrects',), name='workforce_recruitmentevent_corrected_once'),
+            model_name="recruitmentevent",
+            constraint=models.UniqueConstraint(
+                fields=("corrects",), name="workforce_recruitmentevent_corrected_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recruitmentevent',
-            constraint=models.CheckConstraint(condition=models.Q(('is_void', False), ('corrects__isnull', False), _connector='OR'), name='workforce_recruitmentevent_void_corrects'),
+            model_name="recruitmentevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_void", False), ("corrects__isnull", False), _connector="OR"),
+                name="workforce_recruitmentevent_void_corrects",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='team',
-            constraint=models.UniqueConstraint(fields=('council', 'service', 'locality', 'name'), name='team_once'),
+            model_name="team",
+            constraint=models.UniqueConstraint(
+                fields=("council", "service", "locality", "name"), name="team_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='capacityreading',
-            constraint=models.UniqueConstraint(fields=('team', 'month'), name='one_reading_a_team_and_month'),
+            model_name="capacityreading",
+            constraint=models.UniqueConstraint(fields=("team", "month"), name="one_reading_a_team_and_month"),
         ),
     ]

@@ -30,7 +30,7 @@ class Team(CouncilOwned):
 
 
 class CaseloadStandard(CouncilOwned):
-    """How many of what one person should hold: a range, what it counts, who set it and when (document 002)."""
+    """How many of what one person should hold: a range, what it counts, who set it, when (document 002)."""
 
     applies_to = models.CharField(max_length=120)
     counts = models.CharField(

@@ -1,8 +1,9 @@
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from accounts.models import CouncilOwned, Entry, Versioned
 from core.ledger import LedgerQuerySet
@@ -12,12 +13,31 @@ from workforce.models.posts import FundedPost
 
 class PositionQuerySet(models.QuerySet["Position"]):
     def as_at(self, day: date, known_at: datetime | None = None) -> Self:
-        """Positions with `state` (a RecruitmentEvent.Kind, None before any event) and `state_on` as held on `day`."""
-        latest = RecruitmentEvent.objects.latest_value_subquery
+        """Positions with `state` (a RecruitmentEvent.Kind, None before any event), `state_on` and
+        `state_start` as held on `day`. A change of terms is not a state: the advert it was made in goes on.
+        """
+        moves = (
+            RecruitmentEvent.objects.standing(day, known_at)
+            .filter(position=OuterRef("pk"))
+            .exclude(kind=RecruitmentEvent.Kind.TERMS_CHANGED)
+            .order_by("-as_at", "-id")
+        )
         return self.annotate(
-            state=latest("kind", day=day, known_at=known_at),
-            state_on=latest("as_at", day=day, known_at=known_at),
-            state_start=latest("start_date", day=day, known_at=known_at),
+            state=Subquery(moves.values("kind")[:1]),
+            state_on=Subquery(moves.values("as_at")[:1]),
+            state_start=Subquery(moves.values("start_date")[:1]),
+        )
+
+    def starts_to_confirm(self, day: date) -> Self:
+        """Appointed to a day that has passed, and nobody has said that they came (after `as_at`)."""
+        return (
+            self.filter(
+                state=RecruitmentEvent.Kind.APPOINTED,
+                state_start__lt=day,
+                state_start__gt=models.F("state_on"),
+            )
+            .select_related("post")
+            .order_by("state_start", "pk")
         )
 
 
@@ -26,7 +46,7 @@ class Position(Versioned):
 
     post = models.ForeignKey(FundedPost, on_delete=models.PROTECT, related_name="positions")
     number = models.PositiveSmallIntegerField()
-    fte = models.DecimalField(max_digits=4, decimal_places=2, default=1)
+    fte = models.DecimalField(max_digits=4, decimal_places=2, default=Decimal(1))
 
     objects = PositionQuerySet.as_manager()
 
@@ -44,7 +64,7 @@ class RecruitmentEventQuerySet(LedgerQuerySet["RecruitmentEvent"]):
 
 
 class RecruitmentEvent(Entry):
-    """What happened to a position: advertised, offered, appointed, left … Facts not of its kind stay empty."""
+    """What happened to a position: advertised, offered, appointed … Facts not of its kind stay empty."""
 
     SUBJECT = "position"
 
@@ -81,19 +101,27 @@ class RecruitmentEvent(Entry):
 
 class CoverQuerySet(models.QuerySet["Cover"]):
     def as_at(self, day: date, known_at: datetime | None = None) -> Self:
-        """Cover in place on `day`; what was recorded later than `known_at` was not known."""
-        held = self.filter(started_on__lte=day).filter(Q(ended_on=None) | Q(ended_on__gte=day))
-        return held if known_at is None else held.filter(change__at__lte=known_at)
+        """Cover in place on `day`; what was recorded later than `known_at`, an end too, was not known."""
+        begun = self.filter(started_on__lte=day)
+        over = Q(ended_on__lt=day)
+        if known_at is not None:
+            begun = begun.filter(change__at__lte=known_at)
+            over &= Q(end_change=None) | Q(end_change__at__lte=known_at)
+        return begun.exclude(over)
 
 
 class Cover(CouncilOwned):
-    """Who does the work meanwhile; one arrangement may serve several positions (four agency for six posts)."""
+    """Who does the work meanwhile; one arrangement may serve several positions (four agency for six)."""
 
     class Kind(models.TextChoices):
         AGENCY = "agency", "Agency"
         SECONDMENT = "secondment", "Secondment"
         ACTING_UP = "acting_up", "Acting up"
         BANK = "bank", "Bank"
+
+    class PaidBy(models.TextChoices):
+        PLAN = "plan", "The plan's money"
+        SERVICE = "service", "The service's own budget"
 
     post = models.ForeignKey(FundedPost, on_delete=models.PROTECT, related_name="cover")
     positions = models.ManyToManyField(Position, related_name="cover")
@@ -102,8 +130,11 @@ class Cover(CouncilOwned):
     started_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True)
     weekly_cost = PoundsField(null=True, blank=True)
+    paid_by = models.CharField(max_length=10, choices=PaidBy, default=PaidBy.PLAN)
     note = models.CharField(max_length=250, blank=True, help_text="As a paper may print it.")
     change = models.ForeignKey("accounts.Change", null=True, on_delete=models.PROTECT, related_name="+")
+    # The service call that ended it, where that was a later one: until then nobody knew of an end.
+    end_change = models.ForeignKey("accounts.Change", null=True, on_delete=models.PROTECT, related_name="+")
 
     objects = CoverQuerySet.as_manager()
 
