@@ -1,0 +1,33 @@
+"""Who may do what with a paper; one function a question, which views and services both ask."""
+
+from accounts.models import Council, User
+from accounts.roles import Capability, holds
+from reports.models import Paper
+
+
+def may_see_record(user: User, council: Council) -> bool:
+    return holds(user, council, Capability.SEE_RECORD) is not None
+
+
+def may_see_paper(user: User, paper: Paper) -> bool:
+    """Everyone of the council sees what is published; a draft is for those who work on it."""
+    if paper.publications.exists():
+        return may_see_record(user, paper.council)
+    return may_see_drafts(user, paper.council)
+
+
+def may_see_drafts(user: User, council: Council) -> bool:
+    return holds(user, council, Capability.SEE_DRAFT_PAPERS) is not None
+
+
+def may_write_paper(user: User, paper: Paper) -> bool:
+    """A published paper is not written any more."""
+    return may_write_papers(user, paper.council) and not paper.publications.exists()
+
+
+def may_write_papers(user: User, council: Council) -> bool:
+    return holds(user, council, Capability.WRITE_PAPER) is not None
+
+
+def may_publish_paper(user: User, paper: Paper) -> bool:
+    return holds(user, paper.council, Capability.PUBLISH_PAPER) is not None

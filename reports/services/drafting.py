@@ -1,0 +1,187 @@
+"""Writing a paper: what its authors may change until it is published."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from accounts.changes import record
+from accounts.models import Council, User
+from accounts.versions import raise_version
+from improvement.models import Meeting, Plan
+from reports.access import may_write_paper, may_write_papers
+from reports.models import BackgroundPaper, BlockDate, Option, Paper, PaperSection, Recommendation
+
+DETAILS = ("title", "report_of", "reference", "wards", "classification", "contact", "contact_email")
+
+
+@dataclass(frozen=True)
+class OptionRow:
+    """Another option considered, what it would mean and what it would risk."""
+
+    option: str
+    impact: str
+    risk: str
+
+
+@dataclass(frozen=True)
+class BackgroundRow:
+    title: str
+    link: str = ""
+
+
+@transaction.atomic
+def create_paper(
+    *,
+    council: Council,
+    by: User,
+    slug: str,
+    plan: Plan,
+    meeting: Meeting,
+    title: str,
+    report_of: str,
+    kind: str = "progress",
+    previous: Paper | None = None,
+    **details: Any,
+) -> Paper:
+    """Begin a paper for a meeting. Raises PermissionDenied."""
+    if not may_write_papers(by, council):
+        raise PermissionDenied
+    paper = Paper.objects.create(
+        council=council,
+        slug=slug,
+        kind=kind,
+        plan=plan,
+        meeting=meeting,
+        title=title,
+        report_of=report_of,
+        previous=previous,
+        **details,
+    )
+    record("began", paper, council=council, by=by, after={"meeting": str(meeting)})
+    return paper
+
+
+@transaction.atomic
+def save_details(
+    *, paper: Paper, by: User, shown_version: int, details: Mapping[str, str], block_dates: Mapping[str, date]
+) -> None:
+    """Change the title block and the date of each block. Raises PermissionDenied or StaleVersion."""
+    _may_write(by, paper)
+    raise_version(paper, shown=shown_version)
+    before: dict[str, Any] = {name: getattr(paper, name) for name in DETAILS}
+    before |= dict(paper.block_dates.values_list("block", "as_at"))
+    for name in DETAILS:
+        setattr(paper, name, details.get(name, getattr(paper, name)))
+    paper.save(update_fields=DETAILS)
+    for block, as_at in block_dates.items():
+        BlockDate.objects.update_or_create(
+            paper=paper, block=block, defaults={"as_at": as_at, "council": paper.council}
+        )
+    record(
+        "changed the details of",
+        paper,
+        council=paper.council,
+        by=by,
+        before=before,
+        after={**{name: getattr(paper, name) for name in DETAILS}, **block_dates},
+    )
+
+
+@transaction.atomic
+def save_section(*, section: PaperSection, by: User, shown_version: int, body: str) -> None:
+    """Replace the text of one section. Raises PermissionDenied, or StaleVersion when somebody else has saved
+    it since it was shown; the other sections of the paper do not matter."""
+    _may_write(by, section.paper)
+    raise_version(section, shown=shown_version)
+    before, section.body = section.body, body
+    section.save(update_fields=["body"])
+    record("wrote", section, council=section.council, by=by, before={"body": before}, after={"body": body})
+
+
+def section_of(paper: Paper, key: str) -> PaperSection:
+    """The section of a paper by its key; one nobody has written yet is begun empty."""
+    section, _ = PaperSection.objects.select_related("paper__council", "paper__meeting__group").get_or_create(
+        paper=paper, key=key, defaults={"council": paper.council}
+    )
+    return section
+
+
+@transaction.atomic
+def save_recommendations(*, paper: Paper, by: User, shown_version: int, texts: Sequence[str]) -> None:
+    """Replace the recommendations, in order. Raises PermissionDenied or StaleVersion."""
+    _may_write(by, paper)
+    raise_version(paper, shown=shown_version)
+    before = list(paper.recommendations.values_list("text", flat=True))
+    paper.recommendations.all().delete()
+    Recommendation.objects.bulk_create(
+        Recommendation(council=paper.council, paper=paper, order=order, text=text)
+        for order, text in enumerate(texts, 1)
+    )
+    record(
+        "changed the recommendations of",
+        paper,
+        council=paper.council,
+        by=by,
+        before={"recommendations": before},
+        after={"recommendations": list(texts)},
+    )
+
+
+@transaction.atomic
+def save_options(*, paper: Paper, by: User, shown_version: int, rows: Sequence[OptionRow]) -> None:
+    """Replace the other options considered. Raises PermissionDenied or StaleVersion."""
+    _may_write(by, paper)
+    raise_version(paper, shown=shown_version)
+    before = list(paper.options.values_list("option", flat=True))
+    paper.options.all().delete()
+    Option.objects.bulk_create(
+        Option(
+            council=paper.council,
+            paper=paper,
+            order=order,
+            option=row.option,
+            impact=row.impact,
+            risk=row.risk,
+        )
+        for order, row in enumerate(rows, 1)
+    )
+    record(
+        "changed the options of",
+        paper,
+        council=paper.council,
+        by=by,
+        before={"options": before},
+        after={"options": [row.option for row in rows]},
+    )
+
+
+@transaction.atomic
+def save_background_papers(
+    *, paper: Paper, by: User, shown_version: int, rows: Sequence[BackgroundRow]
+) -> None:
+    """Replace the list of background papers. Raises PermissionDenied or StaleVersion."""
+    _may_write(by, paper)
+    raise_version(paper, shown=shown_version)
+    before = list(paper.background_papers.values_list("title", flat=True))
+    paper.background_papers.all().delete()
+    BackgroundPaper.objects.bulk_create(
+        BackgroundPaper(council=paper.council, paper=paper, order=order, title=row.title, link=row.link)
+        for order, row in enumerate(rows, 1)
+    )
+    record(
+        "changed the background papers of",
+        paper,
+        council=paper.council,
+        by=by,
+        before={"background_papers": before},
+        after={"background_papers": [row.title for row in rows]},
+    )
+
+
+def _may_write(by: User, paper: Paper) -> None:
+    if not may_write_paper(by, paper):
+        raise PermissionDenied
