@@ -16,7 +16,10 @@ os.environ.update(
 )
 
 from config.settings import *  # noqa: E402, F403
-from config.settings import STORAGES  # noqa: E402
+from config.settings import INSTALLED_APPS, STORAGES  # noqa: E402
+
+# Small concrete models, on which the abstract parts of core are tested.
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.core.ledger_app"]
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
