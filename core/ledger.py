@@ -107,6 +107,8 @@ class LedgerEntry(models.Model):
     """An entry of a ledger, abstract. A concrete entry names its subject in `SUBJECT` (a field, or a tuple
     of fields such as `("line", "month")`), has a nullable `change` key to the record of the write, and adds
 
+        objects = LedgerQuerySet.as_manager()  # or of a queryset derived from it
+
         class Meta(LedgerEntry.Meta):
             indexes = [models.Index("subject", F("as_at").desc(), F("id").desc(), name=…)]
 
@@ -121,8 +123,6 @@ class LedgerEntry(models.Model):
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     corrects = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="corrections")
     is_void = models.BooleanField(default=False)
-
-    objects = LedgerQuerySet.as_manager()
 
     class Meta:
         abstract = True
