@@ -32,7 +32,7 @@ WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 class SignedIn(Protocol):
-    def __call__(self, role: str, *, council: str = ..., javascript: bool = ...) -> Page: ...
+    def __call__(self, user: User, *, javascript: bool = ...) -> Page: ...
 
 
 def pytest_sessionstart() -> None:
@@ -95,15 +95,11 @@ def visitor(
 
 @pytest.fixture
 def signed_in(live_server: Any, visitor: Callable[..., Page]) -> SignedIn:
-    """`signed_in("officer", council="eastshire", javascript=True)` gives a page with that role's session.
+    """`signed_in(officer, javascript=True)` gives a page with that person's session."""
 
-    The person must exist already: `<role>@<council>.example`, as in the demonstration and in the cast.
-    """
-
-    def sign_in(role: str, *, council: str = "eastshire", javascript: bool = True) -> Page:
+    def sign_in(user: User, *, javascript: bool = True) -> Page:
         client = Client()
-        backend = settings.AUTHENTICATION_BACKENDS[-1]
-        client.force_login(User.objects.get(email=f"{role}@{council}.example"), backend=backend)
+        client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[-1])
         page = visitor(javascript=javascript)
         name = settings.SESSION_COOKIE_NAME
         page.context.add_cookies(
