@@ -1,0 +1,319 @@
+"""What a paper knows: frozen dataclasses without a model among them. This, as JSON, is what publishing freezes.
+
+Money is Decimal pounds; a month is its first day; codes of ratings refer to the keys of the plan.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from reports.papers import codec
+
+
+@dataclass(frozen=True)
+class Identity:
+    """The title block, and whose paper it is."""
+
+    pk: int
+    slug: str
+    title: str
+    council: str
+    council_short: str
+    council_slug: str
+    colour: str
+    committee: str
+    meeting_date: date
+    report_of: str
+    reference: str
+    wards: str
+    classification: str
+    contact: str
+    contact_email: str
+
+
+@dataclass(frozen=True)
+class Previous:
+    """The paper before this one: what this one's changes are measured from."""
+
+    title: str
+    slug: str
+    committee: str
+    meeting_date: date
+    dates: dict[str, date]
+
+
+@dataclass(frozen=True)
+class Narrative:
+    """The words an author wrote under one heading: Markdown with live figures still unfilled."""
+
+    pk: int
+    key: str
+    heading: str
+    body: str
+
+
+@dataclass(frozen=True)
+class OptionRow:
+    option: str
+    impact: str
+    risk: str
+
+
+@dataclass(frozen=True)
+class BackgroundRow:
+    title: str
+    link: str
+
+
+@dataclass(frozen=True)
+class KeyRating:
+    """One step of a key, as the key prints it; `meaning` is what it means to the system."""
+
+    code: str
+    label: str
+    description: str
+    colour: str
+    symbol: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Before:
+    """An action as the previous paper showed it; an empty rating was not yet rated."""
+
+    rating: str
+    due: date
+
+
+@dataclass(frozen=True)
+class ActionRow:
+    """An action on the ratings date. `rating` is a code of the progress key, empty when not yet rated;
+    `before` is None when the action was not in the plan on the previous paper's date."""
+
+    pk: int
+    reference: str
+    number: str
+    title: str
+    success_measure: str
+    lead: str
+    added_on: date
+    original_due: date
+    due: date
+    proposed_due: date | None
+    times_moved: int
+    rating: str
+    rated_on: date | None
+    narrative: str
+    blockers: str
+    evidence_accepted_on: date | None
+    before: Before | None
+
+
+@dataclass(frozen=True)
+class SectionRow:
+    """A plan area on the ratings date, with its impact rating; an action has none."""
+
+    pk: int
+    reference: str
+    label: str
+    title: str
+    outcome: str
+    impact: str
+    impact_on: date | None
+    impact_narrative: str
+    actions: tuple[ActionRow, ...]
+
+
+@dataclass(frozen=True)
+class ChapterRow:
+    number: int
+    title: str
+    sections: tuple[SectionRow, ...]
+
+
+@dataclass(frozen=True)
+class PlanData:
+    title: str
+    prefix: str
+    needs_evidence: bool
+    progress_name: str
+    progress_key: tuple[KeyRating, ...]
+    impact_name: str
+    impact_key: tuple[KeyRating, ...]
+    chapters: tuple[ChapterRow, ...]
+
+    @property
+    def sections(self) -> tuple[SectionRow, ...]:
+        return tuple(section for chapter in self.chapters for section in chapter.sections)
+
+    @property
+    def actions(self) -> tuple[ActionRow, ...]:
+        return tuple(action for section in self.sections for action in section.actions)
+
+    def progress(self, code: str) -> KeyRating | None:
+        return next((rating for rating in self.progress_key if rating.code == code), None)
+
+    def impact(self, code: str) -> KeyRating | None:
+        return next((rating for rating in self.impact_key if rating.code == code), None)
+
+
+@dataclass(frozen=True)
+class HighlightRow:
+    """`kind` is activity, impact, concern or feedback."""
+
+    pk: int
+    kind: str
+    as_at: date
+    text: str
+    section: str
+    gathered_how: str
+    consent_given: bool
+    what_changed: str
+
+
+@dataclass(frozen=True)
+class RiskRow:
+    """Likelihood and impact run from 1 to 5; 0 is not yet assessed."""
+
+    pk: int
+    title: str
+    cause: str
+    effect: str
+    section: str
+    owner: str
+    likelihood: int
+    impact: int
+    mitigation: str
+    assessed_on: date | None
+    on_corporate_register: bool
+
+    @property
+    def score(self) -> int:
+        return self.likelihood * self.impact
+
+
+@dataclass(frozen=True)
+class PostRow:
+    """An approved row (role × number) and where its recruitment stands, in one sentence."""
+
+    pk: int
+    role: str
+    number: int
+    grade: str
+    plan_reference: str
+    planned_start: date | None
+    sentence: str
+    in_post: int = 0
+    covered: int = 0
+    vacant: int = 0
+    not_yet_due: int = 0
+    is_post: bool = True
+
+    @property
+    def label(self) -> str:
+        return f"{self.role} x {self.number}" if self.number > 1 else self.role
+
+
+@dataclass(frozen=True)
+class SpendLine:
+    """A budget line: its budget of the financial year and to date by profile, and what was spent on it."""
+
+    pk: int
+    code: str
+    name: str
+    covers: str
+    year_budget: Decimal
+    budget_to_date: Decimal
+    year_to_date: Decimal
+    to_date: Decimal
+    blank_months: tuple[date, ...]
+
+
+@dataclass(frozen=True)
+class SpendMonth:
+    """All lines in one month; `actual` None is not entered."""
+
+    month: date
+    budget: Decimal
+    actual: Decimal | None
+
+
+@dataclass(frozen=True)
+class SpendData:
+    """Spend to the end of `through` (a month's first day), since the decisions were made."""
+
+    through: date
+    financial_year: int
+    authorised: Decimal
+    decision: str
+    lines: tuple[SpendLine, ...]
+    months: tuple[SpendMonth, ...]
+
+    @property
+    def to_date(self) -> Decimal:
+        return sum((line.to_date for line in self.lines), Decimal(0))
+
+    @property
+    def year_to_date(self) -> Decimal:
+        return sum((line.year_to_date for line in self.lines), Decimal(0))
+
+    @property
+    def year_budget(self) -> Decimal:
+        return sum((line.year_budget for line in self.lines), Decimal(0))
+
+    @property
+    def budget_to_date(self) -> Decimal:
+        return sum((line.budget_to_date for line in self.lines), Decimal(0))
+
+
+@dataclass(frozen=True)
+class StatedTotal:
+    """A total as an earlier paper printed it, beside the one its rows add up to and the one we compute."""
+
+    table: str
+    source: str
+    column: str
+    stated: Decimal
+    printed: Decimal
+    computed: Decimal
+
+
+@dataclass(frozen=True)
+class PaperData:
+    """A whole paper. `dates` and `since` go by block: each block holds for a date of its own."""
+
+    kind: str
+    template: str
+    identity: Identity
+    previous: Previous | None
+    dates: dict[str, date]
+    narratives: tuple[Narrative, ...]
+    recommendations: tuple[str, ...]
+    options: tuple[OptionRow, ...]
+    background: tuple[BackgroundRow, ...]
+    plan: PlanData
+    highlights: tuple[HighlightRow, ...]
+    risks: tuple[RiskRow, ...]
+    posts: tuple[PostRow, ...]
+    spend: SpendData
+    stated: tuple[StatedTotal, ...] = ()
+
+    def since(self, block: str) -> date | None:
+        """The previous paper's own date for the block, or None for a first paper."""
+        return self.previous.dates.get(block) if self.previous else None
+
+    def narrative(self, key: str) -> str:
+        return next((narrative.body for narrative in self.narratives if narrative.key == key), "")
+
+
+@dataclass(frozen=True)
+class Collected:
+    """A paper's data, when its ledgers were read, and the versions of the rows its words came from."""
+
+    data: PaperData
+    known_at: datetime
+    versions: dict[str, int]
+
+    @property
+    def digest(self) -> str:
+        return codec.digest(self.data)

@@ -1,0 +1,214 @@
+"""Live figures: what an author may write instead of a number, `{{ spend.to_date }}`.
+
+They are looked up by name and by nothing else: narrative never reaches a template engine.
+"""
+
+import difflib
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from core.dates import full_date, last_of_month, month_name
+from core.money import pounds
+from improvement.models.ratings import ImpactMeaning, ProgressMeaning
+from reports.papers import counts
+from reports.papers.changes import changes
+from reports.papers.data import ActionRow, PaperData
+from reports.papers.kinds import kind_of
+from reports.papers.words import counted, listed, percent
+
+_REFERENCE = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+# A value must read as typed wherever Markdown gives a character a meaning.
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~])")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A named figure as a paper prints it: its value in words, the date it holds for, and the rows behind it."""
+
+    name: str
+    value: str
+    description: str
+    as_at: date | None = None
+    sources: tuple[str, ...] = ()
+
+
+class UnknownFigure(ValueError):
+    """Text names a figure that does not exist; `suggestions` are the nearest that do."""
+
+    def __init__(self, name: str, suggestions: tuple[str, ...]) -> None:
+        meant = f" Did you mean {' or '.join(suggestions)}?" if suggestions else ""
+        super().__init__(f"There is no figure called “{name}”.{meant}")
+        self.name = name
+        self.suggestions = suggestions
+
+
+def figures(data: PaperData) -> dict[str, Figure]:
+    """Every figure of a paper by name, in the order a list for choosing shows them."""
+    return {figure.name: figure for source in _SOURCES for figure in source(data)}
+
+
+def substitute(text: str, known: Mapping[str, Figure]) -> str:
+    """The text with each `{{ name }}` replaced by its value. Raises UnknownFigure at the first that is none."""
+    return _REFERENCE.sub(lambda found: _MARKDOWN.sub(r"\\\1", look_up(found[1], known).value), text)
+
+
+def look_up(name: str, known: Mapping[str, Figure]) -> Figure:
+    """Raises UnknownFigure, with suggestions."""
+    if name not in known:
+        raise UnknownFigure(name, tuple(difflib.get_close_matches(name, known, n=3, cutoff=0.5)))
+    return known[name]
+
+
+def named_in(text: str) -> tuple[str, ...]:
+    """The names that a text refers to, in order, known or not."""
+    return tuple(found[1] for found in _REFERENCE.finditer(text))
+
+
+def without_references(text: str) -> str:
+    """The text an author typed, with a space where a live figure stands."""
+    return _REFERENCE.sub(" ", text)
+
+
+# What there is to name
+
+
+def _paper(data: PaperData) -> Iterator[Figure]:
+    paper = data.identity
+    yield Figure("paper.committee", paper.committee, "The committee this paper goes to")
+    yield Figure("paper.meeting_date", full_date(paper.meeting_date), "The date of its meeting")
+    yield Figure("paper.reference", paper.reference, "This paper's reference")
+    yield Figure("paper.council", paper.council, "The council's name")
+    yield Figure("plan.title", data.plan.title, "The plan's title")
+    if data.previous:
+        previous = data.previous
+        yield Figure("previous.meeting_date", full_date(previous.meeting_date), "The last paper's meeting")
+        yield Figure("previous.committee", previous.committee, "The committee the last paper went to")
+        yield Figure("previous.title", previous.title, "The last paper's title")
+
+
+def _dates(data: PaperData) -> Iterator[Figure]:
+    for block in kind_of(data.kind).blocks:
+        day = data.dates[block.key]
+        yield Figure(f"{block.key}.as_at", full_date(day), f"{block.label}: the date they hold for", day)
+        since = data.since(block.key)
+        if since:
+            yield Figure(
+                f"{block.key}.since", full_date(since), f"{block.label}: the last paper's date", since
+            )
+
+
+def _actions(data: PaperData) -> Iterator[Figure]:
+    day, actions = data.dates["ratings"], data.plan.actions
+    yield Figure("actions.total", str(len(actions)), "Actions in the plan", day, _references(actions))
+    for meaning in ProgressMeaning:
+        having = tuple(action for action in actions if counts.meaning(data, action) == meaning)
+        labels = (
+            listed(f"“{r.label}”" for r in data.plan.progress_key if r.meaning == meaning) or meaning.label
+        )
+        yield from _share(f"actions.{meaning.value}", f"Actions rated {labels}", day, having, len(actions))
+        if meaning == ProgressMeaning.DONE:
+            yield from _share("actions.complete", f"Actions rated {labels}", day, having, len(actions))
+    unrated = counts.rated(actions, "")
+    yield from _share("actions.not_yet_rated", "Actions without a rating", day, unrated, len(actions))
+    yield from _share("actions.overdue", "Actions past their date", day, counts.overdue(data), len(actions))
+    review = counts.under_review(data)
+    yield Figure("actions.under_review", str(len(review)), "New dates under review", day, _references(review))
+    stale = counts.not_updated(data)
+    words = f"Actions without an update in {counts.FRESH_DAYS} days"
+    yield Figure("actions.not_updated", str(len(stale)), words, day, _references(stale))
+
+
+def _share(name: str, words: str, day: date, rows: tuple[ActionRow, ...], base: int) -> Iterator[Figure]:
+    sources = _references(rows)
+    yield Figure(name, str(len(rows)), words, day, sources)
+    yield Figure(f"{name}.percent", percent(len(rows), base), f"{words}, of all actions", day, sources)
+
+
+def _changes(data: PaperData) -> Iterator[Figure]:
+    day, since = data.dates["ratings"], data.since("ratings")
+    if since:
+        yield Figure("changes.since", full_date(since), "The date changes are measured from", since)
+    for group in changes(data):
+        words = f"Since the last paper: {group.heading.lower()}"
+        yield Figure(f"changes.{group.key}", str(len(group.actions)), words, day, _references(group.actions))
+
+
+def _impact(data: PaperData) -> Iterator[Figure]:
+    day, sections = data.dates["impact"], data.plan.sections
+    yield Figure(
+        "sections.total", str(len(sections)), "Plan areas", day, tuple(s.reference for s in sections)
+    )
+    for meaning in ImpactMeaning:
+        having = [s for s in sections if counts.impact_of(data.plan, s.impact).meaning == meaning]
+        words = f"Plan areas whose impact means “{meaning.label}”"
+        yield Figure(
+            f"impact.{meaning.value}", str(len(having)), words, day, tuple(s.reference for s in having)
+        )
+
+
+def _spend(data: PaperData) -> Iterator[Figure]:
+    spend, day = data.spend, last_of_month(data.spend.through)
+    spent = [line for line in spend.lines if line.to_date]
+    sources = tuple(f"{line.code} {line.name}: {pounds(line.to_date)}" for line in spent)
+    covers = listed(line.covers or line.name for line in spent)
+    remaining = spend.authorised - spend.to_date
+    budgets = tuple(f"{line.code}: {pounds(line.year_budget)}" for line in spend.lines if line.year_budget)
+    yield Figure("spend.to_date", pounds(spend.to_date, pence=False), "Spent to date", day, sources)
+    yield Figure("spend.through", month_name(spend.through), "The last month of spend counted", day)
+    yield Figure("spend.covers", covers, "What the spend to date paid for", day, sources)
+    yield Figure("spend.authorised", pounds(spend.authorised), "Sum authorised", day, (spend.decision,))
+    yield Figure(
+        "spend.remaining", pounds(remaining, pence=False), "Authorised and not yet spent", day, sources
+    )
+    yield Figure(
+        "spend.year_to_date", pounds(spend.year_to_date, pence=False), "Spent this year", day, sources
+    )
+    yield Figure(
+        "spend.year_budget", pounds(spend.year_budget, pence=False), "Budget this year", day, budgets
+    )
+    budget = pounds(spend.budget_to_date, pence=False)
+    yield Figure("spend.budget_to_date", budget, "Budget to date by profile", day, budgets)
+
+
+def _posts(data: PaperData) -> Iterator[Figure]:
+    day, posts = data.dates["recruitment"], [post for post in data.posts if post.is_post]
+    everyone = tuple(post.label for post in posts)
+    yield Figure("posts.rows", str(len(data.posts)), "Approved rows, posts or not", day, everyone)
+    yield Figure("posts.approved", str(sum(p.number for p in posts)), "Approved posts", day, everyone)
+    for key, words, number in _POST_COUNTS:
+        sources = tuple(f"{post.label}: {number(post)}" for post in posts if number(post))
+        yield Figure(f"posts.{key}", str(sum(number(post) for post in posts)), words, day, sources)
+
+
+_POST_COUNTS: tuple[tuple[str, str, Callable[..., int]], ...] = (
+    ("in_post", "Posts with somebody in them", lambda post: post.in_post),
+    ("covered", "Posts covered meanwhile", lambda post: post.covered),
+    ("vacant", "Posts due and neither filled nor covered", lambda post: post.vacant),
+    ("not_yet_due", "Posts that start later", lambda post: post.not_yet_due),
+)
+
+
+def _others(data: PaperData) -> Iterator[Figure]:
+    risks = tuple(risk.title for risk in data.risks)
+    yield Figure("risks.total", str(len(risks)), "Risks on the plan's register", data.dates["risks"], risks)
+    feedback = tuple(row.text for row in data.highlights if row.kind == "feedback")
+    told = counted(len(feedback), "piece of feedback", "pieces of feedback")
+    yield Figure("feedback.count", told, "Feedback since the last paper", data.dates["feedback"], feedback)
+
+
+def _references(actions: tuple[ActionRow, ...]) -> tuple[str, ...]:
+    return tuple(action.reference for action in actions)
+
+
+_SOURCES: tuple[Callable[[PaperData], Iterator[Figure]], ...] = (
+    _paper,
+    _dates,
+    _actions,
+    _changes,
+    _impact,
+    _spend,
+    _posts,
+    _others,
+)

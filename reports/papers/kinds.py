@@ -1,0 +1,124 @@
+"""The kinds of paper there are. To add one: its sections, blocks and documents here, its templates in
+`templates/papers/<kind>_v1/`, and what its blocks need in `collect`. Nothing else names a kind."""
+
+from dataclasses import dataclass
+
+WORDS, RECOMMENDATIONS, OPTIONS, ACCESS = "words", "recommendations", "options", "access"
+
+
+@dataclass(frozen=True)
+class SectionKind:
+    """A heading of the paper. `element` says what stands under it besides the author's words; `within` puts it
+    under a heading of its own; `own_words` marks headings that a council commonly words itself."""
+
+    key: str
+    heading: str
+    element: str = WORDS
+    within: str = ""
+    own_words: bool = False
+
+
+@dataclass(frozen=True)
+class BlockKind:
+    """A part of the paper composed from the record, as at a date of its own. What changed since the last paper
+    has none: it is measured between the two papers' ratings dates."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True)
+class DocumentKind:
+    """One document of the pack. `stem` is its file name in every format."""
+
+    stem: str
+    label: str
+    title: str
+    landscape: bool = False
+
+
+@dataclass(frozen=True)
+class Kind:
+    key: str
+    label: str
+    version: int
+    sections: tuple[SectionKind, ...]
+    blocks: tuple[BlockKind, ...]
+    documents: tuple[DocumentKind, ...]
+    needs_recommendation: bool = True
+
+    @property
+    def template(self) -> str:
+        """Kind and version, which is also the folder of its templates: progress_v1."""
+        return f"{self.key}_v{self.version}"
+
+    def section(self, key: str) -> SectionKind:
+        """Raises `KeyError` for a key that this kind has not."""
+        return {section.key: section for section in self.sections}[key]
+
+    def document(self, stem: str) -> DocumentKind:
+        """Raises `KeyError` for a document that this kind's pack has not."""
+        return {document.stem: document for document in self.documents}[stem]
+
+
+def _implication(key: str, heading: str) -> SectionKind:
+    return SectionKind(f"implications_{key}", heading, within="Implications and comments")
+
+
+PROGRESS = Kind(
+    key="progress",
+    label="Progress update",
+    version=1,
+    # Document 001, heading by heading.
+    sections=(
+        SectionKind("purpose", "Purpose of report"),
+        SectionKind("recommendations", "Recommendations", RECOMMENDATIONS),
+        SectionKind("background", "Background"),
+        SectionKind("governance", "Strengthened improvement arrangements", own_words=True),
+        SectionKind("independent_review", "Independent review", own_words=True),
+        SectionKind("progress", "Progress against the plan", "progress"),
+        SectionKind("impact", "Impact for children and young people", "impact"),
+        SectionKind("feedback", "Child and family feedback", "feedback"),
+        SectionKind("risks", "Risks and key areas requiring improvement", "risks"),
+        SectionKind("recruitment", "Update on recruitment", "recruitment"),
+        SectionKind("consultation", "Consultation and engagement"),
+        SectionKind("reasons", "Reasons for recommendations"),
+        SectionKind("options", "Other options considered", OPTIONS),
+        _implication("legal", "Monitoring officer and legal"),
+        _implication("finance", "Section 151 officer and finance"),
+        _implication("policy", "Policy"),
+        _implication("equality", "Equality, diversity and inclusion"),
+        _implication("hr", "Human resources"),
+        _implication("risk", "Risk management"),
+        _implication("rural", "Rural communities"),
+        _implication(
+            "children",
+            "Children and young people including cared for children, care leavers and children with special "
+            "educational needs and disabilities (SEND)",
+        ),
+        _implication("public_health", "Public health"),
+        _implication("climate", "Climate change"),
+        SectionKind("access", "Access to information", ACCESS),
+    ),
+    blocks=(
+        BlockKind("ratings", "Progress ratings"),
+        BlockKind("highlights", "Highlights"),
+        BlockKind("impact", "Impact ratings"),
+        BlockKind("feedback", "Feedback of children and families"),
+        BlockKind("risks", "Risks"),
+        BlockKind("recruitment", "Recruitment"),
+        BlockKind("spend", "Spend"),
+    ),
+    documents=(
+        DocumentKind("report", "Report", "Report"),
+        DocumentKind("appendix-1", "Appendix 1", "Rating overview"),
+        DocumentKind("appendix-2", "Appendix 2", "Improvement plan with updates", landscape=True),
+    ),
+)
+
+KINDS = {kind.key: kind for kind in (PROGRESS,)}
+
+
+def kind_of(key: str) -> Kind:
+    """Raises `KeyError` for a kind that does not exist."""
+    return KINDS[key]
