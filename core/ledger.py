@@ -74,8 +74,9 @@ class LedgerQuerySet(models.QuerySet[Entry]):
     def link_to_change(self, change: models.Model) -> None:
         """Name the change these entries were born in. Only for the service that appended them, in the same
         transaction: raises `LedgerIsAppendOnly` if any of them is linked already."""
-        unlinked = _ledger(self.model, self.db).filter(pk__in=[entry.pk for entry in self], change=None)
-        if models.QuerySet.update(unlinked, change=change) != len(self):
+        pks = [entry.pk for entry in self]
+        unlinked = _ledger(self.model, self.db).filter(pk__in=pks, change=None)
+        if models.QuerySet.update(unlinked, change=change) != len(pks):
             raise LedgerIsAppendOnly("An entry is linked to the change that made it, and to no other.")
 
     def update(self, **kwargs: Any) -> int:
@@ -160,7 +161,9 @@ class LedgerEntry(models.Model):
 
     def link_to_change(self, change: models.Model) -> None:
         """Name the change this entry was born in; see `LedgerQuerySet.link_to_change`."""
-        _ledger(type(self), self._state.db).filter(pk=self.pk).link_to_change(change)
+        unlinked = _ledger(type(self), self._state.db).filter(pk=self.pk, change=None)
+        if models.QuerySet.update(unlinked, change=change) != 1:
+            raise LedgerIsAppendOnly("An entry is linked to the change that made it, and to no other.")
         setattr(self, "change", change)  # noqa: B010 - the concrete entry declares it
 
 

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F
 
-from core.ledger import LedgerEntry
+from core.ledger import LedgerEntry, LedgerQuerySet
 from core.money import PoundsField
 
 
@@ -36,6 +36,8 @@ class Rating(LedgerEntry):
     cost = PoundsField(default=0)
     change = models.ForeignKey(Write, models.PROTECT, null=True)
 
+    objects = LedgerQuerySet.as_manager()
+
     class Meta(LedgerEntry.Meta):
         indexes = [models.Index("thing", F("as_at").desc(), F("id").desc(), name="rating_current")]
 
@@ -48,4 +50,6 @@ class Posting(LedgerEntry):
     thing = models.ForeignKey(Thing, models.PROTECT, related_name="postings")
     month = models.DateField()
     amount = PoundsField()
-    change = models.ForeignKey(Write, models.PROTECT, null=True)
+    change = models.ForeignKey(Write, models.PROTECT, null=True, related_name="+")
+
+    objects = LedgerQuerySet["Posting"].as_manager()

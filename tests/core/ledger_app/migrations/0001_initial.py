@@ -97,7 +97,10 @@ class Migration(migrations.Migration):
                 (
                     "change",
                     models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, to="ledger_app.write"
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger_app.write",
                     ),
                 ),
             ],
@@ -164,7 +167,10 @@ class Migration(migrations.Migration):
                 (
                     "change",
                     models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, to="ledger_app.write"
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger_app.write",
                     ),
                 ),
             ],
