@@ -23,7 +23,8 @@ DEBUG: bool = env.bool("DEBUG", default=False)
 DEMONSTRATION: bool = env.bool("DEMONSTRATION", default=False)
 # The day the application believes it is (YYYY-MM-DD); empty means the real one. See core.dates.
 CLOCK: str = env("CLOCK", default="")
-DATA_DIR = Path(env("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
+# Relative paths mean the same from whatever folder a command is run.
+DATA_DIR = BASE_DIR / env("DATA_DIR", default="var")
 
 INSTALLED_APPS = [
     "reports",
@@ -88,6 +89,8 @@ TEMPLATES = [
 
 DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    if DATABASES["default"]["NAME"] != ":memory:":
+        DATABASES["default"]["NAME"] = BASE_DIR / DATABASES["default"]["NAME"]
     # Eight writers at once fail three times in four under the defaults and never under these.
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 20,
