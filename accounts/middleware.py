@@ -23,5 +23,7 @@ class SignInRequired(LoginRequiredMiddleware):
             return None
         if request.headers.get("HX-Request") == "true":
             # The page stays as it is, with what was typed; the fragment offers to sign in again.
-            return render(request, "components/sign_in_again.html", status=401)
+            response = render(request, "components/sign_in_again.html", status=401)
+            response["HX-Retarget"], response["HX-Reswap"] = "#page-notice", "innerHTML"
+            return response
         return self.handle_no_permission(request, view_func)

@@ -3,6 +3,7 @@
 PUBLIC_VIEWS = frozenset(
     {
         "account_login",
+        "account_inactive",
         "account_reset_password",
         "account_reset_password_done",
         "account_reset_password_from_key",

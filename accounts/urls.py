@@ -1,4 +1,16 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from accounts import views
 
 app_name = "accounts"
-urlpatterns: list[URLPattern] = []
+
+urlpatterns = [
+    path("accessibility/", views.accessibility_statement, name="accessibility-statement"),
+    path("privacy/", views.privacy_notice, name="privacy-notice"),
+    path("<slug:council>/brand.css", views.brand, name="brand"),
+    path("<slug:council>/people/", views.people, name="people"),
+    path("<slug:council>/people/add/", views.person_add, name="person-add"),
+    path("<slug:council>/memberships/<int:pk>/end/", views.membership_end, name="membership-end"),
+    path("<slug:council>/changes/", views.change_list, name="change-list"),
+    path("<slug:council>/jobs/<int:pk>/", views.job_detail, name="job-detail"),
+]

@@ -159,12 +159,20 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.SignInForm",
+    "reset_password": "accounts.forms.AskForResetForm",
+    "reset_password_from_key": "accounts.forms.ResetForm",
+    "change_password": "accounts.forms.ChangeForm",
+}
 ACCOUNT_USER_DISPLAY = "accounts.adapter.display_name"
 # Axes locks one address and account together; allauth's own per-address limit stays out of the way of
 # the demonstration, where everyone signs in from one machine.
 ACCOUNT_RATE_LIMITS = {
     "login": "600/m/ip" if DEMONSTRATION else "30/m/ip",
-    "login_failed": "10/m/ip,5/5m/key",
+    "login_failed": None,  # axes alone counts failures
 }
 
 AXES_FAILURE_LIMIT = 6

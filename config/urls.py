@@ -1,14 +1,36 @@
 """The site map. Every address of a council begins with its slug; what needs no sign-in is named in
 `accounts.public`."""
 
-from django.urls import include, path
+from allauth.account import views as allauth_views
+from django.urls import include, path, re_path
 
+from accounts.views import SignIn
 from core.views import health
+
+# Of allauth's pages only these; signing up and managing addresses are not offered.
+sign_in = [
+    path("sign-in/", SignIn.as_view(), name="account_login"),
+    path("sign-out/", allauth_views.logout, name="account_logout"),
+    path("inactive/", allauth_views.account_inactive, name="account_inactive"),
+    path("password/", allauth_views.password_change, name="account_change_password"),
+    path("password/reset/", allauth_views.password_reset, name="account_reset_password"),
+    path("password/reset/sent/", allauth_views.password_reset_done, name="account_reset_password_done"),
+    re_path(
+        r"^password/reset/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        allauth_views.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "password/reset/changed/",
+        allauth_views.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+]
 
 urlpatterns = [
     path("health/", health, name="health"),
     path("", include("accounts.urls")),
-    path("account/", include("allauth.urls")),
+    path("account/", include(sign_in)),
     path("", include("reports.urls")),
     path("<slug:council>/", include("improvement.urls")),
     path("<slug:council>/", include("finance.urls")),

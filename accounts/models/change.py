@@ -1,4 +1,4 @@
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
 from django.conf import settings
@@ -47,3 +47,11 @@ class Change(CouncilOwned):
 
     def __str__(self) -> str:
         return f"{self.by} {self.verb} {self.subject_label}"
+
+    def differences(self) -> list[tuple[str, Any, Any]]:
+        """What changed, as (name, before, after), in plain values; names as a person would say them."""
+        return [
+            (name.replace("_", " ").capitalize(), self.before.get(name), self.after.get(name))
+            for name in {**self.before, **self.after}
+            if self.before.get(name) != self.after.get(name)
+        ]

@@ -4,7 +4,7 @@ from typing import Self
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.models.user import User
 from accounts.roles import Role
@@ -57,6 +57,19 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Memberships in force on `day` (default today)."""
         day = day or today()
         return self.filter(started_on__lte=day).filter(Q(ended_on=None) | Q(ended_on__gt=day))
+
+    def for_people_page(self, council: Council) -> Self:
+        """Every membership of a council with its person: first those in force, then those ended."""
+        return (
+            self.filter(council=council)
+            .select_related("user", "council")
+            .order_by(F("ended_on").desc(nulls_first=True), "user__name", "role")
+        )
+
+    def for_demonstration(self) -> Self:
+        """The sign-ins that the demonstration offers, by council."""
+        fictional = self.current().filter(user__is_active=True, user__email__endswith=".example")
+        return fictional.select_related("user", "council").order_by("council__name", "role")
 
 
 class Membership(CouncilOwned):

@@ -1,0 +1,79 @@
+from typing import Any
+
+from allauth.account.forms import (
+    ChangePasswordForm,
+    LoginForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+)
+from django import forms
+from django.contrib.auth.password_validation import password_validators_help_texts
+
+from accounts.roles import Role
+
+EXPECTED_EMAIL = {
+    "required": "Enter your email address",
+    "invalid": "Enter an email address like name@council.gov.uk",
+}
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]
+    """One step: email address, then password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _word(self, "login", "Email address", missing="Enter your email address")
+        _word(self, "password", "Password", missing="Enter your password")
+        self.fields["login"].error_messages["invalid"] = EXPECTED_EMAIL["invalid"]
+        self.fields["login"].widget.attrs["autocomplete"] = "username"
+
+
+class AskForResetForm(ResetPasswordForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _word(self, "email", "Email address", missing="Enter your email address")
+        self.fields["email"].error_messages["invalid"] = EXPECTED_EMAIL["invalid"]
+
+
+class ResetForm(ResetPasswordKeyForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _word_new_password(self)
+
+
+class ChangeForm(ChangePasswordForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _word(self, "oldpassword", "Current password", missing="Enter your current password")
+        _word_new_password(self)
+
+
+def _word(form: forms.Form, name: str, label: str, *, missing: str, hint: str = "") -> None:
+    """The words of a field in our style, without placeholders, which vanish as soon as somebody types."""
+    shown = form.fields[name]
+    shown.label, shown.help_text = label, hint
+    shown.error_messages["required"] = missing
+    shown.widget.attrs.pop("placeholder", None)
+
+
+def _word_new_password(form: forms.Form) -> None:
+    hint = " ".join(password_validators_help_texts())
+    _word(form, "password1", "New password", missing="Enter a new password", hint=hint)
+    _word(form, "password2", "New password again", missing="Enter the new password a second time")
+
+
+class AddPersonForm(forms.Form):
+    """Somebody's role at a council; the account is made if the address has none."""
+
+    name = forms.CharField(max_length=120, error_messages={"required": "Enter the person's name"})
+    email = forms.EmailField(
+        label="Email address",
+        help_text="They sign in with it. If they have an account at another council, it is the same one.",
+        error_messages={"required": "Enter their email address", "invalid": EXPECTED_EMAIL["invalid"]},
+    )
+    job_title = forms.CharField(max_length=120, required=False)
+    role = forms.ChoiceField(
+        choices=Role.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose a role"},
+    )

@@ -1,0 +1,89 @@
+"""What the navigation offers, by capability. Addresses are named here and live in the apps to the left."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from accounts.models import Council
+from accounts.roles import TABLE, Capability, Role
+
+
+@dataclass(frozen=True)
+class Place:
+    """A link of the navigation, and the beginnings of the URL names for which it counts as current."""
+
+    label: str
+    name: str
+    covers: tuple[str, ...]
+    needs: Capability = Capability.SEE_RECORD
+    within: tuple["Place", ...] = ()
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    url: str
+    current: bool
+    within: list["Link"] = field(default_factory=list)
+
+
+PLACES = (
+    Place("Home", "reports:home", ("reports:home",)),
+    Place("My actions", "improvement:action-mine", ("improvement:action-mine",), Capability.UPDATE_ACTION),
+    Place(
+        "Plan",
+        "reports:plan-list",
+        ("reports:plan", "reports:section", "improvement:plan", "improvement:section"),
+    ),
+    Place(
+        "Actions",
+        "improvement:action-list",
+        ("improvement:",),
+        within=(
+            Place("All actions", "improvement:action-list", ("improvement:action",)),
+            Place("Highlights", "improvement:highlight-list", ("improvement:highlight",)),
+            Place("Risks", "improvement:risk-list", ("improvement:risk",)),
+            Place("Meetings", "improvement:meeting-list", ("improvement:meeting", "improvement:group")),
+        ),
+    ),
+    Place(
+        "Money",
+        "finance:spend-grid-current",
+        ("finance:",),
+        within=(
+            Place("Spend by month", "finance:spend-grid-current", ("finance:spend", "finance:line")),
+            Place("Funding decisions", "finance:decision-list", ("finance:decision", "finance:stated")),
+        ),
+    ),
+    Place(
+        "Posts",
+        "workforce:post-list",
+        ("workforce:",),
+        within=(
+            Place("Funded posts", "workforce:post-list", ("workforce:post", "workforce:position")),
+            Place(
+                "Caseloads and capacity", "workforce:capacity-list", ("workforce:capacity", "workforce:team")
+            ),
+        ),
+    ),
+    Place("Papers", "reports:paper-list", ("reports:paper",)),
+    Place("People", "accounts:people", ("accounts:people", "accounts:membership"), Capability.MANAGE_PEOPLE),
+)
+
+
+def navigation(request: HttpRequest, council: Council, roles: Iterable[Role]) -> list[Link]:
+    """The links this person is offered at this council, the current one marked; at most one is current."""
+    held = {capability for role in roles for capability in TABLE[role]}
+    here = request.resolver_match.view_name if request.resolver_match else ""
+    return _links([place for place in PLACES if place.needs in held], council, here)
+
+
+def _links(places: Iterable[Place], council: Council, here: str) -> list[Link]:
+    links: list[Link] = []
+    for place in places:
+        current = here.startswith(place.covers) and not any(link.current for link in links)
+        within = _links(place.within, council, here) if current else []
+        links.append(Link(place.label, reverse(place.name, args=[council.slug]), current, within))
+    return links

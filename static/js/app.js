@@ -1,0 +1,47 @@
+// Starts the design system's components and the wiring of partial updates. Every page works without this.
+import { initAll } from "./govuk-frontend.min.js";
+
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+initAll();
+focusMarked(document);
+
+// A swapped-in fragment gets its components, and the focus if it asks for it or if the focused control has gone.
+document.body.addEventListener("htmx:afterSettle", (event) => {
+  initAll({ scope: event.detail.elt });
+  focusMarked(event.detail.elt);
+});
+
+// The server says what happened through an HX-Trigger of "announce"; the live region stands outside every swap.
+document.body.addEventListener("announce", (event) => announce(event.detail.value));
+
+document.body.addEventListener("htmx:responseError", () => {
+  showNotice("That was not saved", "What you typed is still here. Try again; if it goes on, tell your administrator.");
+});
+document.body.addEventListener("htmx:sendError", () => {
+  showNotice("There is no connection", "What you typed is still here. Check your network and save again.");
+});
+
+function focusMarked(scope) {
+  const marked = scope.querySelector?.("[data-focus]") ?? (scope.matches?.("[data-focus]") ? scope : null);
+  marked?.focus();
+}
+
+function announce(sentence) {
+  document.getElementById("announcement").textContent = sentence;
+}
+
+function showNotice(title, sentence) {
+  const notice = document.createElement("div");
+  notice.className = "app-notice app-notice--problem";
+  notice.tabIndex = -1;
+  notice.append(paragraph("app-notice__title", title), paragraph("govuk-body", sentence));
+  document.getElementById("page-notice").replaceChildren(notice);
+  notice.focus();
+}
+
+function paragraph(className, text) {
+  const element = document.createElement("p");
+  element.className = className;
+  element.textContent = text;
+  return element;
+}
