@@ -161,7 +161,8 @@ class LedgerEntry(models.Model):
 
     def link_to_change(self, change: models.Model) -> None:
         """Name the change this entry was born in; see `LedgerQuerySet.link_to_change`."""
-        unlinked = _ledger(type(self), self._state.db).filter(pk=self.pk, change=None)
+        ledger: LedgerQuerySet[Any] = _ledger(type(self), self._state.db)
+        unlinked = ledger.filter(pk=self.pk, change=None)
         if models.QuerySet.update(unlinked, change=change) != 1:
             raise LedgerIsAppendOnly("An entry is linked to the change that made it, and to no other.")
         setattr(self, "change", change)  # noqa: B010 - the concrete entry declares it

@@ -1,4 +1,5 @@
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -117,7 +118,7 @@ def test_a_subject_of_two_fields(writer: User, thing: Thing) -> None:
     for month, amount in ((october, 1), (november, 2), (october, 3)):
         Posting.objects.create(thing=thing, month=month, as_at=JULY, amount=amount, recorded_by=writer)
     amounts = Posting.objects.current(JULY).values_list("month", "amount").order_by("month")
-    assert list(amounts) == [(october, 3), (november, 2)]
+    assert dict(amounts) == {october: Decimal(3), november: Decimal(2)}
     latest = Posting.objects.latest_for((thing, october), JULY)
     assert latest is not None
     assert latest.amount == 3
