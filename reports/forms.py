@@ -1,0 +1,135 @@
+"""The forms of a paper's authors. Each carries the version it was shown, so that a stale save is noticed."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from core.dates import today
+from core.forms import CountedTextarea, GovDateField
+from reports.models import Paper
+from reports.papers.kinds import BlockKind, Kind
+from reports.services.drafting import DETAILS, BackgroundRow, OptionRow
+
+LONGEST_SECTION = 20_000
+
+
+class PaperDetailsForm(forms.ModelForm[Paper]):
+    """The title block, and for each block of the paper the date it holds for."""
+
+    shown_version = forms.IntegerField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = Paper
+        fields = DETAILS
+        labels = {
+            "report_of": "Report of",
+            "reference": "Report reference number",
+            "wards": "Wards affected",
+            "contact": "Contact officer",
+            "contact_email": "Contact officer’s email",
+        }
+
+    def __init__(self, *args: Any, kind: Kind, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.blocks: tuple[BlockKind, ...] = kind.blocks
+        dates = dict(self.instance.block_dates.values_list("block", "as_at"))
+        for block in self.blocks:
+            self.fields[f"as_at_{block.key}"] = GovDateField(
+                label=f"{block.label}: as at", initial=dates.get(block.key)
+            )
+        self.initial["shown_version"] = self.instance.version
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for block in self.blocks:
+            day = cleaned.get(f"as_at_{block.key}")
+            if day and day > today():
+                self.add_error(f"as_at_{block.key}", f"{block.label}: the date must not be in the future")
+        return cleaned
+
+    @property
+    def block_dates(self) -> dict[str, date]:
+        return {block.key: self.cleaned_data[f"as_at_{block.key}"] for block in self.blocks}
+
+    @property
+    def details(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in DETAILS}
+
+
+class SectionForm(forms.Form):
+    """The words under one heading, as Markdown with live figures."""
+
+    body = forms.CharField(
+        label="Text",
+        required=False,
+        max_length=LONGEST_SECTION,
+        strip=False,
+        widget=CountedTextarea({"rows": 22, "spellcheck": "true"}, characters=LONGEST_SECTION),
+    )
+    shown_version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def clean_body(self) -> str:
+        return self.cleaned_data["body"].replace("\r\n", "\n").strip()
+
+
+class RecommendationForm(forms.Form):
+    text = forms.CharField(
+        label="Recommendation", required=False, max_length=2000, widget=forms.Textarea({"rows": 3})
+    )
+
+    @property
+    def row(self) -> str:
+        return str(self.cleaned_data.get("text", "")).strip()
+
+
+class OptionForm(forms.Form):
+    option = forms.CharField(
+        label="Option", required=False, max_length=2000, widget=forms.Textarea({"rows": 3})
+    )
+    impact = forms.CharField(
+        label="Impact", required=False, max_length=2000, widget=forms.Textarea({"rows": 3})
+    )
+    risk = forms.CharField(label="Risk", required=False, max_length=2000, widget=forms.Textarea({"rows": 3}))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if any(cleaned.values()):
+            for name in ("option", "impact", "risk"):
+                if not cleaned.get(name):
+                    self.add_error(name, f"Enter the {name}, or clear the whole row to leave it out")
+        return cleaned
+
+    @property
+    def row(self) -> OptionRow | None:
+        values = {name: str(self.cleaned_data.get(name, "")).strip() for name in ("option", "impact", "risk")}
+        return OptionRow(**values) if all(values.values()) else None
+
+
+class BackgroundForm(forms.Form):
+    title = forms.CharField(label="Background paper", required=False, max_length=250)
+    link = forms.URLField(
+        label="Link",
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        help_text="Where anyone can read it",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("link") and not cleaned.get("title"):
+            raise ValidationError({"title": "Enter the title of the paper this link leads to"})
+        return cleaned
+
+    @property
+    def row(self) -> BackgroundRow | None:
+        title = str(self.cleaned_data.get("title", "")).strip()
+        return BackgroundRow(title, self.cleaned_data.get("link", "")) if title else None
+
+
+def filled(rows: Iterable[Any]) -> list[Any]:
+    """The rows somebody filled in; an emptied one is left out."""
+    return [row for row in rows if row]

@@ -1,0 +1,21 @@
+"""The breadcrumbs of the paper pages: (label, address) pairs, the page itself not among them."""
+
+from django.urls import reverse
+
+from accounts.models import Council
+from reports.models import Paper
+
+Trail = list[tuple[str, str]]
+
+
+def to_papers(council: Council) -> Trail:
+    return [("Home", reverse("reports:home", args=[council.slug]))]
+
+
+def to_paper(council: Council) -> Trail:
+    return [*to_papers(council), ("Committee papers", reverse("reports:paper-list", args=[council.slug]))]
+
+
+def within_paper(paper: Paper) -> Trail:
+    council = paper.council
+    return [*to_paper(council), (paper.title, reverse("reports:paper-detail", args=[council.slug, paper.pk]))]

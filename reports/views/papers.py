@@ -1,0 +1,92 @@
+"""The clerk's desk: the list of papers and one paper while it is written."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.access import member_council, signed_in_user
+from accounts.models import Council
+from accounts.versions import StaleVersion
+from core.dates import publication_deadline
+from reports import trails
+from reports.access import may_publish_paper, may_see_drafts, may_see_paper, may_see_record, may_write_paper
+from reports.desk import conflict_of, desk_sections
+from reports.forms import PaperDetailsForm
+from reports.models import Paper
+from reports.papers.kinds import kind_of
+from reports.services.drafting import DETAILS, save_details
+
+
+def paper_or_404(council: Council, pk: int) -> Paper:
+    return get_object_or_404(Paper.objects.of(council), pk=pk)
+
+
+@require_safe
+def paper_list(request: HttpRequest, council: str) -> HttpResponse:
+    """Every paper somebody may see: drafts are for those who work on them."""
+    authority = member_council(request, council)
+    user = signed_in_user(request)
+    if not may_see_record(user, authority):
+        raise PermissionDenied
+    papers = Paper.objects.of(authority).for_list()
+    if not may_see_drafts(user, authority):
+        papers = papers.published()
+    return render(
+        request, "reports/paper_list.html", {"papers": papers, "trail": trails.to_papers(authority)}
+    )
+
+
+@require_safe
+def paper_detail(request: HttpRequest, council: str, pk: int) -> HttpResponse:
+    """One paper: what is written, what is left to do, and what was published."""
+    paper = paper_or_404(member_council(request, council), pk)
+    user = signed_in_user(request)
+    if not may_see_paper(user, paper):
+        raise PermissionDenied
+    publication = paper.publications.prefetch_related("documents").select_related("published_by").first()
+    context = {
+        "paper": paper,
+        "trail": trails.to_paper(paper.council),
+        "kind": kind_of(paper.kind),
+        "publication": publication,
+        "deadline": publication_deadline(paper.meeting.held_on),
+        "may_write": may_write_paper(user, paper),
+        "may_publish": publication is None and may_publish_paper(user, paper),
+        "may_see_drafts": may_see_drafts(user, paper.council),
+        **desk_sections(paper),
+    }
+    return render(request, "reports/paper_detail.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def paper_details(request: HttpRequest, council: str, pk: int) -> HttpResponse:
+    """The title block, and the date each block holds for."""
+    paper = paper_or_404(member_council(request, council), pk)
+    if not may_write_paper(signed_in_user(request), paper):
+        raise PermissionDenied
+    form = PaperDetailsForm(request.POST or None, instance=paper, kind=kind_of(paper.kind))
+    context: dict[str, Any] = {"paper": paper, "form": form, "trail": trails.within_paper(paper)}
+    if request.method == "POST" and form.is_valid():
+        try:
+            save_details(
+                paper=Paper.objects.of(paper.council).get(pk=pk),
+                by=signed_in_user(request),
+                shown_version=form.cleaned_data["shown_version"],
+                details=form.details,
+                block_dates=form.block_dates,
+            )
+        except StaleVersion:
+            current = Paper.objects.of(paper.council).get(pk=pk)
+            context |= conflict_of(
+                current,
+                mine=[(form.fields[name].label, form.details[name]) for name in DETAILS],
+                theirs=[(form.fields[name].label, getattr(current, name)) for name in DETAILS],
+            )
+            return render(request, "reports/paper_details.html", context, status=409)
+        messages.success(request, "The details of the paper are saved.")
+        return redirect("reports:paper-detail", council, pk)
+    return render(request, "reports/paper_details.html", context, status=422 if form.errors else 200)

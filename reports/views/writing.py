@@ -1,0 +1,197 @@
+"""Writing the parts of a paper: the words under a heading, and its lists."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.forms import BaseFormSet, formset_factory
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import member_council, signed_in_user
+from accounts.versions import StaleVersion
+from reports import trails
+from reports.access import may_write_paper
+from reports.desk import conflict_of
+from reports.forms import BackgroundForm, OptionForm, RecommendationForm, SectionForm, filled
+from reports.models import Paper, PaperSection
+from reports.papers.collect import collect
+from reports.papers.figures import UnknownFigure, figures, substitute
+from reports.papers.kinds import SectionKind, kind_of
+from reports.papers.render import preview
+from reports.services import drafting
+from reports.views.papers import paper_or_404
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def paper_section(request: HttpRequest, council: str, pk: int, key: str) -> HttpResponse:
+    """The words under one heading, beside the live figures they may use and what they come out as."""
+    paper = paper_or_404(member_council(request, council), pk)
+    if not may_write_paper(signed_in_user(request), paper):
+        raise PermissionDenied
+    heading = _heading(paper, key)
+    section = drafting.section_of(paper, key)
+    form = SectionForm(request.POST or None, initial={"body": section.body, "shown_version": section.version})
+    context = {
+        "paper": paper,
+        "trail": trails.within_paper(paper),
+        "heading": heading,
+        "form": form,
+        **_figures(paper),
+    }
+    if request.method != "POST":
+        return render(request, "reports/paper_section.html", context)
+    if form.is_valid():
+        context |= _preview(form, context["figures"])
+    if "preview" in request.POST or not form.is_valid():
+        status = 422 if form.errors else 200
+        return render(request, "reports/paper_section.html", context, status=status)
+    return _save_section(request, section, form, context)
+
+
+def _save_section(
+    request: HttpRequest, section: PaperSection, form: SectionForm, context: dict[str, Any]
+) -> HttpResponse:
+    paper, body = section.paper, form.cleaned_data["body"]
+    try:
+        drafting.save_section(
+            section=section,
+            by=signed_in_user(request),
+            shown_version=form.cleaned_data["shown_version"],
+            body=body,
+        )
+    except StaleVersion:
+        current = PaperSection.objects.get(pk=section.pk)
+        context |= conflict_of(current, mine=[("Text", body)], theirs=[("Text", current.body)])
+        form.data = form.data.copy()
+        form.data["shown_version"] = str(current.version)
+        return render(request, "reports/paper_section.html", context, status=409)
+    messages.success(request, f"“{context['heading'].heading}” is saved.")
+    return redirect("reports:paper-detail", paper.council.slug, paper.pk)
+
+
+def _heading(paper: Paper, key: str) -> SectionKind:
+    try:
+        return kind_of(paper.kind).section(key)
+    except KeyError:
+        raise Http404("This paper has no such heading.") from None
+
+
+def _figures(paper: Paper) -> dict[str, Any]:
+    return {"figures": figures(collect(paper).data)}
+
+
+def _preview(form: SectionForm, known: dict[str, Any]) -> dict[str, Any]:
+    """The text as the paper will print it, or the error beside the field that says which figure is none."""
+    try:
+        return {"preview": preview(substitute(form.cleaned_data["body"], known))}
+    except UnknownFigure as unknown:
+        form.add_error("body", str(unknown))
+        return {}
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A part of the paper that is a list: its form, its rows today, and the service that replaces them."""
+
+    title: str
+    one: str
+    hint: str
+    form: type[forms.Form]
+    initial: Callable[[Paper], list[dict[str, str]]]
+    save: Callable[..., None]
+    argument: str
+    said: Callable[[Any], str]
+
+
+RECOMMENDATIONS = Rows(
+    title="Recommendations",
+    one="Recommendation",
+    hint="What the committee is asked to do. They are numbered in this order.",
+    form=RecommendationForm,
+    initial=lambda paper: list(paper.recommendations.values("text")),
+    save=drafting.save_recommendations,
+    argument="texts",
+    said=str,
+)
+OPTIONS = Rows(
+    title="Other options considered",
+    one="Option",
+    hint="What else could be done, what it would mean and what it would risk.",
+    form=OptionForm,
+    initial=lambda paper: list(paper.options.values("option", "impact", "risk")),
+    save=drafting.save_options,
+    argument="rows",
+    said=lambda row: row.option,
+)
+BACKGROUND = Rows(
+    title="Background papers",
+    one="Background paper",
+    hint="What this report relied on. The law asks for the list; write “None” if there are none.",
+    form=BackgroundForm,
+    initial=lambda paper: list(paper.background_papers.values("title", "link")),
+    save=drafting.save_background_papers,
+    argument="rows",
+    said=lambda row: row.title,
+)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def paper_rows(request: HttpRequest, council: str, pk: int, rows: Rows) -> HttpResponse:
+    """A list of the paper, with one empty row more; clearing a row leaves it out."""
+    paper = paper_or_404(member_council(request, council), pk)
+    if not may_write_paper(signed_in_user(request), paper):
+        raise PermissionDenied
+    formset = formset_factory(rows.form, extra=1, max_num=50, validate_max=True)(
+        request.POST or None, initial=rows.initial(paper), prefix="rows"
+    )
+    context = {
+        "paper": paper,
+        "trail": trails.within_paper(paper),
+        "rows": rows,
+        "formset": formset,
+        "shown_version": paper.version,
+    }
+    if request.method != "POST":
+        return render(request, "reports/paper_rows.html", context)
+    if not formset.is_valid():
+        context["shown_version"] = request.POST.get("shown_version", "")
+        return render(request, "reports/paper_rows.html", context, status=422)
+    return _save_rows(request, paper, rows, formset, context)
+
+
+def _save_rows(
+    request: HttpRequest,
+    paper: Paper,
+    rows: Rows,
+    formset: "BaseFormSet[forms.Form]",
+    context: dict[str, Any],
+) -> HttpResponse:
+    typed = filled(getattr(form, "row", None) for form in formset)
+    shown = request.POST.get("shown_version", "")
+    try:
+        rows.save(
+            paper=paper,
+            by=signed_in_user(request),
+            shown_version=int(shown) if shown.isdecimal() else 0,
+            **{rows.argument: typed},
+        )
+    except StaleVersion:
+        current = Paper.objects.get(pk=paper.pk)
+        theirs = [next(iter(row.values())) for row in rows.initial(current)]
+        context |= conflict_of(
+            current,
+            mine=[(rows.title, _numbered([rows.said(row) for row in typed]))],
+            theirs=[(rows.title, _numbered(theirs))],
+        )
+        return render(request, "reports/paper_rows.html", context, status=409)
+    messages.success(request, f"{rows.title}: saved.")
+    return redirect("reports:paper-detail", paper.council.slug, paper.pk)
+
+
+def _numbered(texts: Sequence[str]) -> str:
+    return " ".join(f"{number}. {text}" for number, text in enumerate(texts, 1))
