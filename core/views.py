@@ -1,17 +1,21 @@
-"""What every app shares: the error pages, each with a reference to quote, and the health check."""
+"""What every app's views share: fragments for scripts, the dates asked for; the error pages, each with a
+reference to quote; and the health check."""
 
 import logging
 import secrets
 from http import HTTPStatus
+from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from core.ledger import AsAt
 
 logger = logging.getLogger(__name__)
 
@@ -19,6 +23,28 @@ TOO_BIG = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 # Never shown back, whatever went wrong.
 SECRET_FIELDS = ("password", "csrfmiddlewaretoken")
 SHOWN_BACK = 200
+
+
+def is_htmx(request: HttpRequest) -> bool:
+    """Whether a script on our page asks for a fragment, rather than a person for a page."""
+    return bool(getattr(request, "htmx", False))
+
+
+def fragment_or_redirect(
+    request: HttpRequest, fragment: str, context: dict[str, Any], *, to: str
+) -> HttpResponse:
+    """The end of a successful post: the changed fragment for a script, else a redirect to `to` (an address
+    or a URL name)."""
+    return render(request, fragment, context) if is_htmx(request) else redirect(to)
+
+
+def as_at_of(request: HttpRequest) -> AsAt:
+    """The two dates a page is asked for, from `?as_at=…&known_at=…`; today without them. Raises `BadRequest`
+    with a sentence to show when they cannot be read."""
+    try:
+        return AsAt.from_query(request.GET)
+    except ValueError as refused:
+        raise BadRequest(str(refused)) from None
 
 
 @never_cache
@@ -36,7 +62,9 @@ def health(request: HttpRequest) -> JsonResponse:
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if isinstance(exception, TOO_BIG):
         return _page(request, "413.html", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-    return _page(request, "400.html", HTTPStatus.BAD_REQUEST)
+    # Only a sentence of our own is shown; Django's are for developers.
+    reason = str(exception) if isinstance(exception, BadRequest) else ""
+    return _page(request, "400.html", HTTPStatus.BAD_REQUEST, reason=reason)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
