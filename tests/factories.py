@@ -1,1 +1,185 @@
 """Builders of what a test needs. They call the services under a past clock, as the application does."""
+
+from datetime import date
+from typing import Any
+
+from accounts.models import Council, Membership, User
+from accounts.roles import Role
+from core.dates import clock
+from improvement import services
+from improvement.models import (
+    Action,
+    Chapter,
+    DateRevision,
+    Evidence,
+    Group,
+    Plan,
+    ProgressUpdate,
+    Rating,
+    RatingScale,
+    Section,
+)
+from improvement.models.ratings import ImpactMeaning, ProgressMeaning
+
+# The day the plan of the tests was adopted (document 001, paragraph 2).
+ADOPTED = date(2024, 7, 17)
+
+_PROGRESS = [
+    ("not-started", "Not started", "grey", "○", ProgressMeaning.NOT_STARTED),
+    ("on-track", "On track", "green", "●", ProgressMeaning.ON_TRACK),
+    ("at-risk", "At risk", "amber", "◆", ProgressMeaning.AT_RISK),
+    ("off-track", "Off track", "red", "▲", ProgressMeaning.OFF_TRACK),
+    ("awaiting", "Complete, awaiting evidence", "purple", "◐", ProgressMeaning.DONE_AWAITING_EVIDENCE),
+    ("complete", "Complete", "blue", "✓", ProgressMeaning.DONE),
+]
+_IMPACT = [
+    ("not-yet", "Not yet rated", "grey", "○", ImpactMeaning.NOT_YET_RATED),
+    ("none", "No difference yet", "red", "△", ImpactMeaning.NONE_YET),
+    ("early", "Early signs", "amber", "◇", ImpactMeaning.EARLY),
+]
+
+
+def office(council: Council) -> User:
+    """Somebody of the council's programme office, who may write almost everything in the plan."""
+    found = User.objects.filter(memberships__council=council, memberships__role=Role.PROGRAMME).first()
+    if found:
+        return found
+    user = User.objects.create_user(email=f"programme@{council.slug}.example", name="Programme office")
+    Membership.objects.create(council=council, user=user, role=Role.PROGRAMME, started_on=date(2024, 1, 1))
+    return user
+
+
+def scale(council: Council, kind: str = RatingScale.Kind.PROGRESS, name: str = "Key") -> RatingScale:
+    """A key of six progress ratings, or of three impact ratings; "off-track" and "early" need a narrative."""
+    by = office(council)
+    made = services.create_scale(council=council, by=by, kind=kind, name=name)
+    steps = _PROGRESS if kind == RatingScale.Kind.PROGRESS else _IMPACT
+    for order, (code, label, colour, symbol, meaning) in enumerate(steps, start=1):
+        services.add_rating(
+            scale=made,
+            by=by,
+            code=code,
+            label=label,
+            description=f"What “{label}” means.",
+            colour=colour,
+            symbol=symbol,
+            meaning=meaning,
+            order=order,
+            needs_narrative=code in {"off-track", "early"},
+        )
+    return made
+
+
+def plan(council: Council, **given: Any) -> Plan:
+    """A plan with both keys, adopted on 17 July 2024."""
+    with clock(ADOPTED):
+        defaults: dict[str, Any] = {"slug": "plan", "title": "Improvement Plan", "adopted_on": ADOPTED}
+        if "progress_scale" not in given:
+            defaults["progress_scale"] = scale(council)
+        if "impact_scale" not in given:
+            defaults["impact_scale"] = scale(council, RatingScale.Kind.IMPACT)
+        return services.create_plan(council=council, by=office(council), **(defaults | given))
+
+
+def section(of: Plan, *, chapter: int = 1, **given: Any) -> Section:
+    """The next section (S.1, S.2, …) of a chapter, which is added where it is missing."""
+    by = office(of.council)
+    with clock(ADOPTED):
+        found = Chapter.objects.filter(plan=of, number=chapter).first()
+        of_chapter = found or services.add_chapter(plan=of, by=by, number=chapter, title=f"Theme {chapter}")
+        order = of_chapter.sections.count() + 1
+        defaults: dict[str, Any] = {"label": f"S.{order}", "title": f"Area {order}", "order": order}
+        return services.add_section(chapter=of_chapter, by=by, **(defaults | given))
+
+
+def action(of: Section, **given: Any) -> Action:
+    """The next action of a section, from 17 July 2024 and due at the end of that year."""
+    order = of.actions.count() + 1
+    defaults: dict[str, Any] = {
+        "number": str(order),
+        "title": f"Do thing {order}",
+        "original_due": date(2024, 12, 31),
+        "order": order,
+    }
+    with clock(ADOPTED):
+        return services.add_action(section=of, by=office(of.council), **(defaults | given))
+
+
+def rating(of: Plan, code: str) -> Rating:
+    """A progress rating of the plan by its code ("on-track"), or an impact rating ("early")."""
+    return Rating.objects.get(scale__in=[of.progress_scale_id, of.impact_scale_id], code=code)
+
+
+def update(of: Action, code: str, as_at: date, *, on: date | None = None, **given: Any) -> ProgressUpdate:
+    """An update recorded on the day it is as at, or `on` another."""
+    defaults: dict[str, Any] = {"by": office(of.council), "narrative": f"Now {code}."}
+    with clock(on or as_at):
+        return services.record_update(
+            action=of, rating=rating(of.plan, code), as_at=as_at, **(defaults | given)
+        )
+
+
+def date_request(of: Action, new_due: date, *, on: date, by: User | None = None) -> DateRevision:
+    """A new date asked for on a day, under review until decided."""
+    with clock(on):
+        return services.ask_for_date(
+            action=of, by=by or office(of.council), new_due=new_due, reason="Two posts are vacant."
+        )
+
+
+def evidence(of: Action, on: date, *, by: User | None = None, title: str = "Signed standards") -> Evidence:
+    """Evidence of the day it was added on, held in a file."""
+    with clock(on):
+        return services.add_evidence(
+            action=of, by=by or office(of.council), title=title, evidence_of=on, where_held="File 12"
+        )
+
+
+def group(council: Council, kind: str = Group.Kind.WORKSTREAM, **given: Any) -> Group:
+    """A group of the council, by default a workstream."""
+    defaults: dict[str, Any] = {"name": Group.Kind(kind).label}
+    with clock(ADOPTED):
+        return services.create_group(council=council, by=office(council), kind=kind, **(defaults | given))
+
+
+# Money
+
+
+def funding_decision(
+    council: Council, by: User, *, slug: str = "extra-posts", amount: str = "1986599", **fields: Any
+) -> FundingDecision:
+    """A decision of document 000's size, approved by committee on 16 July 2024 and Full Council on the 17th."""
+    approvals = [
+        ApprovalGiven("Children and Families Committee", date(2024, 7, 16)),
+        ApprovalGiven("Full Council", date(2024, 7, 17)),
+    ]
+    with clock(date(2024, 7, 18)):
+        return create_decision(
+            council=council,
+            slug=slug,
+            by=by,
+            amount=Decimal(amount),
+            **{"title": "Extra posts", "source": "diverted_growth", "approvals": approvals, **fields},
+        )
+
+
+def budget_line(
+    decision: FundingDecision, by: User, code: str = "L01", *, budgets: dict[int, str] | None = None, **fields: Any
+) -> BudgetLine:
+    """A line with £12,000 in 2024/25, unless other budgets are given, recorded on 18 July 2024."""
+    amounts = {year: Decimal(amount) for year, amount in (budgets or {2024: "12000"}).items()}
+    with clock(date(2024, 7, 18)):
+        return add_line(
+            decision=decision,
+            code=code,
+            by=by,
+            budgets=amounts,
+            **{"name": "Social workers", "kind": BudgetLine.Kind.POSTS, **fields},
+        )
+
+
+def spend(line: BudgetLine, by: User, figures: dict[date, str], *, on: date | None = None) -> None:
+    """Figures by month, entered on `on`, or else on the seventh of the month after the last of them."""
+    amounts = {month: Decimal(amount) for month, amount in figures.items()}
+    with clock(on or add_months(max(figures), 1).replace(day=7)):
+        record_spend_of_line(line=line, figures=amounts, by=by)

@@ -3,15 +3,37 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import Council, Entry, User, Versioned
+from core.dates import slip_days
 from core.ledger import LedgerQuerySet
 from improvement import references
 from improvement.models.groups import Group, Meeting
-from improvement.models.plan import Plan, Priority, Section
+from improvement.models.plan import Plan
 from improvement.models.ratings import FINISHED, ProgressMeaning, Rating
+from improvement.models.sections import Priority, Section
+
+# What `ActionQuerySet.as_at` adds, and the field of the update it comes from.
+_FACTS = {
+    "update_id": "pk",
+    "rating_id": "rating_id",
+    "rating_code": "rating__code",
+    "rating_label": "rating__label",
+    "rating_colour": "rating__colour",
+    "rating_symbol": "rating__symbol",
+    "rating_meaning": "rating__meaning",
+    "rating_order": "rating__order",
+    "rated_on": "as_at",
+    "narrative": "narrative",
+    "blockers": "blockers",
+}
+
+
+def _not_rated(*meanings: ProgressMeaning) -> Q:
+    """Rated otherwise, or not yet rated at all: a plain `exclude` would lose the latter."""
+    return Q(rating_meaning=None) | ~Q(rating_meaning__in=meanings)
 
 
 class ActionQuerySet(models.QuerySet["Action"]):
@@ -37,43 +59,39 @@ class ActionQuerySet(models.QuerySet["Action"]):
     def as_at(self, day: date, known_at: datetime | None = None) -> Self:
         """The actions existing on `day` with the facts that held then, as known at `known_at`.
 
-        Adds `update_id`, `rating_id`, `rating_code`, `rating_meaning`, `rated_on`, `current_due` (the original
-        date or the last one agreed), `proposed_due` (a date asked for and still under review, or None),
-        `slip_count` (dates agreed) and, where evidence counts, nothing more: evidence has its own ledger.
+        Adds `update_id`, the progress rating (`rating_id`, `rating_code`, `rating_label`, `rating_colour`,
+        `rating_symbol`, `rating_meaning`, `rating_order`), `rated_on`, `narrative` and `blockers` of the
+        update that held (all None where there is none), `current_due` (the original date or the last one
+        agreed), `proposed_due` (a date asked for and still under review, or None) and `times_revised`.
         """
-        update = ProgressUpdate.objects.latest_value_subquery
-        revision = DateRevision.objects
+        latest, revision = ProgressUpdate.objects.latest_value_subquery, DateRevision.objects
+        facts = {name: latest(field, day=day, known_at=known_at) for name, field in _FACTS.items()}
         return self.existing_on(day).annotate(
-            update_id=update("pk", day=day, known_at=known_at),
-            rating_id=update("rating_id", day=day, known_at=known_at),
-            rating_code=update("rating__code", day=day, known_at=known_at),
-            rating_meaning=update("rating__meaning", day=day, known_at=known_at),
-            rating_order=update("rating__order", day=day, known_at=known_at),
-            rated_on=update("as_at", day=day, known_at=known_at),
-            current_due=Coalesce(revision.agreed_date(day=day, known_at=known_at), models.F("original_due")),
+            **facts,
+            current_due=Coalesce(revision.agreed_date(day=day, known_at=known_at), F("original_due")),
             proposed_due=revision.date_under_review(day=day, known_at=known_at),
+            times_revised=revision.times_agreed(day=day, known_at=known_at),
         )
 
     def overdue(self, day: date) -> Self:
         """Past the current date and not finished; done-awaiting-evidence is counted apart (after `as_at`)."""
-        return self.filter(current_due__lt=day).exclude(rating_meaning__in=FINISHED)
+        return self.filter(current_due__lt=day).filter(_not_rated(*FINISHED))
 
     def under_review(self) -> Self:
         """A new date has been asked for and not decided (after `as_at`)."""
         return self.exclude(proposed_due=None)
+
+    def awaiting_evidence(self) -> Self:
+        """Done, and nobody other than the lead has accepted the evidence yet (after `as_at`)."""
+        return self.filter(rating_meaning=ProgressMeaning.DONE_AWAITING_EVIDENCE)
 
     def led_by(self, user: User) -> Self:
         return self.filter(Q(lead=user) | Q(deputy=user))
 
     def not_updated_since(self, day: date) -> Self:
         """No update as at `day` or later (after `as_at`); finished actions need none."""
-        return self.filter(Q(rated_on=None) | Q(rated_on__lt=day)).exclude(
-            rating_meaning=ProgressMeaning.DONE
-        )
-
-    def count_by_rating(self) -> "models.QuerySet[Action, dict[str, object]]":
-        """Rows of `rating_id`, `how_many` (after `as_at`); rating_id None is not yet rated."""
-        return self.order_by().values("rating_id").annotate(how_many=models.Count("pk"))
+        not_rated_since = Q(rated_on=None) | Q(rated_on__lt=day)
+        return self.filter(not_rated_since).filter(_not_rated(ProgressMeaning.DONE))
 
 
 class Action(Versioned):
@@ -90,7 +108,11 @@ class Action(Versioned):
     title = models.CharField(max_length=400)
     success_measure = models.TextField(blank=True)
     lead = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="led_actions"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="led_actions",
     )
     partner_lead = models.CharField(
         max_length=120, blank=True, help_text="A partner's role without an account."
@@ -111,6 +133,22 @@ class Action(Versioned):
     retired_on = models.DateField(null=True, blank=True)
     retired_because = models.CharField(max_length=250, blank=True)
 
+    # Set by `ActionQuerySet.as_at`; never columns.
+    update_id: int | None
+    rating_id: int | None
+    rating_code: str | None
+    rating_label: str | None
+    rating_colour: str | None
+    rating_symbol: str | None
+    rating_meaning: str | None
+    rating_order: int | None
+    rated_on: date | None
+    narrative: str | None
+    blockers: str | None
+    current_due: date
+    proposed_due: date | None
+    times_revised: int
+
     objects = ActionQuerySet.as_manager()
 
     class Meta:
@@ -127,12 +165,8 @@ class Action(Versioned):
     def reference(self) -> str:
         """IP Ch.1, S.3, P.5, action 2 – needs section, chapter, plan and priority selected."""
         chapter = self.section.chapter
-        area = references.cite(
-            chapter.plan.prefix,
-            chapter.number,
-            self.section.label,
-            self.priority.label if self.priority else "",
-        )
+        priority = self.priority.label if self.priority else ""
+        area = references.cite(chapter.plan.prefix, chapter.number, self.section.label, priority)
         return f"{area}, action {self.number}"
 
     @property
@@ -142,6 +176,15 @@ class Action(Versioned):
     @property
     def lead_name(self) -> str:
         return self.lead.name if self.lead else self.partner_lead
+
+    @property
+    def slip(self) -> int:
+        """Calendar days the current date lies after the original one (after `as_at`)."""
+        return slip_days(self.original_due, self.current_due)
+
+    def is_overdue(self, day: date) -> bool:
+        """As `ActionQuerySet.overdue` has it (after `as_at`)."""
+        return self.current_due < day and self.rating_meaning not in FINISHED
 
 
 class ProgressUpdateQuerySet(LedgerQuerySet["ProgressUpdate"]):
@@ -158,6 +201,7 @@ class ProgressUpdate(Entry):
     rating = models.ForeignKey(Rating, on_delete=models.PROTECT, related_name="+")
     narrative = models.TextField(blank=True)
     blockers = models.TextField(blank=True)
+    corrected_because = models.CharField(max_length=250, blank=True, help_text="Why it corrects another.")
 
     objects = ProgressUpdateQuerySet.as_manager()
 
@@ -172,17 +216,29 @@ class ProgressUpdate(Entry):
 class DateRevisionQuerySet(LedgerQuerySet["DateRevision"]):
     def agreed_date(self, *, day: date, known_at: datetime | None = None) -> Subquery:
         """For an action queryset: the last date agreed by `day`, or None."""
-        agreed = self.standing(day, known_at).filter(step=DateRevision.Step.AGREED, action=OuterRef("pk"))
+        agreed = self._agreed(day, known_at)
         return Subquery(agreed.order_by("-as_at", "-id").values("new_due")[:1])
+
+    def times_agreed(self, *, day: date, known_at: datetime | None = None) -> Coalesce:
+        """For an action queryset: how many new dates had been agreed by `day`."""
+        counted = (
+            self._agreed(day, known_at).order_by().values("action").annotate(how_many=models.Count("pk"))
+        )
+        return Coalesce(Subquery(counted.values("how_many")), 0)
 
     def date_under_review(self, *, day: date, known_at: datetime | None = None) -> Subquery:
         """For an action queryset: the date asked for by `day` and not decided by then, or None."""
-        decided = (
-            self.standing(day, known_at).exclude(step=DateRevision.Step.ASKED).filter(request=OuterRef("pk"))
-        )
-        asked = self.standing(day, known_at).filter(step=DateRevision.Step.ASKED, action=OuterRef("pk"))
-        open_requests = asked.exclude(models.Exists(decided))
-        return Subquery(open_requests.order_by("-as_at", "-id").values("new_due")[:1])
+        under_review = self.open_requests(day, known_at).filter(action=OuterRef("pk"))
+        return Subquery(under_review.order_by("-as_at", "-id").values("new_due")[:1])
+
+    def open_requests(self, day: date, known_at: datetime | None = None) -> Self:
+        """Dates asked for by `day` and not decided by then."""
+        steps = self.standing(day, known_at)
+        decided = steps.exclude(step=DateRevision.Step.ASKED).filter(request=OuterRef("pk"))
+        return steps.filter(step=DateRevision.Step.ASKED).exclude(Exists(decided))
+
+    def _agreed(self, day: date, known_at: datetime | None) -> Self:
+        return self.standing(day, known_at).filter(step=DateRevision.Step.AGREED, action=OuterRef("pk"))
 
     def for_timeline(self) -> Self:
         return self.select_related("recorded_by", "meeting__group").order_by("-as_at", "-id")

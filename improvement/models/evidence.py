@@ -28,7 +28,7 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
 
 
 class Evidence(CouncilOwned):
-    """What shows that an action was done. `evidence_of` is the day it speaks of, apart from when it was added."""
+    """What shows that an action was done. `evidence_of` is the day it speaks of, not when it was added."""
 
     action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="evidence")
     title = models.CharField(max_length=200)

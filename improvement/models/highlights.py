@@ -5,7 +5,7 @@ from django.db import models
 
 from accounts.models import Council, Entry
 from core.ledger import LedgerQuerySet
-from improvement.models.plan import Section
+from improvement.models.sections import Section
 
 
 class HighlightQuerySet(LedgerQuerySet["Highlight"]):
@@ -34,6 +34,7 @@ class Highlight(Entry):
     kind = models.CharField(max_length=10, choices=Kind)
     text = models.TextField()
     gathered_how = models.CharField(max_length=200, blank=True)
+    taken_to = models.CharField(max_length=200, blank=True, help_text="Where the feedback was taken.")
     consent_given = models.BooleanField(default=False)
     what_changed = models.TextField(blank=True)
 

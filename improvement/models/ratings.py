@@ -2,7 +2,7 @@ from typing import Self
 
 from django.db import models
 
-from accounts.models import Council, CouncilOwned
+from accounts.models import CouncilOwned
 
 
 class Palette(models.TextChoices):
@@ -66,7 +66,7 @@ class RatingQuerySet(models.QuerySet["Rating"]):
 
 
 class Rating(CouncilOwned):
-    """One step of a scale. `meaning` holds a ProgressMeaning or an ImpactMeaning, as the scale's kind says."""
+    """One step of a scale. `meaning` is a ProgressMeaning or an ImpactMeaning, as the scale's kind says."""
 
     scale = models.ForeignKey(RatingScale, on_delete=models.PROTECT, related_name="ratings")
     code = models.CharField(max_length=20)

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from accounts.models import Council, Entry, Versioned
 from core.ledger import LedgerQuerySet
-from improvement.models.plan import Section
+from improvement.models.sections import Section
 
 
 class RiskQuerySet(models.QuerySet["Risk"]):
@@ -16,7 +16,7 @@ class RiskQuerySet(models.QuerySet["Risk"]):
         return self.filter(council=council).select_related("section__chapter__plan", "owner")
 
     def as_at(self, day: date, known_at: datetime | None = None) -> Self:
-        """Risks open on `day` with `likelihood`, `impact` (1 to 5), `mitigation` and `assessed_on` as held then."""
+        """Risks open on `day` with `likelihood`, `impact` (1 to 5), `mitigation`, `assessed_on`."""
         latest = RiskAssessment.objects.latest_value_subquery
         return (
             self.filter(added_on__lte=day)

@@ -1,0 +1,86 @@
+"""Who may do what to a thing of the plan. Views and services ask the same functions."""
+
+from accounts.models import Council, User
+from accounts.roles import Capability, Scope, holds
+from improvement.models import Action, DateRevision, Evidence, Group, Risk, Section
+
+
+def may_see_record(user: User, council: Council) -> bool:
+    return holds(user, council, Capability.SEE_RECORD) is not None
+
+
+def may_edit_plan(user: User, council: Council) -> bool:
+    return holds(user, council, Capability.EDIT_PLAN) is not None
+
+
+def may_update(user: User, action: Action) -> bool:
+    """Its lead or deputy, the chair of its workstream, or the programme office."""
+    return _leads_or_chairs(user, action, Capability.UPDATE_ACTION)
+
+
+def may_add_evidence(user: User, action: Action) -> bool:
+    return _leads_or_chairs(user, action, Capability.ADD_EVIDENCE)
+
+
+def may_decide_dates_of(user: User, action: Action) -> bool:
+    """The programme office, or the chair of the action's workstream or of the group that decides dates."""
+    scope = holds(user, action.council, Capability.DECIDE_DATE)
+    if scope is Scope.OWN_WORKSTREAM:
+        return _chairs(user, action.workstream) or _chairs(user, action.plan.dates_decided_by)
+    return scope is Scope.ANY
+
+
+def may_decide_date(user: User, request: DateRevision) -> bool:
+    """As `may_decide_dates_of`, but never whoever asked for the date."""
+    return request.recorded_by_id != user.pk and may_decide_dates_of(user, request.action)
+
+
+def may_review_evidence_of(user: User, action: Action) -> bool:
+    """The chair of the workstream or the programme office, but never the action's own lead."""
+    if action.lead_id == user.pk:
+        return False
+    scope = holds(user, action.council, Capability.REVIEW_EVIDENCE)
+    return scope is Scope.ANY or (scope is Scope.OWN_WORKSTREAM and _chairs(user, action.workstream))
+
+
+def may_review_evidence(user: User, evidence: Evidence) -> bool:
+    """As `may_review_evidence_of`; for a lead without an account, whoever added the evidence stands in."""
+    stands_in = evidence.action.lead_id is None and evidence.added_by_id == user.pk
+    return not stands_in and may_review_evidence_of(user, evidence.action)
+
+
+def may_rate_impact(user: User, section: Section) -> bool:
+    return holds(user, section.council, Capability.RATE_IMPACT) is not None
+
+
+def may_record_highlight(user: User, council: Council) -> bool:
+    return holds(user, council, Capability.RECORD_HIGHLIGHT) is not None
+
+
+def may_record_risk(user: User, council: Council) -> bool:
+    return holds(user, council, Capability.RECORD_RISK) is not None
+
+
+def may_assess_risk(user: User, risk: Risk) -> bool:
+    """Who may record risks, and the risk's own owner while a member of staff."""
+    owns = risk.owner_id == user.pk and holds(user, risk.council, Capability.SEE_DRAFT_PAPERS) is not None
+    return owns or may_record_risk(user, risk.council)
+
+
+def _leads_or_chairs(user: User, action: Action, capability: Capability) -> bool:
+    match holds(user, action.council, capability):
+        case Scope.ANY:
+            return True
+        case Scope.OWN_WORKSTREAM:
+            return _leads(user, action) or _chairs(user, action.workstream)
+        case Scope.OWN:
+            return _leads(user, action)
+    return False
+
+
+def _leads(user: User, action: Action) -> bool:
+    return user.pk in {action.lead_id, action.deputy_id}
+
+
+def _chairs(user: User, group: Group | None) -> bool:
+    return group is not None and group.chair_id == user.pk

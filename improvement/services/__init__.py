@@ -1,0 +1,34 @@
+"""Everything that writes to the plan and its ledger."""
+
+from improvement.services.due_dates import ask_for_date, decide_date
+from improvement.services.evidence import add_evidence, review_evidence
+from improvement.services.groups import add_meeting, create_group
+from improvement.services.highlights import record_highlight
+from improvement.services.impact import rate_impact
+from improvement.services.risks import add_risk, assess_risk
+from improvement.services.scales import add_rating, create_scale
+from improvement.services.structure import add_action, add_chapter, add_priority, add_section, create_plan
+from improvement.services.updates import correct_update, record_update, save_update
+
+__all__ = [
+    "add_action",
+    "add_chapter",
+    "add_evidence",
+    "add_meeting",
+    "add_priority",
+    "add_rating",
+    "add_risk",
+    "add_section",
+    "ask_for_date",
+    "assess_risk",
+    "correct_update",
+    "create_group",
+    "create_plan",
+    "create_scale",
+    "decide_date",
+    "rate_impact",
+    "record_highlight",
+    "record_update",
+    "review_evidence",
+    "save_update",
+]

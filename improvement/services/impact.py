@@ -1,0 +1,54 @@
+from datetime import date
+
+from django.db import transaction
+
+from accounts.changes import record
+from accounts.models import User
+from improvement.access import may_rate_impact
+from improvement.models import ImpactRating, Rating, Section
+from improvement.services.rules import Refusals, allow, append, take_version
+
+
+@transaction.atomic
+def rate_impact(
+    *,
+    section: Section,
+    by: User,
+    rating: Rating,
+    as_at: date,
+    narrative: str = "",
+    shown_version: int | None = None,
+) -> ImpactRating:
+    """Append the impact rating of a section from `as_at` on.
+
+    Raises PermissionDenied; StaleVersion; ValidationError naming `rating`, `as_at` or `narrative`.
+    """
+    allow(may_rate_impact(by, section), "Only a chair or the programme office may rate impact.")
+    take_version(section, shown_version)
+    refused = Refusals()
+    wrong_key = rating.scale_id != section.chapter.plan.impact_scale_id
+    refused.when(wrong_key, "rating", "Choose a rating from this plan's impact key.")
+    refused.when_not_between(as_at, "as_at", first=section.added_on, thing="this section")
+    silent = rating.needs_narrative and not narrative.strip()
+    refused.when(silent, "narrative", f"Say what shows that the impact is “{rating}”.")
+    refused.raise_any()
+    before = ImpactRating.objects.select_related("rating").latest_for(section, as_at)
+    entry = ImpactRating(
+        council=section.council,
+        section=section,
+        recorded_by=by,
+        rating=rating,
+        as_at=as_at,
+        narrative=narrative.strip(),
+    )
+    append(entry)
+    record(
+        "rated the impact of",
+        section,
+        council=section.council,
+        by=by,
+        before={"rating": before.rating.code, "as_at": before.as_at} if before else {},
+        after={"rating": rating.code, "as_at": as_at, "narrative": entry.narrative},
+        entries=[entry],
+    )
+    return entry

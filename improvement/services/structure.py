@@ -1,0 +1,184 @@
+"""Plans and what they are made of: chapters, sections, priorities and actions."""
+
+from datetime import date
+
+from django.db import transaction
+
+from accounts.changes import record
+from accounts.models import Council, User
+from core.dates import today
+from improvement import references
+from improvement.access import may_edit_plan
+from improvement.models import Action, Chapter, Group, Plan, Priority, RatingScale, Section
+from improvement.services.rules import Refusals, add, allow, same_council
+
+_NOT_ALLOWED = "Only the programme office and administrators may edit the plan."
+
+
+@transaction.atomic
+def create_plan(
+    *,
+    council: Council,
+    by: User,
+    slug: str,
+    title: str,
+    adopted_on: date,
+    progress_scale: RatingScale,
+    impact_scale: RatingScale,
+    prefix: str = "IP",
+    needs_evidence: bool = True,
+    dates_decided_by: Group | None = None,
+    actions_endorsed_by: Group | None = None,
+) -> Plan:
+    allow(may_edit_plan(by, council), _NOT_ALLOWED)
+    same_council(
+        council,
+        progress_scale=progress_scale,
+        impact_scale=impact_scale,
+        dates_decided_by=dates_decided_by,
+        actions_endorsed_by=actions_endorsed_by,
+    )
+    _check_keys(progress_scale, impact_scale)
+    plan = Plan(
+        council=council,
+        slug=slug,
+        title=title,
+        prefix=prefix,
+        adopted_on=adopted_on,
+        progress_scale=progress_scale,
+        impact_scale=impact_scale,
+        needs_evidence=needs_evidence,
+        dates_decided_by=dates_decided_by,
+        actions_endorsed_by=actions_endorsed_by,
+    )
+    add(plan)
+    after = {"adopted_on": adopted_on, "needs_evidence": needs_evidence}
+    record("created the plan", plan, council=council, by=by, after=after)
+    return plan
+
+
+def _check_keys(progress_scale: RatingScale, impact_scale: RatingScale) -> None:
+    kind = RatingScale.Kind
+    refused = Refusals()
+    refused.when(progress_scale.kind != kind.PROGRESS, "progress_scale", "Choose a key of progress ratings.")
+    refused.when(impact_scale.kind != kind.IMPACT, "impact_scale", "Choose a key of impact ratings.")
+    refused.raise_any()
+
+
+@transaction.atomic
+def add_chapter(*, plan: Plan, by: User, number: int, title: str) -> Chapter:
+    allow(may_edit_plan(by, plan.council), _NOT_ALLOWED)
+    chapter = Chapter(council=plan.council, plan=plan, number=number, title=title)
+    add(chapter)
+    record(
+        "added the chapter", chapter, council=plan.council, by=by, after={"number": number, "title": title}
+    )
+    return chapter
+
+
+@transaction.atomic
+def add_section(
+    *,
+    chapter: Chapter,
+    by: User,
+    label: str,
+    title: str,
+    outcome: str = "",
+    order: int = 0,
+    added_on: date | None = None,
+) -> Section:
+    """A plan area, cited by its label (S.3, SL1). It exists from `added_on`, by default today."""
+    allow(may_edit_plan(by, chapter.council), _NOT_ALLOWED)
+    section = Section(
+        council=chapter.council,
+        chapter=chapter,
+        label=references.tidy_label(label),
+        title=title,
+        outcome=outcome,
+        order=order,
+        added_on=added_on or today(),
+    )
+    add(section)
+    after = {"label": section.label, "title": title, "added_on": section.added_on}
+    record("added the section", section, council=chapter.council, by=by, after=after)
+    return section
+
+
+@transaction.atomic
+def add_priority(*, section: Section, by: User, label: str, title: str, order: int = 0) -> Priority:
+    """An optional level within a section (P.5, D)."""
+    allow(may_edit_plan(by, section.council), _NOT_ALLOWED)
+    priority = Priority(
+        council=section.council,
+        section=section,
+        label=references.tidy_label(label),
+        title=title,
+        order=order,
+    )
+    add(priority)
+    after = {"label": priority.label, "title": title}
+    record("added the priority", priority, council=section.council, by=by, after=after)
+    return priority
+
+
+@transaction.atomic
+def add_action(
+    *,
+    section: Section,
+    by: User,
+    number: str,
+    title: str,
+    original_due: date,
+    lead: User | None = None,
+    partner_lead: str = "",
+    deputy: User | None = None,
+    workstream: Group | None = None,
+    priority: Priority | None = None,
+    success_measure: str = "",
+    order: int = 0,
+    added_on: date | None = None,
+) -> Action:
+    """An action in a section, or on a priority of it. It exists from `added_on`, by default today."""
+    allow(may_edit_plan(by, section.council), _NOT_ALLOWED)
+    same_council(section.council, priority=priority, workstream=workstream)
+    action = Action(
+        council=section.council,
+        section=section,
+        priority=priority,
+        number=str(number),
+        title=title,
+        success_measure=success_measure,
+        lead=lead,
+        partner_lead=partner_lead,
+        deputy=deputy,
+        workstream=workstream,
+        original_due=original_due,
+        order=order,
+        added_on=added_on or today(),
+    )
+    _check_action(action)
+    add(action)
+    after = {"title": title, "original_due": original_due, "lead": action.lead_name, "workstream": workstream}
+    record("added the action", action, council=section.council, by=by, after=after)
+    return action
+
+
+def _check_action(action: Action) -> None:
+    priority = action.priority
+    refused = Refusals()
+    refused.when(
+        priority is not None and priority.section_id != action.section_id,
+        "priority",
+        "Choose a priority of this section.",
+    )
+    refused.when(
+        action.original_due < action.added_on,
+        "original_due",
+        "The due date must not be before the action began.",
+    )
+    refused.when(
+        action.lead is not None and bool(action.partner_lead),
+        "partner_lead",
+        "Give a person or a partner, not both.",
+    )
+    refused.raise_any()

@@ -1,0 +1,190 @@
+"""Progress updates: one form, one save, one entry; and, with it, a request for a new date."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts.changes import record
+from accounts.models import User
+from improvement.access import may_update
+from improvement.models import Action, DateRevision, Evidence, ProgressUpdate, Rating
+from improvement.models.ratings import ProgressMeaning
+from improvement.services.due_dates import check_request, new_request
+from improvement.services.rules import Refusals, allow, append, take_version
+
+_NOT_ALLOWED = (
+    "Only the lead, the deputy, the workstream chair or the programme office may update this action."
+)
+
+
+def record_update(
+    *,
+    action: Action,
+    by: User,
+    rating: Rating,
+    as_at: date,
+    narrative: str = "",
+    blockers: str = "",
+    shown_version: int | None = None,
+) -> ProgressUpdate:
+    """Append the progress rating of an action from `as_at` on.
+
+    Raises PermissionDenied; StaleVersion when somebody has updated it since `shown_version`;
+    ValidationError naming `rating`, `as_at` or `narrative`.
+    """
+    return save_update(
+        action=action,
+        by=by,
+        shown_version=shown_version,
+        rating=rating,
+        as_at=as_at,
+        narrative=narrative,
+        blockers=blockers,
+    )
+
+
+@transaction.atomic
+def save_update(
+    *,
+    action: Action,
+    by: User,
+    shown_version: int | None,
+    rating: Rating,
+    as_at: date,
+    narrative: str = "",
+    blockers: str = "",
+    new_due: date | None = None,
+    reason: str = "",
+) -> ProgressUpdate:
+    """An update and, where `new_due` is given, a request for that date: both or neither.
+
+    Raises as `record_update` does; its ValidationError may also name `new_due` or `reason`.
+    """
+    allow(may_update(by, action), _NOT_ALLOWED)
+    take_version(action, shown_version)
+    refused = Refusals()
+    check_update(refused, action, rating, as_at, narrative)
+    if new_due or reason.strip():
+        check_request(refused, action, new_due, reason)
+    refused.raise_any()
+    before = ProgressUpdate.objects.select_related("rating").latest_for(action, as_at)
+    update = _new_update(action, by, rating, as_at, narrative, blockers)
+    append(update)
+    request = new_request(action, by, new_due, reason) if new_due else None
+    _record(action, by, before, update, request)
+    return update
+
+
+@transaction.atomic
+def correct_update(
+    *,
+    update: ProgressUpdate,
+    by: User,
+    because: str,
+    rating: Rating,
+    as_at: date,
+    narrative: str = "",
+    blockers: str = "",
+    shown_version: int | None = None,
+) -> ProgressUpdate:
+    """Append an entry that takes the place of a mistaken one; both stay visible, with the reason.
+
+    Raises as `record_update` does; its ValidationError may also name `because`.
+    """
+    action = update.action
+    allow(may_update(by, action), _NOT_ALLOWED)
+    take_version(action, shown_version)
+    refused = Refusals()
+    refused.when(not because.strip(), "because", "Say what was wrong with the update you are correcting.")
+    check_update(refused, action, rating, as_at, narrative)
+    refused.raise_any()
+    if update.corrections.exists():
+        raise ValidationError("This update has already been corrected. Correct the newer one.")
+    corrected = _new_update(action, by, rating, as_at, narrative, blockers)
+    corrected.corrects, corrected.corrected_because = update, because.strip()
+    append(corrected)
+    record(
+        "corrected an update to",
+        action,
+        council=action.council,
+        by=by,
+        before=_plain(update),
+        after=_plain(corrected) | {"because": corrected.corrected_because},
+        entries=[corrected],
+    )
+    return corrected
+
+
+def check_update(refused: Refusals, action: Action, rating: Rating, as_at: date, narrative: str) -> None:
+    """The rules of an update (product description, “Evidence” and “Rating scale”)."""
+    wrong_key = rating.scale_id != action.plan.progress_scale_id
+    refused.when(wrong_key, "rating", "Choose a rating from this plan's progress key.")
+    refused.when_not_between(as_at, "as_at", first=action.added_on, thing="this action")
+    retired = action.retired_on is not None and as_at >= action.retired_on
+    refused.when(retired, "as_at", "This action was retired before that date.")
+    silent = rating.needs_narrative and not narrative.strip()
+    refused.when(silent, "narrative", f"Say why the rating is “{rating}”.")
+    unproven = not wrong_key and _is_unproven(action, rating, as_at)
+    refused.when(unproven, "rating", _awaiting_evidence_advice(rating) if unproven else "")
+
+
+def _is_unproven(action: Action, rating: Rating, as_at: date) -> bool:
+    """Whether it says done, the plan asks for evidence, and none was accepted by that day."""
+    if rating.meaning != ProgressMeaning.DONE or not action.plan.needs_evidence:
+        return False
+    return not Evidence.objects.filter(action=action).as_at(as_at).accepted().exists()
+
+
+def _awaiting_evidence_advice(rating: Rating) -> str:
+    refusal = (
+        f"“{rating}” needs evidence accepted by someone other than the lead, and none has been accepted yet."
+    )
+    awaiting = rating.scale.ratings.filter(meaning=ProgressMeaning.DONE_AWAITING_EVIDENCE).first()
+    if awaiting is None:
+        return f"{refusal} Add the evidence and have it reviewed first."
+    return f"{refusal} Choose “{awaiting}” for now."
+
+
+def _new_update(
+    action: Action, by: User, rating: Rating, as_at: date, narrative: str, blockers: str
+) -> ProgressUpdate:
+    return ProgressUpdate(
+        council=action.council,
+        action=action,
+        recorded_by=by,
+        rating=rating,
+        as_at=as_at,
+        narrative=narrative.strip(),
+        blockers=blockers.strip(),
+    )
+
+
+def _record(
+    action: Action,
+    by: User,
+    before: ProgressUpdate | None,
+    update: ProgressUpdate,
+    request: DateRevision | None,
+) -> None:
+    after = _plain(update)
+    if request is not None:
+        after |= {"asked_for": request.new_due, "reason": request.reason}
+    record(
+        "recorded an update to",
+        action,
+        council=action.council,
+        by=by,
+        before=_plain(before) if before else {},
+        after=after,
+        entries=[entry for entry in (update, request) if entry is not None],
+    )
+
+
+def _plain(update: ProgressUpdate) -> dict[str, object]:
+    return {
+        "rating": update.rating.code,
+        "as_at": update.as_at,
+        "narrative": update.narrative,
+        "blockers": update.blockers,
+    }
