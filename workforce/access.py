@@ -1,0 +1,18 @@
+"""Who may do what to posts and teams. Views and services ask the same functions."""
+
+from accounts.models import Council, User
+from accounts.roles import Capability, holds
+
+
+def may_see_posts(user: User, council: Council) -> bool:
+    return holds(user, council, Capability.SEE_RECORD) is not None
+
+
+def may_manage_posts(user: User, council: Council) -> bool:
+    """Posts, what they cost, teams and standards."""
+    return holds(user, council, Capability.MANAGE_POSTS) is not None
+
+
+def may_record_recruitment(user: User, council: Council) -> bool:
+    """Recruitment events, cover and the monthly readings of teams."""
+    return holds(user, council, Capability.RECORD_RECRUITMENT) is not None

@@ -1,0 +1,95 @@
+"""Which recruitment event may follow which, and why another may not. Pure; no queries."""
+
+from collections.abc import Iterable
+
+from core.dates import full_date
+from workforce.models import FundedPost, RecruitmentEvent
+from workforce.states import ADVERTS, Event, Kind
+
+_CANDIDATES = frozenset({Kind.SHORTLISTED, Kind.INTERVIEWED})
+_ENDINGS = frozenset({Kind.NO_LONGER_ADDITIONAL, Kind.WITHDRAWN})
+# Someone may be found without an advert: a secondment, an agency worker, a candidate from another list.
+_FOUND = frozenset({Kind.OFFERED, Kind.APPOINTED})
+
+NEXT: dict[Kind | None, frozenset[Kind]] = {
+    None: frozenset({Kind.APPROVED}),
+    Kind.APPROVED: _FOUND | _ENDINGS | {Kind.ADVERTISED},
+    Kind.ADVERTISED: _FOUND | _CANDIDATES | _ENDINGS | {Kind.READVERTISED},
+    Kind.READVERTISED: _FOUND | _CANDIDATES | _ENDINGS | {Kind.READVERTISED},
+    Kind.SHORTLISTED: _FOUND | _ENDINGS | {Kind.INTERVIEWED, Kind.READVERTISED},
+    Kind.INTERVIEWED: _FOUND | _ENDINGS | {Kind.READVERTISED},
+    Kind.OFFERED: _FOUND | _CANDIDATES | _ENDINGS | {Kind.READVERTISED},
+    Kind.APPOINTED: _FOUND | _ENDINGS | {Kind.IN_POST, Kind.READVERTISED},
+    Kind.IN_POST: _ENDINGS | {Kind.LEFT},
+    Kind.LEFT: _FOUND | ADVERTS | _ENDINGS,
+    Kind.NO_LONGER_ADDITIONAL: _FOUND | ADVERTS | {Kind.WITHDRAWN},
+    Kind.WITHDRAWN: frozenset(),
+}
+
+_NEEDS = {
+    Kind.READVERTISED: "it has not been advertised",
+    Kind.SHORTLISTED: "it has not been advertised",
+    Kind.INTERVIEWED: "it has not been advertised",
+    Kind.IN_POST: "nobody has been appointed to it",
+    Kind.LEFT: "nobody is in post",
+}
+REASON_NEEDED = {
+    Kind.TERMS_CHANGED: "Say why the terms changed",
+    Kind.NO_LONGER_ADDITIONAL: "Say why it is no longer additional",
+    Kind.WITHDRAWN: "Say why it is withdrawn",
+}
+_FACTS: dict[str, frozenset[Kind]] = {
+    "start_date": frozenset({Kind.OFFERED, Kind.APPOINTED, Kind.IN_POST}),
+    "closing_date": ADVERTS,
+    "contract": ADVERTS | _FOUND | {Kind.IN_POST, Kind.TERMS_CHANGED},
+}
+_FACT_NAMES = {"start_date": "start date", "closing_date": "closing date", "contract": "contract"}
+
+
+def why_impossible(events: Iterable[Event]) -> str | None:
+    """The reason the first event that cannot follow those before it is impossible (events oldest first), in
+    words for the person who typed it; None when the order holds."""
+    state: Kind | None = None
+    since: Event | None = None
+    for event in events:
+        kind = Kind(event.kind)
+        if kind == Kind.TERMS_CHANGED and state not in (None, Kind.WITHDRAWN):
+            continue
+        if kind not in NEXT[state]:
+            return _refusal(kind, state, since, event)
+        state, since = kind, event
+    return None
+
+
+def _refusal(kind: Kind, state: Kind | None, since: Event | None, event: Event) -> str:
+    called = f"“{kind.label}” as at {full_date(event.as_at)}"
+    if state is None or since is None:
+        return f"{called} cannot be recorded: the position was not approved by then."
+    stood = f"as at {full_date(since.as_at)} it was “{state.label}”"
+    if kind == Kind.APPROVED:
+        return f"{called} cannot be recorded: it was approved already; {stood}."
+    if kind == Kind.ADVERTISED and state in NEXT[Kind.ADVERTISED] | {Kind.ADVERTISED}:
+        return f"{called} cannot be recorded: {stood}. Record another advert as readvertised."
+    reason = _NEEDS.get(kind, "")
+    if state == Kind.WITHDRAWN or not reason or state in (Kind.IN_POST, Kind.LEFT):
+        return f"{called} cannot be recorded: {stood}."
+    return f"{called} cannot be recorded: {reason}; {stood}."
+
+
+def misplaced_facts(event: RecruitmentEvent) -> dict[str, str]:
+    """What is said of an event that its kind does not have, or missing that it needs: sentences by field."""
+    kind = Kind(event.kind)
+    wrong = {
+        name: f"“{kind.label}” has no {_FACT_NAMES[name]}. Leave it empty."
+        for name, kinds in _FACTS.items()
+        if getattr(event, name) and kind not in kinds
+    }
+    if kind in REASON_NEEDED and not event.note.strip():
+        wrong["note"] = REASON_NEEDED[kind]
+    if kind == Kind.TERMS_CHANGED and not event.contract:
+        wrong["contract"] = f"Choose the new contract: {_choices()}"
+    return wrong
+
+
+def _choices() -> str:
+    return ", ".join(FundedPost.Contract(value).label.lower() for value in FundedPost.Contract.values)

@@ -1,0 +1,222 @@
+"""The recruitment table: every approved row with its state in plain words, as at a day, known at a moment."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import Prefetch, Sum
+
+from accounts.models import Council
+from core import financial_year
+from core.money import pounds
+from finance.models import BudgetLine, BudgetMovement
+from improvement.models import Section
+from workforce.models import Cover, FundedPost, Position, RecruitmentEvent
+from workforce.states import Standing, State, fold, state_of
+from workforce.wording import CoverInPlace, RowFacts, quiet_positions, row_sentence
+
+
+@dataclass(frozen=True)
+class RecruitmentRow:
+    """A row of the table. A row that is not a post (specialist support) has a `line_id`, no number and no
+    counts. `counts` has the positions by state and adds up to `number`; `news_on` is the day of the latest
+    event told."""
+
+    role: str
+    sentence: str
+    plan_reference: str = ""
+    post_id: int | None = None
+    line_id: int | None = None
+    number: int | None = None
+    fte: Decimal | None = None
+    grade: str = ""
+    contract: str = ""
+    planned_start: date | None = None
+    funded_until: date | None = None
+    news_on: date | None = None
+    counts: Mapping[State, int] | None = None
+
+    @property
+    def name(self) -> str:
+        """`Social Worker x 6`, as the papers print it."""
+        return f"{self.role} x {self.number}" if self.number and self.number > 1 else self.role
+
+    @property
+    def is_post(self) -> bool:
+        return self.post_id is not None
+
+
+@dataclass(frozen=True)
+class PositionRecord:
+    """A position with what its events and cover come to on the day."""
+
+    position: Position
+    standing: Standing
+    covered: bool
+    state: State
+
+
+def recruitment_rows(council: Council, day: date, known_at: datetime | None = None) -> list[RecruitmentRow]:
+    """Every approved row of the council: its posts in order, then the budget lines of the same decisions that
+    are not posts. Rows approved after `day` are left out."""
+    posts = list(FundedPost.objects.of(council).approved_on(day).with_references())
+    history = RecruitmentHistory(posts, day, known_at)
+    rows = [_post_row(post, history) for post in posts if history.approved(post)]
+    return rows + _line_rows(council, posts, day, known_at)
+
+
+def posts_by_state(rows: Iterable[RecruitmentRow]) -> dict[State, int]:
+    """How many positions stand in each state over all rows, in the order of `State`, those with none too."""
+    total: Counter[State] = Counter()
+    for row in rows:
+        total.update(row.counts or {})
+    return {state: total[state] for state in State}
+
+
+class RecruitmentHistory:
+    """The events and cover of some posts as held on a day, read in four queries however many posts."""
+
+    def __init__(self, posts: Iterable[FundedPost], day: date, known_at: datetime | None = None) -> None:
+        self.day = day
+        self._read_positions(list(posts))
+        self._read_events(known_at)
+        self._read_cover(known_at)
+
+    def _read_positions(self, posts: list[FundedPost]) -> None:
+        self._positions: dict[int, list[Position]] = defaultdict(list)
+        for position in Position.objects.filter(post__in=posts).order_by("post_id", "number"):
+            self._positions[position.post_id].append(position)
+
+    def _read_events(self, known_at: datetime | None) -> None:
+        self._events: dict[int, list[RecruitmentEvent]] = defaultdict(list)
+        self._later: set[int] = set()
+        ids = [position.pk for positions in self._positions.values() for position in positions]
+        standing = RecruitmentEvent.objects.standing(None, known_at).filter(position__in=ids)
+        for event in standing.order_by("as_at", "pk"):
+            if event.as_at <= self.day:
+                self._events[event.position_id].append(event)
+            else:
+                self._later.add(event.position_id)
+
+    def _read_cover(self, known_at: datetime | None) -> None:
+        self._cover: dict[int, list[Cover]] = defaultdict(list)
+        self._covered: dict[int, set[int]] = {}
+        in_place = Cover.objects.as_at(self.day, known_at).filter(post__in=list(self._positions))
+        for cover in in_place.prefetch_related("positions"):
+            self._cover[cover.post_id].append(cover)
+            self._covered[cover.pk] = {position.pk for position in cover.positions.all()}
+
+    def approved(self, post: FundedPost) -> bool:
+        """Whether the post was approved by the day: its first event, if it has any, is not a later one."""
+        ids = [position.pk for position in self._positions[post.pk]]
+        return any(self._events[pk] for pk in ids) or not any(pk in self._later for pk in ids)
+
+    def cover_of(self, post: FundedPost) -> list[Cover]:
+        return self._cover[post.pk]
+
+    def events_of(self, position: Position) -> list[RecruitmentEvent]:
+        """Oldest first."""
+        return self._events[position.pk]
+
+    def records(self, post: FundedPost) -> list[PositionRecord]:
+        """Each position of the post with its standing and its state."""
+        covered = {pk for cover in self.cover_of(post) for pk in self._covered[cover.pk]}
+        return [
+            self._record(post, position, covered=position.pk in covered)
+            for position in self._positions[post.pk]
+        ]
+
+    def _record(self, post: FundedPost, position: Position, *, covered: bool) -> PositionRecord:
+        standing = fold(self._events[position.pk])
+        state = state_of(standing, covered=covered, planned_start=post.planned_start, day=self.day)
+        return PositionRecord(position, standing, covered, state)
+
+    def facts(self, post: FundedPost) -> RowFacts:
+        """What the sentence of the post's row is made from."""
+        records = self.records(post)
+        return RowFacts(
+            number=len(records) or post.number,
+            noun=post.role_noun or "worker",
+            planned_start=post.planned_start,
+            day=self.day,
+            standings=[record.standing for record in records],
+            cover=[self._in_place(cover) for cover in self.cover_of(post)],
+            quiet=quiet_positions((record.standing, record.covered) for record in records),
+        )
+
+    def _in_place(self, cover: Cover) -> CoverInPlace:
+        positions = len(self._covered[cover.pk]) or cover.headcount
+        return CoverInPlace(cover.kind, cover.headcount, positions, cover.started_on, cover.note)
+
+    def counts(self, post: FundedPost) -> dict[State, int]:
+        """The positions by state; those nobody has set up yet count as vacant or not yet due."""
+        states = Counter(record.state for record in self.records(post))
+        missing = post.number - sum(states.values())
+        if missing > 0:
+            states[state_of(Standing(), covered=False, planned_start=post.planned_start, day=self.day)] += (
+                missing
+            )
+        return {state: states[state] for state in State}
+
+
+def _post_row(post: FundedPost, history: RecruitmentHistory) -> RecruitmentRow:
+    facts = history.facts(post)
+    return RecruitmentRow(
+        role=post.role,
+        sentence=row_sentence(facts),
+        plan_reference=post.plan_reference,
+        post_id=post.pk,
+        line_id=post.line_id,
+        number=post.number,
+        fte=post.fte,
+        grade=post.grade,
+        contract=post.get_contract_display(),
+        planned_start=post.planned_start,
+        funded_until=post.funded_until,
+        news_on=max((one.on for one in facts.standings if one.on), default=None),
+        counts=history.counts(post),
+    )
+
+
+def _line_rows(
+    council: Council, posts: list[FundedPost], day: date, known_at: datetime | None
+) -> list[RecruitmentRow]:
+    decisions = {post.line.decision_id for post in posts if post.line}
+    lines = (
+        BudgetLine.objects.of(council)
+        .filter(decision__in=decisions, funded_posts=None)
+        .exclude(kind=BudgetLine.Kind.POSTS)
+        .prefetch_related(Prefetch("sections", Section.objects.select_related("chapter__plan")))
+        .order_by("order", "code")
+    )
+    budgets = _budgets(council, day, known_at)
+    return [
+        RecruitmentRow(
+            role=line.name,
+            sentence=_line_sentence(budgets[line.pk]),
+            plan_reference="; ".join(section.reference for section in line.sections.all()),
+            line_id=line.pk,
+        )
+        for line in lines
+        if line.pk in budgets
+    ]
+
+
+def _budgets(council: Council, day: date, known_at: datetime | None) -> dict[int, dict[int, Decimal]]:
+    budgets: dict[int, dict[int, Decimal]] = defaultdict(dict)
+    moved = BudgetMovement.objects.filter(council=council).standing(day, known_at)
+    sums = moved.order_by().values_list("line_id", "financial_year").annotate(Sum("amount"))
+    for line_id, year, amount in sums:
+        budgets[line_id][year] = amount
+    return budgets
+
+
+def _line_sentence(budget: Mapping[int, Decimal]) -> str:
+    sums = [
+        f"{pounds(amount)} in {financial_year.label(year)}"
+        for year, amount in sorted(budget.items())
+        if amount
+    ]
+    return f"Not a post: a budget of {' and '.join(sums)}." if sums else "Not a post: its budget is nil."

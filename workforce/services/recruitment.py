@@ -1,0 +1,124 @@
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts.changes import record
+from accounts.models import User
+from core.dates import today
+from improvement.services.rules import allow, append, take_version
+from workforce.access import may_record_recruitment
+from workforce.models import Position, RecruitmentEvent
+from workforce.orders import misplaced_facts, why_impossible
+
+_NOT_ALLOWED = "Only the workforce lead may record recruitment."
+_LONG_AFTER = 10**12
+
+
+@transaction.atomic
+def record_event(
+    *,
+    position: Position,
+    by: User,
+    kind: str,
+    as_at: date,
+    start_date: date | None = None,
+    closing_date: date | None = None,
+    contract: str = "",
+    note: str = "",
+    corrects: RecruitmentEvent | None = None,
+    version: int | None = None,
+) -> RecruitmentEvent:
+    """Append what happened to a position, or with `corrects` what should have been recorded instead.
+    Recording the latest event once more adds nothing and returns it. Raises PermissionDenied, StaleVersion,
+    and ValidationError with the reason when the event cannot follow what is recorded."""
+    allow(may_record_recruitment(by, position.council), _NOT_ALLOWED)
+    event = RecruitmentEvent(
+        council=position.council,
+        position=position,
+        recorded_by=by,
+        kind=kind,
+        as_at=as_at,
+        start_date=start_date,
+        closing_date=closing_date,
+        contract=contract,
+        note=note,
+        corrects=corrects,
+    )
+    known = _standing_events(position)
+    if corrects is None and (same := _already_there(known, event)):
+        return same
+    take_version(position, version)
+    _check(event, known)
+    append(event)
+    facts = {"kind": kind, "as_at": as_at, "start_date": start_date, "closing_date": closing_date}
+    record(
+        "corrected the recruitment of" if corrects else "recorded recruitment to",
+        position,
+        council=position.council,
+        by=by,
+        before={"kind": corrects.kind, "as_at": corrects.as_at} if corrects else None,
+        after=facts | {"contract": contract, "note": note},
+        entries=[event],
+    )
+    return event
+
+
+@transaction.atomic
+def void_event(
+    *, event: RecruitmentEvent, by: User, note: str, version: int | None = None
+) -> RecruitmentEvent:
+    """Take an event out that never happened, saying why; it stays in the ledger. Raises PermissionDenied,
+    StaleVersion, and ValidationError when what follows it could not stand without it."""
+    position = event.position
+    allow(may_record_recruitment(by, position.council), _NOT_ALLOWED)
+    if not note.strip():
+        raise ValidationError({"note": "Say why the event is taken out"})
+    take_version(position, version)
+    remaining = [other for other in _standing_events(position) if other.pk != event.pk]
+    if reason := why_impossible(remaining):
+        raise ValidationError({"note": f"It cannot be taken out. {reason}"})
+    void = RecruitmentEvent(
+        council=position.council,
+        position=position,
+        recorded_by=by,
+        kind=event.kind,
+        as_at=event.as_at,
+        note=note,
+        corrects=event,
+        is_void=True,
+    )
+    append(void)
+    before = {"kind": event.kind, "as_at": event.as_at}
+    record("took out an event of", position, council=position.council, by=by, before=before, entries=[void])
+    return void
+
+
+def _standing_events(position: Position) -> list[RecruitmentEvent]:
+    return list(RecruitmentEvent.objects.filter(position=position).standing(None).order_by("as_at", "pk"))
+
+
+def _already_there(known: list[RecruitmentEvent], event: RecruitmentEvent) -> RecruitmentEvent | None:
+    last = known[-1] if known else None
+    return last if last and _facts(last) == _facts(event) else None
+
+
+def _facts(event: RecruitmentEvent) -> tuple[object, ...]:
+    return (event.kind, event.as_at, event.start_date, event.closing_date, event.contract, event.note)
+
+
+def _check(event: RecruitmentEvent, known: list[RecruitmentEvent]) -> None:
+    if event.kind not in RecruitmentEvent.Kind.values:
+        raise ValidationError({"kind": "Choose what happened from the list."})
+    wrong = misplaced_facts(event)
+    if event.as_at > today():
+        wrong["as_at"] = (
+            "The date must be today or earlier. A start to come is the start date of “Appointed”."
+        )
+    if wrong:
+        raise ValidationError(wrong)
+    others = [other for other in known if other.pk != event.corrects_id]
+    # Of one day, what is recorded later comes later.
+    in_order = sorted([*others, event], key=lambda one: (one.as_at, one.pk or _LONG_AFTER))
+    if reason := why_impossible(in_order):
+        raise ValidationError({"kind": reason})
