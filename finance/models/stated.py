@@ -25,7 +25,9 @@ class StatedTable(CouncilOwned):
     decision = models.ForeignKey(FundingDecision, on_delete=models.PROTECT, related_name="stated_tables")
     title = models.CharField(max_length=200)
     source = models.CharField(max_length=200, help_text="Document and paragraph.")
-    unit = models.PositiveSmallIntegerField(default=1, help_text="Printed to the pound (1) or the thousand (1000).")
+    unit = models.PositiveSmallIntegerField(
+        default=1, help_text="Printed to the pound (1) or the thousand (1000)."
+    )
     years = models.JSONField(help_text="Financial years of its columns: [2024, 2025].")
     stated_totals = models.JSONField(help_text="Whole pounds by year as text, and 'total'.")
     note = models.TextField(blank=True)

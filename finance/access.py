@@ -1,0 +1,22 @@
+"""Who may do what with the money: one question a function, asked by services, views and templates alike."""
+
+from typing import TYPE_CHECKING
+
+from accounts.models import Council, User
+from accounts.roles import Capability, holds
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+
+def may_see_money(user: "User | AnonymousUser", council: Council) -> bool:
+    return holds(user, council, Capability.SEE_RECORD) is not None
+
+
+def may_enter_spend(user: "User | AnonymousUser", council: Council) -> bool:
+    return holds(user, council, Capability.ENTER_SPEND) is not None
+
+
+def may_manage_budget(user: "User | AnonymousUser", council: Council) -> bool:
+    """Record decisions, tranches, lines, budgets, profiles and stated tables."""
+    return holds(user, council, Capability.MANAGE_BUDGET) is not None
