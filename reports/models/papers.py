@@ -23,6 +23,25 @@ class PaperQuerySet(models.QuerySet["Paper"]):
     def drafts(self) -> Self:
         return self.with_state().filter(is_published=False)
 
+    def for_collecting(self) -> Self:
+        """With everything of its own that composing it reads, in a fixed number of queries."""
+        whole = self.select_related(
+            "council",
+            "meeting__group",
+            "plan__progress_scale",
+            "plan__impact_scale",
+            "previous__meeting__group",
+        )
+        return whole.prefetch_related(
+            "block_dates",
+            "sections",
+            "recommendations",
+            "options",
+            "background_papers",
+            "previous__block_dates",
+            "previous__publications",
+        )
+
     def for_list(self) -> Self:
         return self.with_state().order_by("-meeting__held_on", "-pk")
 
@@ -83,7 +102,9 @@ class PaperSection(Versioned):
 
     paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="sections")
     key = models.CharField(max_length=40, help_text="A section key of the paper's kind.")
-    heading = models.CharField(max_length=120, blank=True, help_text="The council's own words for the kind's.")
+    heading = models.CharField(
+        max_length=120, blank=True, help_text="The council's own words for the kind's."
+    )
     body = models.TextField(blank=True)
 
     class Meta:

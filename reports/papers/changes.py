@@ -1,4 +1,4 @@
-"""What changed between two papers: each action on this paper's ratings date beside the previous paper's own."""
+"""What changed between two papers: each action on this paper's ratings date beside the last paper's own."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -53,10 +53,9 @@ def _read(kind: Any, value: Any) -> Any:
         return tuple(_read(arguments[0], item) for item in value)
     if origin is dict:
         return {key: _read(arguments[1], item) for key, item in value.items()}
-    if is_dataclass(kind):
-        hints = _hints(typing.cast(type, kind))
-        # A field added after a paper was published is absent from its data and takes its default.
-        return kind(**{name: _read(hints[name], item) for name, item in value.items()})
+    if isinstance(kind, type) and is_dataclass(kind):
+        # A field that a later release adds has a default: data frozen before it lacks the field.
+        return kind(**{name: _read(_hints(kind)[name], item) for name, item in value.items()})
     return _plain(kind, value)
 
 

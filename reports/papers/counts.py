@@ -1,4 +1,4 @@
-"""Counting a paper's actions, sections and posts: pure functions that its figures, tables and sentences share."""
+"""Counting a paper's actions and plan areas: pure functions that its figures, tables and sentences share."""
 
 from collections.abc import Iterable
 from datetime import timedelta

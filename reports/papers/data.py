@@ -1,4 +1,4 @@
-"""What a paper knows: frozen dataclasses without a model among them. This, as JSON, is what publishing freezes.
+"""What a paper knows: frozen dataclasses, no model among them. This, as JSON, is what publishing freezes.
 
 Money is Decimal pounds; a month is its first day; codes of ratings refer to the keys of the plan.
 """
@@ -167,6 +167,7 @@ class HighlightRow:
     text: str
     section: str
     gathered_how: str
+    taken_to: str
     consent_given: bool
     what_changed: str
 
@@ -194,24 +195,23 @@ class RiskRow:
 
 @dataclass(frozen=True)
 class PostRow:
-    """An approved row (role × number) and where its recruitment stands, in one sentence."""
+    """An approved row and where its recruitment stands, in one sentence. `states` counts its positions by
+    state (filled, covered, vacant, not_yet_due, …); a row that is not a post has a `line_pk` and no number."""
 
-    pk: int
+    post_pk: int | None
+    line_pk: int | None
     role: str
+    label: str
     number: int
     grade: str
     plan_reference: str
     planned_start: date | None
     sentence: str
-    in_post: int = 0
-    covered: int = 0
-    vacant: int = 0
-    not_yet_due: int = 0
-    is_post: bool = True
+    states: dict[str, int]
 
     @property
-    def label(self) -> str:
-        return f"{self.role} x {self.number}" if self.number > 1 else self.role
+    def is_post(self) -> bool:
+        return self.post_pk is not None
 
 
 @dataclass(frozen=True)
@@ -296,7 +296,7 @@ class PaperData:
     risks: tuple[RiskRow, ...]
     posts: tuple[PostRow, ...]
     spend: SpendData
-    stated: tuple[StatedTotal, ...] = ()
+    stated: tuple[StatedTotal, ...]
 
     def since(self, block: str) -> date | None:
         """The previous paper's own date for the block, or None for a first paper."""

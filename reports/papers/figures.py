@@ -5,7 +5,7 @@ They are looked up by name and by nothing else: narrative never reaches a templa
 
 import difflib
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +14,7 @@ from core.money import pounds
 from improvement.models.ratings import ImpactMeaning, ProgressMeaning
 from reports.papers import counts
 from reports.papers.changes import changes
-from reports.papers.data import ActionRow, PaperData
+from reports.papers.data import ActionRow, PaperData, PostRow
 from reports.papers.kinds import kind_of
 from reports.papers.words import counted, listed, percent
 
@@ -25,7 +25,7 @@ _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~])")
 
 @dataclass(frozen=True)
 class Figure:
-    """A named figure as a paper prints it: its value in words, the date it holds for, and the rows behind it."""
+    """A named figure as a paper prints it: its value in words, the date it holds for, the rows behind it."""
 
     name: str
     value: str
@@ -50,7 +50,7 @@ def figures(data: PaperData) -> dict[str, Figure]:
 
 
 def substitute(text: str, known: Mapping[str, Figure]) -> str:
-    """The text with each `{{ name }}` replaced by its value. Raises UnknownFigure at the first that is none."""
+    """The text with its value in the place of each `{{ name }}`. Raises UnknownFigure at the first unknown."""
     return _REFERENCE.sub(lambda found: _MARKDOWN.sub(r"\\\1", look_up(found[1], known).value), text)
 
 
@@ -174,20 +174,27 @@ def _spend(data: PaperData) -> Iterator[Figure]:
 
 def _posts(data: PaperData) -> Iterator[Figure]:
     day, posts = data.dates["recruitment"], [post for post in data.posts if post.is_post]
-    everyone = tuple(post.label for post in posts)
-    yield Figure("posts.rows", str(len(data.posts)), "Approved rows, posts or not", day, everyone)
-    yield Figure("posts.approved", str(sum(p.number for p in posts)), "Approved posts", day, everyone)
-    for key, words, number in _POST_COUNTS:
-        sources = tuple(f"{post.label}: {number(post)}" for post in posts if number(post))
-        yield Figure(f"posts.{key}", str(sum(number(post) for post in posts)), words, day, sources)
+    yield Figure("posts.rows", str(len(data.posts)), "Approved rows, posts or not", day, _labels(data.posts))
+    yield Figure("posts.approved", str(sum(p.number for p in posts)), "Approved posts", day, _labels(posts))
+    for name, state, words in _POST_COUNTS:
+        sources = tuple(f"{post.label}: {post.states[state]}" for post in posts if post.states.get(state))
+        number = sum(post.states.get(state, 0) for post in posts)
+        yield Figure(f"posts.{name}", str(number), words, day, sources)
 
 
-_POST_COUNTS: tuple[tuple[str, str, Callable[..., int]], ...] = (
-    ("in_post", "Posts with somebody in them", lambda post: post.in_post),
-    ("covered", "Posts covered meanwhile", lambda post: post.covered),
-    ("vacant", "Posts due and neither filled nor covered", lambda post: post.vacant),
-    ("not_yet_due", "Posts that start later", lambda post: post.not_yet_due),
+# The figure's name, the state as workforce counts it, and what it says.
+_POST_COUNTS = (
+    ("in_post", "filled", "Posts with somebody in them"),
+    ("appointed", "appointed", "Posts whose new holder has yet to start"),
+    ("covered", "covered", "Posts covered meanwhile"),
+    ("vacant", "vacant", "Posts due and neither filled nor covered"),
+    ("not_yet_due", "not_yet_due", "Posts that start later"),
+    ("no_longer_additional", "no_longer_additional", "Posts that are no longer additional"),
 )
+
+
+def _labels(posts: Iterable[PostRow]) -> tuple[str, ...]:
+    return tuple(post.label for post in posts)
 
 
 def _others(data: PaperData) -> Iterator[Figure]:

@@ -8,8 +8,8 @@ WORDS, RECOMMENDATIONS, OPTIONS, ACCESS = "words", "recommendations", "options",
 
 @dataclass(frozen=True)
 class SectionKind:
-    """A heading of the paper. `element` says what stands under it besides the author's words; `within` puts it
-    under a heading of its own; `own_words` marks headings that a council commonly words itself."""
+    """A heading of the paper. `element` says what stands under it besides the author's words, `within` puts
+    it under a heading of its own, `own_words` marks headings that a council commonly words itself."""
 
     key: str
     heading: str
@@ -20,8 +20,8 @@ class SectionKind:
 
 @dataclass(frozen=True)
 class BlockKind:
-    """A part of the paper composed from the record, as at a date of its own. What changed since the last paper
-    has none: it is measured between the two papers' ratings dates."""
+    """A part of the paper composed from the record, as at a date of its own. What changed since the last
+    paper has none: it is measured between the two papers' ratings dates."""
 
     key: str
     label: str

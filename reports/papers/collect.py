@@ -1,0 +1,295 @@
+"""Stage 1: the record as at each block's date, as frozen dataclasses. Only here does the pipeline read the apps.
+
+The number of queries does not grow with the plan.
+"""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.db import connection, transaction
+from django.db.models import Max
+
+from core.dates import now, today
+from improvement.models import Action, Chapter, EvidenceReview, Highlight, Rating, Risk, Section
+from improvement.models.actions import ActionQuerySet
+from reports.models import BlockDate, Paper
+from reports.papers import collect_money
+from reports.papers.data import (
+    ActionRow,
+    BackgroundRow,
+    Before,
+    ChapterRow,
+    Collected,
+    HighlightRow,
+    Identity,
+    KeyRating,
+    Narrative,
+    OptionRow,
+    PaperData,
+    PlanData,
+    Previous,
+    RiskRow,
+    SectionRow,
+)
+from reports.papers.kinds import Kind, kind_of
+
+# Which block's dates bound each kind of highlight.
+_WINDOW = {"activity": "highlights", "impact": "impact", "concern": "risks", "feedback": "feedback"}
+
+
+def collect(paper: Paper) -> Collected:
+    """Everything the paper says, read in one short transaction as we now know it."""
+    with transaction.atomic():
+        _read_one_moment()
+        # Read again: the figures, the words and the version must be of the same moment.
+        fresh = Paper.objects.for_collecting().get(pk=paper.pk)
+        sections = {section.key: section for section in fresh.sections.all()}
+        versions = {"paper": fresh.version} | {key: row.version for key, row in sections.items()}
+        return Collected(data=_data(fresh), known_at=now(), versions=versions)
+
+
+def _read_one_moment() -> None:
+    """PostgreSQL would else let each query see later writes; SQLite's transaction already does not."""
+    if connection.vendor == "postgresql" and len(connection.savepoint_ids) == 0:
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+
+
+def _data(paper: Paper) -> PaperData:
+    kind = kind_of(paper.kind)
+    dates = _block_dates(paper, kind)
+    previous = _previous(paper, kind)
+    return PaperData(
+        kind=kind.key,
+        template=kind.template,
+        identity=_identity(paper),
+        previous=previous,
+        dates=dates,
+        narratives=_narratives(paper, kind),
+        recommendations=tuple(row.text for row in paper.recommendations.all()),
+        options=tuple(OptionRow(row.option, row.impact, row.risk) for row in paper.options.all()),
+        background=tuple(BackgroundRow(row.title, row.link) for row in paper.background_papers.all()),
+        plan=_plan(paper, dates, previous),
+        highlights=_highlights(paper, dates, previous),
+        risks=_risks(paper, dates["risks"]),
+        posts=collect_money.posts(paper.council, dates["recruitment"]),
+        spend=collect_money.spend(paper.council, dates["spend"]),
+        stated=collect_money.stated_totals(paper.council),
+    )
+
+
+def _identity(paper: Paper) -> Identity:
+    council, meeting = paper.council, paper.meeting
+    return Identity(
+        pk=paper.pk,
+        slug=paper.slug,
+        title=paper.title,
+        council=council.name,
+        council_short=council.short_name,
+        council_slug=council.slug,
+        colour=council.colour,
+        committee=meeting.group.name,
+        meeting_date=meeting.held_on,
+        report_of=paper.report_of,
+        reference=paper.reference,
+        wards=paper.wards,
+        classification=paper.get_classification_display(),
+        contact=paper.contact,
+        contact_email=paper.contact_email,
+    )
+
+
+def _block_dates(paper: Paper, kind: Kind) -> dict[str, date]:
+    """The date of every block: its own, else the ratings', else the meeting's cut-off, else today."""
+    return _dates_from(paper.block_dates.all(), kind, paper.meeting.update_cutoff or today())
+
+
+def _dates_from(rows: Iterable[BlockDate], kind: Kind, otherwise: date) -> dict[str, date]:
+    own = {row.block: row.as_at for row in rows}
+    return {block.key: own.get(block.key) or own.get("ratings") or otherwise for block in kind.blocks}
+
+
+def _previous(paper: Paper, kind: Kind) -> Previous | None:
+    before = paper.previous
+    if before is None:
+        return None
+    otherwise = before.meeting.update_cutoff or before.meeting.held_on
+    return Previous(
+        title=before.title,
+        slug=before.slug,
+        committee=before.meeting.group.name,
+        meeting_date=before.meeting.held_on,
+        dates=_dates_from(before.block_dates.all(), kind, otherwise),
+    )
+
+
+def _narratives(paper: Paper, kind: Kind) -> tuple[Narrative, ...]:
+    written = {section.key: section for section in paper.sections.all()}
+    return tuple(
+        Narrative(row.pk, row.key, row.heading or section.heading, row.body.strip())
+        for section in kind.sections
+        if (row := written.get(section.key))
+    )
+
+
+# The plan
+
+
+def _plan(paper: Paper, dates: dict[str, date], previous: Previous | None) -> PlanData:
+    plan = paper.plan
+    keys: dict[int, list[KeyRating]] = {plan.progress_scale_id: [], plan.impact_scale_id: []}
+    for rating in Rating.objects.filter(scale__in=list(keys)).in_key_order():
+        keys[rating.scale_id].append(_key_rating(rating))
+    return PlanData(
+        title=plan.title,
+        prefix=plan.prefix,
+        needs_evidence=plan.needs_evidence,
+        progress_name=plan.progress_scale.name,
+        progress_key=tuple(keys[plan.progress_scale_id]),
+        impact_name=plan.impact_scale.name,
+        impact_key=tuple(keys[plan.impact_scale_id]),
+        chapters=_chapters(paper, dates, previous),
+    )
+
+
+def _key_rating(rating: Rating) -> KeyRating:
+    return KeyRating(
+        rating.code, rating.label, rating.description, rating.colour, rating.symbol, rating.meaning
+    )
+
+
+def _chapters(paper: Paper, dates: dict[str, date], previous: Previous | None) -> tuple[ChapterRow, ...]:
+    actions = _actions(paper, dates["ratings"], previous)
+    sections: dict[int, list[SectionRow]] = {}
+    rows = Section.objects.of(paper.council).filter(chapter__plan=paper.plan).as_at(dates["impact"])
+    for section in rows.in_plan_order():
+        row = _section_row(section, tuple(actions.get(section.pk, [])))
+        sections.setdefault(section.chapter_id, []).append(row)
+    return tuple(
+        ChapterRow(chapter.number, chapter.title, tuple(sections[chapter.pk]))
+        for chapter in Chapter.objects.filter(plan=paper.plan).order_by("number")
+        if chapter.pk in sections
+    )
+
+
+def _section_row(section: Section, actions: tuple[ActionRow, ...]) -> SectionRow:
+    return SectionRow(
+        pk=section.pk,
+        reference=section.reference,
+        label=section.label,
+        title=section.title,
+        outcome=section.outcome,
+        impact=section.impact_code or "",
+        impact_on=section.impact_rated_on,
+        impact_narrative=section.impact_narrative or "",
+        actions=actions,
+    )
+
+
+def _actions(paper: Paper, day: date, previous: Previous | None) -> dict[int, list[ActionRow]]:
+    """The plan's actions on the ratings date by section, in plan order, each beside the last paper's view."""
+    before, accepted = _before(paper, previous), _evidence_accepted(paper, day)
+    rows: dict[int, list[ActionRow]] = {}
+    for action in _plan_actions(paper).as_at(day).in_plan_order():
+        row = _action_row(action, accepted.get(action.pk), before.get(action.pk))
+        rows.setdefault(action.section_id, []).append(row)
+    return rows
+
+
+def _plan_actions(paper: Paper) -> ActionQuerySet:
+    return Action.objects.of(paper.council).filter(section__chapter__plan=paper.plan)
+
+
+def _before(paper: Paper, previous: Previous | None) -> dict[int, Before]:
+    """Each action as the last paper showed it: on its own ratings date, as known when it was published."""
+    if previous is None or paper.previous is None:
+        return {}
+    published = paper.previous.publications.all()
+    known_at = published[0].known_at if published else None
+    rows = _plan_actions(paper).as_at(previous.dates["ratings"], known_at)
+    return {action.pk: Before(action.rating_code or "", action.current_due) for action in rows}
+
+
+def _evidence_accepted(paper: Paper, day: date) -> dict[int, date]:
+    """By action, when evidence of it was last accepted."""
+    reviews = EvidenceReview.objects.filter(council=paper.council).standing(day)
+    accepted = reviews.filter(verdict=EvidenceReview.Verdict.SUFFICIENT)
+    last = accepted.order_by().values("evidence__action").annotate(last=Max("as_at"))
+    return {row["evidence__action"]: row["last"] for row in last}
+
+
+def _action_row(action: Action, accepted_on: date | None, before: Before | None) -> ActionRow:
+    return ActionRow(
+        pk=action.pk,
+        reference=action.reference,
+        number=action.number,
+        title=action.title,
+        success_measure=action.success_measure,
+        lead=action.lead_name,
+        added_on=action.added_on,
+        original_due=action.original_due,
+        due=action.current_due,
+        proposed_due=action.proposed_due,
+        times_moved=action.times_revised,
+        rating=action.rating_code or "",
+        rated_on=action.rated_on,
+        narrative=(action.narrative or "").strip(),
+        blockers=(action.blockers or "").strip(),
+        evidence_accepted_on=accepted_on,
+        before=before,
+    )
+
+
+# Highlights and risks
+
+
+def _highlights(paper: Paper, dates: dict[str, date], previous: Previous | None) -> tuple[HighlightRow, ...]:
+    """What happened after the last paper's date for the block and up to this one's, oldest first."""
+    beginning = paper.plan.adopted_on - timedelta(days=1)
+    until = max(dates[block] for block in _WINDOW.values())
+    rows = Highlight.objects.of(paper.council).standing(until).order_by("as_at", "pk")
+    return tuple(
+        _highlight_row(row)
+        for row in rows
+        if _since(previous, _WINDOW[row.kind], beginning) < row.as_at <= dates[_WINDOW[row.kind]]
+    )
+
+
+def _since(previous: Previous | None, block: str, otherwise: date) -> date:
+    return previous.dates.get(block, otherwise) if previous else otherwise
+
+
+def _highlight_row(row: Highlight) -> HighlightRow:
+    return HighlightRow(
+        pk=row.pk,
+        kind=row.kind,
+        as_at=row.as_at,
+        text=row.text,
+        section=row.section.reference if row.section else "",
+        gathered_how=row.gathered_how,
+        taken_to=row.taken_to,
+        consent_given=row.consent_given,
+        what_changed=row.what_changed,
+    )
+
+
+def _risks(paper: Paper, day: date) -> tuple[RiskRow, ...]:
+    """The plan's open risks, highest score first."""
+    rows = tuple(_risk_row(risk) for risk in Risk.objects.of(paper.council).as_at(day).order_by("pk"))
+    return tuple(sorted(rows, key=lambda row: -row.score))
+
+
+def _risk_row(risk: Risk) -> RiskRow:
+    return RiskRow(
+        pk=risk.pk,
+        title=risk.title,
+        cause=risk.cause,
+        effect=risk.effect,
+        section=risk.section.reference if risk.section else "",
+        owner=risk.owner.name if risk.owner else "",
+        likelihood=getattr(risk, "likelihood", None) or 0,
+        impact=getattr(risk, "impact", None) or 0,
+        mitigation=getattr(risk, "mitigation", None) or "",
+        assessed_on=getattr(risk, "assessed_on", None),
+        on_corporate_register=risk.on_corporate_register,
+    )

@@ -1,0 +1,117 @@
+"""The posts and the money of a paper, read for `collect`."""
+
+from datetime import date
+from decimal import Decimal
+
+from accounts.models import Council
+from core.dates import first_of_month, last_of_month
+from core.financial_year import label, months, year_of
+from finance.figures import MONTHS_OF_YEAR, months_through
+from finance.grid import Grid, read_grid
+from finance.models import FundingDecision, StatedTable
+from finance.reads import LineSpend, SpendToDate, reconciliation_of, spend_to_date
+from finance.reconciliation import Column
+from reports.papers.data import PostRow, SpendData, SpendLine, SpendMonth, StatedTotal
+from reports.papers.words import listed
+from workforce.sentences import RecruitmentRow, recruitment_rows
+
+
+def posts(council: Council, day: date) -> tuple[PostRow, ...]:
+    """Every approved row on the day, posts first; those not yet due say when they start."""
+    return tuple(_post_row(row) for row in recruitment_rows(council, day))
+
+
+def _post_row(row: RecruitmentRow) -> PostRow:
+    return PostRow(
+        post_pk=row.post_id,
+        line_pk=row.line_id,
+        role=row.role,
+        label=row.name,
+        number=row.number or 0,
+        grade=row.grade,
+        plan_reference=row.plan_reference,
+        planned_start=row.planned_start,
+        sentence=row.sentence,
+        states={state.value: number for state, number in (row.counts or {}).items()},
+    )
+
+
+def spend(council: Council, day: date) -> SpendData:
+    """Spend to the end of the month of `day`, with the financial year it falls in."""
+    year = year_of(day)
+    grid, spent = read_grid(council, year, last_of_month(day)), spend_to_date(council, day)
+    decisions = list(FundingDecision.objects.of(council))
+    return SpendData(
+        through=first_of_month(day),
+        financial_year=year,
+        authorised=sum((decision.amount for decision in decisions), Decimal(0)),
+        decision=listed(decision.title for decision in decisions),
+        lines=_lines(grid, spent, day),
+        months=_months(grid, day),
+    )
+
+
+def _lines(grid: Grid, spent: SpendToDate, day: date) -> tuple[SpendLine, ...]:
+    """Every line, also one without budget this year; what it has spent may lie in earlier years."""
+    in_year = {row.line.pk: row.figures for row in grid.lines}
+    elapsed = months_through(grid.year, day)
+    rows = []
+    for line in spent.lines:
+        figures = in_year.get(line.line_id)
+        budget = figures.budget if figures else Decimal(0)
+        to_date = sum(figures.profile[:elapsed], Decimal(0)) if figures else Decimal(0)
+        entered = figures.spend if figures else (None,) * MONTHS_OF_YEAR
+        rows.append(
+            SpendLine(
+                pk=line.line_id,
+                code=line.code,
+                name=line.name,
+                covers=line.covers,
+                year_budget=budget,
+                budget_to_date=to_date,
+                year_to_date=sum((amount for amount in entered[:elapsed] if amount is not None), Decimal(0)),
+                to_date=line.spent or Decimal(0),
+                blank_months=_blank_months(line, entered, grid, day),
+            )
+        )
+    return tuple(rows)
+
+
+def _blank_months(
+    line: LineSpend, entered: tuple[Decimal | None, ...], grid: Grid, day: date
+) -> tuple[date, ...]:
+    """The months from the line's first figure of the year up to `day` in which nothing was entered."""
+    until = list(zip(grid.months, entered, strict=True))[: months_through(grid.year, day)]
+    first = next((at for at, (_, amount) in enumerate(until) if amount is not None), None)
+    if line.spent is None or first is None:
+        return ()
+    return tuple(month for month, amount in until[first:] if amount is None)
+
+
+def _months(grid: Grid, day: date) -> tuple[SpendMonth, ...]:
+    """All lines month by month; beyond the paper's own month nothing counts as entered."""
+    known = grid.total.spend[: months_through(grid.year, day)]
+    actual = (*known, *((None,) * (MONTHS_OF_YEAR - len(known))))
+    return tuple(
+        SpendMonth(month, budget, amount)
+        for month, budget, amount in zip(months(grid.year), grid.total.profile, actual, strict=True)
+    )
+
+
+def stated_totals(council: Council) -> tuple[StatedTotal, ...]:
+    """Each total an earlier paper printed, with what its rows add up to and what we compute."""
+    tables = StatedTable.objects.of(council).with_rows()
+    return tuple(
+        _stated(table, column) for table in tables for column in reconciliation_of(table).all_columns
+    )
+
+
+def _stated(table: StatedTable, column: Column) -> StatedTotal:
+    return StatedTotal(
+        table=table.title,
+        source=table.source,
+        column=label(column.year) if column.year is not None else "all years",
+        stated=column.stated,
+        printed=column.printed,
+        computed=column.computed,
+    )
