@@ -1,11 +1,14 @@
 """Builders of what a test needs. They call the services under a past clock, as the application does."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from accounts.models import Council, Membership, User
 from accounts.roles import Role
-from core.dates import clock
+from core.dates import add_months, clock
+from finance.models import BudgetLine, FundingDecision
+from finance.services import ApprovalGiven, add_line, create_decision, record_spend_of_line
 from improvement import services
 from improvement.models import (
     Action,
@@ -164,7 +167,12 @@ def funding_decision(
 
 
 def budget_line(
-    decision: FundingDecision, by: User, code: str = "L01", *, budgets: dict[int, str] | None = None, **fields: Any
+    decision: FundingDecision,
+    by: User,
+    code: str = "L01",
+    *,
+    budgets: dict[int, str] | None = None,
+    **fields: Any,
 ) -> BudgetLine:
     """A line with £12,000 in 2024/25, unless other budgets are given, recorded on 18 July 2024."""
     amounts = {year: Decimal(amount) for year, amount in (budgets or {2024: "12000"}).items()}
