@@ -1,0 +1,86 @@
+"""Stage 6: HTML to tagged PDF, each document in a process of its own, forked from a warm parent and limited."""
+
+import multiprocessing
+from collections.abc import Mapping
+from functools import cache
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerContext, ForkServerProcess
+from pathlib import Path
+from time import monotonic
+
+from django.conf import settings
+
+from reports.papers import press
+from reports.papers.press import Limits, Order, Printed, Refused
+
+TOO_SLOW = "It took too long to lay out. Shorten the longest text or table."
+DIED = "Laying it out went beyond what a paper may use. Shorten the longest text or table."
+FONTS = "build/static/fonts"
+
+
+class CannotPrint(Exception):
+    """A document could not be printed; `reason` says why in words for its author."""
+
+    def __init__(self, title: str, reason: str) -> None:
+        super().__init__(f"{title} could not be made into a PDF. {reason}")
+        self.reason = reason
+
+
+def print_pdf(html: str, page_style: str, *, title: str = "The paper", limits: Limits | None = None) -> Printed:
+    """One document. Raises CannotPrint."""
+    return print_pack({title: (html, page_style)}, limits=limits)[title]
+
+
+def print_pack(
+    sheets: Mapping[str, tuple[str, str]], *, limits: Limits | None = None
+) -> dict[str, Printed]:
+    """Every document of a pack at once, from (HTML, page style) by title. Raises CannotPrint for the first
+    that fails; the others are then stopped."""
+    limits = limits or Limits()
+    running = {title: _start(html, style, limits) for title, (html, style) in sheets.items()}
+    until = monotonic() + limits.clock
+    try:
+        return {title: _await(title, *running[title], until) for title in running}
+    finally:
+        for process, channel in running.values():
+            _end(process, channel)
+
+
+def fonts_folder() -> Path:
+    return Path(settings.BASE_DIR, FONTS)
+
+
+@cache
+def _warm() -> ForkServerContext:
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["weasyprint", "reports.papers.press"])
+    return context
+
+
+def _start(html: str, page_style: str, limits: Limits) -> tuple[ForkServerProcess, Connection]:
+    receiving, sending = _warm().Pipe(duplex=False)
+    order = Order(html, page_style, str(fonts_folder()))
+    process = _warm().Process(target=press.work, args=(sending, order, limits), daemon=True)
+    process.start()
+    sending.close()
+    return process, receiving
+
+
+def _await(title: str, process: ForkServerProcess, channel: Connection, until: float) -> Printed:
+    if not channel.poll(max(0.0, until - monotonic())):
+        raise CannotPrint(title, TOO_SLOW)
+    try:
+        answer = channel.recv()
+    except EOFError:
+        raise CannotPrint(title, DIED) from None
+    if isinstance(answer, Refused):
+        raise CannotPrint(title, str(answer))
+    assert isinstance(answer, Printed)
+    return answer
+
+
+def _end(process: ForkServerProcess, channel: Connection) -> None:
+    if process.is_alive():
+        process.kill()
+    process.join()
+    channel.close()
