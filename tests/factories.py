@@ -1,5 +1,6 @@
 """Builders of what a test needs. They call the services under a past clock, as the application does."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -23,6 +24,8 @@ from improvement.models import (
     Section,
 )
 from improvement.models.ratings import ImpactMeaning, ProgressMeaning
+from workforce import services as workforce_services
+from workforce.models import Cover, FundedPost, RecruitmentEvent
 
 # The day the plan of the tests was adopted (document 001, paragraph 2).
 ADOPTED = date(2024, 7, 17)
@@ -191,3 +194,66 @@ def spend(line: BudgetLine, by: User, figures: dict[date, str], *, on: date | No
     amounts = {month: Decimal(amount) for month, amount in figures.items()}
     with clock(on or add_months(max(figures), 1).replace(day=7)):
         record_spend_of_line(line=line, figures=amounts, by=by)
+
+
+# Posts
+
+
+def workforce_office(council: Council) -> User:
+    """The council's workforce lead, who may write everything about posts."""
+    email = f"workforce@{council.slug}.example"
+    found = User.objects.filter(email=email).first()
+    if found:
+        return found
+    user = User.objects.create_user(email=email, name="Workforce lead")
+    Membership.objects.create(council=council, user=user, role=Role.WORKFORCE, started_on=date(2024, 1, 1))
+    return user
+
+
+def funded_post(council: Council, *, approved_on: date | None = ADOPTED, **given: Any) -> FundedPost:
+    """An approved post of one social worker from September 2024 to February 2026, with its positions."""
+    defaults: dict[str, Any] = {
+        "role": "Social Worker",
+        "role_noun": "social worker",
+        "grade": "10",
+        "status": FundedPost.Status.APPROVED if approved_on else FundedPost.Status.PROPOSED,
+        "planned_start": date(2024, 9, 2),
+        "funded_until": date(2026, 2, 28),
+    }
+    by = workforce_office(council)
+    with clock(ADOPTED):
+        post = workforce_services.add_post(council=council, by=by, **(defaults | given))
+        if approved_on:
+            workforce_services.add_positions(post=post, by=by, approved_on=approved_on)
+    return post
+
+
+def recruitment(
+    post: FundedPost, number: int, kind: str, as_at: date, *, on: date | None = None, **given: Any
+) -> RecruitmentEvent:
+    """What happened to the post's position of that number, recorded on the day or `on` another."""
+    position = post.positions.get(number=number)
+    with clock(on or as_at):
+        return workforce_services.record_event(
+            position=position, by=workforce_office(post.council), kind=kind, as_at=as_at, **given
+        )
+
+
+def cover(
+    post: FundedPost,
+    started_on: date,
+    *,
+    numbers: Iterable[int] | None = None,
+    on: date | None = None,
+    **given: Any,
+) -> Cover:
+    """Agency cover of the post's positions of those numbers, or of all, recorded on its first day."""
+    served = post.positions.all() if numbers is None else post.positions.filter(number__in=numbers)
+    with clock(on or started_on):
+        return workforce_services.record_cover(
+            post=post,
+            by=workforce_office(post.council),
+            started_on=started_on,
+            positions=served,
+            **({"kind": Cover.Kind.AGENCY} | given),
+        )
