@@ -50,6 +50,15 @@ class GovBoundField(BoundField):
         return " ".join(classes)
 
     @property
+    def sentences(self) -> list[str]:
+        """The errors, each a sentence that names the field; "this is required" says what to do instead."""
+        label = str(self.label or self.name)
+        called = label if label[1:2].isupper() else label[:1].lower() + label[1:]
+        verb = "Choose" if isinstance(self.field.widget, forms.Select | forms.CheckboxInput) else "Enter"
+        unsaid = str(forms.Field.default_error_messages["required"])
+        return [f"{verb} {called}" if error == unsaid else str(error) for error in self.errors]
+
+    @property
     def first_input_id(self) -> str:
         """Where a link of the error summary goes: the control, or the first of several."""
         base = str(self.field.widget.attrs.get("id") or self.auto_id)
