@@ -19,7 +19,7 @@ from finance.figures import (
     year_of_line,
 )
 
-PENCE = st.integers(-10**11, 10**11).map(lambda pence: Decimal(pence).scaleb(-2))
+PENCE = st.integers(-(10**11), 10**11).map(lambda pence: Decimal(pence).scaleb(-2))
 WEIGHTS = st.lists(st.integers(0, 1000), min_size=12, max_size=12).filter(any)
 SPEND = st.lists(st.none() | PENCE, min_size=12, max_size=12)
 SEVEN_MONTHS = parts_from(2024, date(2024, 9, 1))

@@ -49,7 +49,8 @@ def document_000(with_causes: bool = True) -> Reconciliation:
     rows, cost = [], computed()
     for at, (label, _, _, printed, _) in enumerate(ROWS):
         rounding = [
-            Cause(year, Decimal(amount), "", is_rounding=True) for year, amount in BY_POST.get(label, {}).items()
+            Cause(year, Decimal(amount), "", is_rounding=True)
+            for year, amount in BY_POST.get(label, {}).items()
         ]
         rows.append(
             PrintedRow(
@@ -87,7 +88,9 @@ def test_the_causes_add_up_to_each_difference() -> None:
 
 def test_four_cells_are_wrong_and_rounding_is_named_apart() -> None:
     reconciliation = document_000()
-    wrong = [(row.label, at) for row in reconciliation.rows for at, cell in enumerate(row.cells) if cell.is_wrong]
+    wrong = [
+        (row.label, at) for row in reconciliation.rows for at, cell in enumerate(row.cells) if cell.is_wrong
+    ]
     assert wrong == [
         ("Team Leaders x 2", 0),
         ("Family Group Conference Support Workers x 4", 0),
