@@ -1,0 +1,100 @@
+"""What the database cannot check of the money: read by `verify_ledger`, one sentence a problem."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from django.db.models import F, Q, Sum
+
+from accounts.models import Council
+from core.dates import last_of_month
+from core.money import pounds
+from finance.figures import MONTHS_OF_YEAR, NIL
+from finance.models import (
+    Approval,
+    BudgetLine,
+    BudgetMovement,
+    FundingDecision,
+    Profile,
+    SpendEntry,
+    StatedCause,
+    StatedRow,
+    StatedTable,
+    Tranche,
+)
+
+# Each row's council is that of what it belongs to.
+PARENTS = (
+    (Approval, "decision"),
+    (Tranche, "decision"),
+    (BudgetLine, "decision"),
+    (BudgetMovement, "line"),
+    (Profile, "line"),
+    (SpendEntry, "line"),
+    (StatedTable, "decision"),
+    (StatedRow, "table"),
+    (StatedCause, "row"),
+)
+LEDGERS = (BudgetMovement, Profile, SpendEntry)
+
+
+def problems(council: Council) -> Iterator[str]:
+    """One sentence for each thing in the council's money that cannot be."""
+    yield from _strays(council)
+    yield from _corrections(council)
+    yield from _spend_dates(council)
+    yield from _virements(council)
+    yield from _tranches(council)
+    yield from _profiles(council)
+
+
+def _strays(council: Council) -> Iterator[str]:
+    for model, parent in PARENTS:
+        stray = model._default_manager.filter(council=council).exclude(**{f"{parent}__council": F("council")})
+        for row in stray:
+            yield f"{model._meta.verbose_name} {row.pk} is not of the same council as its {parent}"
+
+
+def _corrections(council: Council) -> Iterator[str]:
+    for ledger in LEDGERS:
+        entries = ledger._default_manager.filter(council=council)
+        for pk in entries.filter(corrects_id__gte=F("pk")).values_list("pk", flat=True):
+            yield f"{ledger._meta.verbose_name} {pk} corrects an entry that is not older than itself"
+        for pk in entries.filter(change=None).values_list("pk", flat=True):
+            yield f"{ledger._meta.verbose_name} {pk} is missing from the change log"
+    elsewhere = ~Q(corrects__line=F("line")) | ~Q(corrects__month=F("month"))
+    for pk in (
+        SpendEntry.objects.of(council).exclude(corrects=None).filter(elsewhere).values_list("pk", flat=True)
+    ):
+        yield f"Spend entry {pk} corrects a figure of another cell"
+
+
+def _spend_dates(council: Council) -> Iterator[str]:
+    for entry in SpendEntry.objects.of(council).select_related("line"):
+        if entry.month.day != 1 or entry.as_at != last_of_month(entry.month):
+            yield f"Spend entry {entry.pk} of {entry.line} is not as at the last day of its month"
+
+
+def _virements(council: Council) -> Iterator[str]:
+    kind = BudgetMovement.Kind.VIREMENT
+    moved = BudgetMovement.objects.standing().filter(council=council, kind=kind)
+    for year, amount in moved.order_by().values_list("financial_year").annotate(sum=Sum("amount")):
+        if amount:
+            yield f"Virements of {year} do not add up to nil but to {pounds(amount)}"
+
+
+def _tranches(council: Council) -> Iterator[str]:
+    for decision in FundingDecision.objects.of(council).prefetch_related("tranches"):
+        tranches = list(decision.tranches.all())
+        drawn: Decimal = sum((tranche.amount for tranche in tranches), NIL)
+        if drawn > decision.amount:
+            yield f"The tranches of {decision} come to {pounds(drawn)}, more than was decided"
+        for tranche in tranches:
+            if not NIL <= tranche.brought_forward <= tranche.amount:
+                yield f"{tranche} of {decision} was brought forward by more than it holds"
+
+
+def _profiles(council: Council) -> Iterator[str]:
+    for profile in Profile.objects.filter(council=council).select_related("line"):
+        parts = profile.parts
+        if len(parts) != MONTHS_OF_YEAR or min(parts) < 0 or not any(parts):
+            yield f"The profile of {profile} does not have twelve weights"
