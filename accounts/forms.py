@@ -10,7 +10,19 @@ from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts
 
 from accounts.roles import Role
+from core.forms import RadioSelect
 
+WHAT_THEY_DO = {
+    Role.OFFICER.value: "Updates the actions they lead, and adds evidence",
+    Role.CHAIR.value: "Decides dates and evidence of a workstream, rates impact, records risks",
+    Role.PROGRAMME.value: "Keeps the whole plan, and writes papers",
+    Role.FINANCE.value: "Enters spend, moves budget, closes the month",
+    Role.WORKFORCE.value: "Keeps posts, recruitment, cover and caseloads",
+    Role.CLERK.value: "Writes, checks and publishes committee papers",
+    Role.LEGAL.value: "Reads drafts and clears legal implications",
+    Role.READER.value: "Reads the plan and published papers, changes nothing",
+    Role.ADMINISTRATOR.value: "Adds and removes people, and edits the plan's structure",
+}
 EXPECTED_EMAIL = {
     "required": "Enter your email address",
     "invalid": "Enter an email address like name@council.gov.uk",
@@ -74,6 +86,6 @@ class AddPersonForm(forms.Form):
     job_title = forms.CharField(max_length=120, required=False)
     role = forms.ChoiceField(
         choices=Role.choices,
-        widget=forms.RadioSelect,
+        widget=RadioSelect(hints=WHAT_THEY_DO),
         error_messages={"required": "Choose a role"},
     )

@@ -11,6 +11,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.forms.widgets import ChoiceWidget
 
 from core.dates import full_date
 
@@ -54,7 +55,7 @@ class GovBoundField(BoundField):
         """The errors, each a sentence that names the field; "this is required" says what to do instead."""
         label = str(self.label or self.name)
         called = label if label[1:2].isupper() else label[:1].lower() + label[1:]
-        verb = "Choose" if isinstance(self.field.widget, forms.Select | forms.CheckboxInput) else "Enter"
+        verb = "Choose" if isinstance(self.field.widget, ChoiceWidget | forms.CheckboxInput) else "Enter"
         unsaid = str(forms.Field.default_error_messages["required"])
         return [f"{verb} {called}" if error == unsaid else str(error) for error in self.errors]
 
