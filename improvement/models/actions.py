@@ -57,7 +57,11 @@ class ActionQuerySet(models.QuerySet["Action"]):
         )
 
     def as_at(self, day: date, known_at: datetime | None = None) -> Self:
-        """The actions existing on `day` with the facts that held then, as known at `known_at`.
+        """The actions existing on `day`, with what `with_facts` adds."""
+        return self.existing_on(day).with_facts(day, known_at)
+
+    def with_facts(self, day: date, known_at: datetime | None = None) -> Self:
+        """The facts that held on `day`, as known at `known_at`, of every action, retired ones too.
 
         Adds `update_id`, the progress rating (`rating_id`, `rating_code`, `rating_label`, `rating_colour`,
         `rating_symbol`, `rating_meaning`, `rating_order`), `rated_on`, `narrative` and `blockers` of the
@@ -66,7 +70,7 @@ class ActionQuerySet(models.QuerySet["Action"]):
         """
         latest, revision = ProgressUpdate.objects.latest_value_subquery, DateRevision.objects
         facts = {name: latest(field, day=day, known_at=known_at) for name, field in _FACTS.items()}
-        return self.existing_on(day).annotate(
+        return self.annotate(
             **facts,
             current_due=Coalesce(revision.agreed_date(day=day, known_at=known_at), F("original_due")),
             proposed_due=revision.date_under_review(day=day, known_at=known_at),

@@ -1,3 +1,4 @@
+from dataclasses import dataclass
 from typing import Self
 
 from django.db import models
@@ -42,6 +43,24 @@ class ImpactMeaning(models.TextChoices):
 FINISHED = frozenset({ProgressMeaning.DONE, ProgressMeaning.DONE_AWAITING_EVIDENCE})
 
 
+@dataclass(frozen=True)
+class KeyStep:
+    """One line of a printed key, and all that a rating's tag needs. `rating_id` None is nobody's rating yet."""
+
+    rating_id: int | None
+    code: str
+    label: str
+    meaning: str
+    tone: str
+    symbol: str
+    means: str
+
+
+NOT_YET_RATED = KeyStep(
+    None, "", "Not yet rated", "Nobody has recorded a rating by this date.", "grey", "–", ""
+)
+
+
 class RatingScale(CouncilOwned):
     """A council's own key: of progress (of an action) or of impact (of a section), never of both."""
 
@@ -58,6 +77,10 @@ class RatingScale(CouncilOwned):
 
     def __str__(self) -> str:
         return self.name
+
+    def key(self) -> tuple[KeyStep, ...]:
+        """The key as it is printed beside the ratings, in its order (one query)."""
+        return tuple(rating.step for rating in self.ratings.in_key_order())
 
 
 class RatingQuerySet(models.QuerySet["Rating"]):
@@ -86,3 +109,9 @@ class Rating(CouncilOwned):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def step(self) -> KeyStep:
+        return KeyStep(
+            self.pk, self.code, self.label, self.description, self.colour, self.symbol, self.meaning
+        )

@@ -1,0 +1,137 @@
+"""What is counted of a plan. Pure functions on plain values; only the last reads the record."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from core.dates import last_of_month, today
+from improvement.models import Action, Plan, ProgressUpdate
+from improvement.models.ratings import NOT_YET_RATED, KeyStep, ProgressMeaning
+
+
+@dataclass(frozen=True)
+class RatingCount:
+    """How many of `base` things hold one rating."""
+
+    step: KeyStep
+    count: int
+    base: int
+
+    @property
+    def percent(self) -> int | None:
+        return percent(self.count, self.base)
+
+    @property
+    def share(self) -> str:
+        """`57% of 84`: a percentage always says what it is of."""
+        return f"{self.percent or 0}% of {self.base}"
+
+
+@dataclass(frozen=True)
+class DayCounts:
+    """The counts by rating of one day."""
+
+    day: date
+    counts: tuple[RatingCount, ...]
+
+
+@dataclass(frozen=True)
+class Totals:
+    """How many actions there are, and how many of them call for attention."""
+
+    actions: int
+    overdue: int
+    under_review: int
+    awaiting_evidence: int
+    done: int
+    not_yet_rated: int
+    blocked: int
+
+
+@dataclass(frozen=True)
+class Life:
+    """When an action joined the plan, and when it left."""
+
+    action_id: int
+    added_on: date
+    retired_on: date | None
+
+    def includes(self, day: date) -> bool:
+        return self.added_on <= day and (self.retired_on is None or day < self.retired_on)
+
+
+def percent(part: int, base: int) -> int | None:
+    """Whole per cent, halves up; None of nothing."""
+    if not base:
+        return None
+    return int((Decimal(100 * part) / base).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def count_by_rating(key: Sequence[KeyStep], rating_ids: Iterable[int | None]) -> tuple[RatingCount, ...]:
+    """Counts in the order of the key, and last what nobody has rated yet; zeros included."""
+    found = Counter(rating_ids)
+    base = sum(found.values())
+    return tuple(RatingCount(step, found[step.rating_id], base) for step in [*key, NOT_YET_RATED])
+
+
+def count_by_chapter(
+    key: Sequence[KeyStep], pairs: Iterable[tuple[int, int | None]]
+) -> dict[int, tuple[RatingCount, ...]]:
+    """The same for each chapter, from pairs (chapter's id, rating's id or None)."""
+    by_chapter: defaultdict[int, list[int | None]] = defaultdict(list)
+    for chapter_id, rating_id in pairs:
+        by_chapter[chapter_id].append(rating_id)
+    return {chapter_id: count_by_rating(key, ratings) for chapter_id, ratings in by_chapter.items()}
+
+
+def totals(actions: Iterable[Action], day: date) -> Totals:
+    """Totals of actions that carry the facts of `ActionQuerySet.as_at(day)`."""
+    rows = list(actions)
+    return Totals(
+        actions=len(rows),
+        overdue=sum(action.is_overdue(day) for action in rows),
+        under_review=sum(action.proposed_due is not None for action in rows),
+        awaiting_evidence=sum(
+            action.rating_meaning == ProgressMeaning.DONE_AWAITING_EVIDENCE for action in rows
+        ),
+        done=sum(action.rating_meaning == ProgressMeaning.DONE for action in rows),
+        not_yet_rated=sum(action.rating_id is None for action in rows),
+        blocked=sum(bool(action.blockers) for action in rows),
+    )
+
+
+def rating_history(
+    key: Sequence[KeyStep],
+    days: Sequence[date],
+    lives: Sequence[Life],
+    ratings: Iterable[tuple[int, date, int]],
+) -> tuple[DayCounts, ...]:
+    """Counts on each of `days` (ascending), from triples (action's id, as at, rating's id) in ledger order."""
+    waiting = list(ratings)[::-1]
+    held: dict[int, int] = {}
+    history = []
+    for day in days:
+        while waiting and waiting[-1][1] <= day:
+            action_id, _, rating_id = waiting.pop()
+            held[action_id] = rating_id
+        existing = [held.get(life.action_id) for life in lives if life.includes(day)]
+        history.append(DayCounts(day, count_by_rating(key, existing)))
+    return tuple(history)
+
+
+def month_ends(months: Iterable[date]) -> list[date]:
+    """The last day of each month (given by its first), or today where the month is still running."""
+    return sorted({min(last_of_month(month), today()) for month in months if month <= today()})
+
+
+def rating_counts_over_months(
+    plan: Plan, months: Iterable[date], known_at: datetime | None = None
+) -> tuple[DayCounts, ...]:
+    """How the plan's progress ratings stood at the end of each month, in three queries however many months."""
+    actions = Action.objects.filter(section__chapter__plan=plan)
+    lives = [Life(*row) for row in actions.values_list("pk", "added_on", "retired_on")]
+    standing = ProgressUpdate.objects.filter(action__section__chapter__plan=plan).standing(known_at=known_at)
+    ratings = standing.order_by("as_at", "pk").values_list("action_id", "as_at", "rating_id")
+    return rating_history(plan.progress_scale.key(), month_ends(months), lives, ratings)

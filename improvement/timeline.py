@@ -1,0 +1,150 @@
+"""What happened to an action, in plain sentences, newest first."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import TypeVar
+
+from core.dates import LONDON, full_date, local_day
+from core.ledger import AsAt, LedgerEntry
+from improvement.models import Action, DateRevision, Evidence, EvidenceReview, ProgressUpdate
+
+Row = TypeVar("Row", bound=LedgerEntry)
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    """One sentence of the timeline, with who recorded it and the words they gave."""
+
+    as_at: date
+    recorded_at: datetime
+    heading: str
+    by: str
+    text: str = ""
+    is_corrected: bool = False
+
+    @property
+    def when(self) -> str:
+        """The day it holds from, and the day it was recorded where that is another."""
+        recorded_on = local_day(self.recorded_at)
+        if recorded_on == self.as_at:
+            return full_date(self.as_at)
+        return f"As at {full_date(self.as_at)}, recorded on {full_date(recorded_on)}"
+
+
+def timeline(action: Action, asked: AsAt) -> list[TimelineEntry]:
+    """Every entry about the action that holds on the day asked for, as known then; corrected ones say so.
+
+    Four queries, whatever the number of entries.
+    """
+    entries = [
+        _joined(action),
+        *_updates(_known(ProgressUpdate.objects.filter(action=action).for_timeline(), asked)),
+        *_revisions(_known(DateRevision.objects.filter(action=action).for_timeline(), asked)),
+        *_evidence(action, asked),
+    ]
+    return sorted(entries, key=lambda entry: (entry.as_at, entry.recorded_at), reverse=True)
+
+
+def _joined(action: Action) -> TimelineEntry:
+    start = datetime.combine(action.added_on, time.min, LONDON)
+    return TimelineEntry(
+        action.added_on, start, f"Joined the plan, due by {full_date(action.original_due)}", by=""
+    )
+
+
+def _known(entries: Iterable[Row], asked: AsAt) -> list[Row]:
+    """The entries of the day and the moment asked for, oldest first."""
+    known = [
+        entry
+        for entry in entries
+        if entry.as_at <= asked.day and (asked.known_at is None or entry.recorded_at <= asked.known_at)
+    ]
+    return sorted(known, key=lambda entry: (entry.as_at, entry.pk))
+
+
+def _corrected(entries: Iterable[LedgerEntry]) -> set[int | None]:
+    return {entry.corrects_id for entry in entries}  # type: ignore[attr-defined]
+
+
+def _updates(updates: list[ProgressUpdate]) -> Iterator[TimelineEntry]:
+    corrected = _corrected(updates)
+    before: ProgressUpdate | None = None
+    for update in updates:
+        is_corrected = update.pk in corrected
+        yield TimelineEntry(
+            update.as_at,
+            update.recorded_at,
+            _update_heading(update, before),
+            by=str(update.recorded_by),
+            text=_update_text(update),
+            is_corrected=is_corrected,
+        )
+        if not is_corrected:
+            before = update
+
+
+def _update_heading(update: ProgressUpdate, before: ProgressUpdate | None) -> str:
+    if update.corrects_id is not None:
+        return f"Correction: progress rated “{update.rating}”"
+    if before is None:
+        return f"Progress first rated “{update.rating}”"
+    if before.rating_id == update.rating_id:
+        return f"Progress stays “{update.rating}”"
+    return f"Progress moved from “{before.rating}” to “{update.rating}”"
+
+
+def _update_text(update: ProgressUpdate) -> str:
+    blocked = f"In the way: {update.blockers}" if update.blockers else ""
+    because = f"Corrected because: {update.corrected_because}" if update.corrected_because else ""
+    return "\n".join(filter(None, [because, update.narrative, blocked]))
+
+
+def _revisions(revisions: list[DateRevision]) -> Iterator[TimelineEntry]:
+    corrected = _corrected(revisions)
+    decided = {revision.request_id for revision in revisions}
+    for revision in revisions:
+        yield TimelineEntry(
+            revision.as_at,
+            revision.recorded_at,
+            _revision_heading(revision, is_open=revision.pk not in decided),
+            by=str(revision.recorded_by),
+            text=revision.reason,
+            is_corrected=revision.pk in corrected,
+        )
+
+
+def _revision_heading(revision: DateRevision, *, is_open: bool) -> str:
+    new_due = full_date(revision.new_due)
+    at_meeting = f" by the {revision.meeting.group}" if revision.meeting else ""
+    match revision.step:
+        case DateRevision.Step.AGREED:
+            return f"New date of {new_due} agreed{at_meeting}"
+        case DateRevision.Step.DECLINED:
+            return f"New date of {new_due} declined{at_meeting}; the date stays as it was"
+    return f"New date of {new_due} asked for" + (", under review" if is_open else "")
+
+
+def _evidence(action: Action, asked: AsAt) -> Iterator[TimelineEntry]:
+    for evidence in Evidence.objects.filter(action=action).select_related("added_by"):
+        if evidence.added_on <= asked.day and (asked.known_at is None or evidence.added_at <= asked.known_at):
+            yield TimelineEntry(
+                evidence.added_on,
+                evidence.added_at,
+                f"Evidence added: {evidence.title}",
+                by=str(evidence.added_by),
+                text=f"Evidence of {full_date(evidence.evidence_of)}",
+            )
+    reviews = EvidenceReview.objects.filter(evidence__action=action).select_related("evidence", "recorded_by")
+    known = _known(reviews, asked)
+    corrected = _corrected(known)
+    for review in known:
+        accepted = review.verdict == EvidenceReview.Verdict.SUFFICIENT
+        yield TimelineEntry(
+            review.as_at,
+            review.recorded_at,
+            f"Evidence {'accepted' if accepted else 'found insufficient'}: {review.evidence.title}",
+            by=str(review.recorded_by),
+            text=review.note,
+            is_corrected=review.pk in corrected,
+        )
