@@ -81,9 +81,9 @@ def thousands(amount: Decimal | int) -> str:
     return f"{_minus(rounded)}{abs(rounded):,}"
 
 
-def plain(amount: Decimal | int) -> str:
+def plain(amount: Decimal | int, pence: bool | Literal["auto"] = "auto") -> str:
     """`1,234.56` or `−500`: what `pounds` prints, without the sign of the currency, for cells and inputs."""
-    return pounds(amount).replace("£", "")
+    return pounds(amount, pence).replace("£", "")
 
 
 def _minus(amount: Decimal | int) -> str:
