@@ -1,11 +1,11 @@
 from typing import Any
 
-import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from accounts.models import Change, Membership
+from core import tables
 from core.dates import full_date, full_moment
 
 

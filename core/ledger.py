@@ -22,7 +22,7 @@ Entry = TypeVar("Entry", bound=models.Model)
 SubjectRef = str | tuple[str, ...]
 
 
-class LedgerIsAppendOnly(TypeError):  # noqa: N818 - it names the rule, not the error
+class LedgerIsAppendOnly(TypeError):
     """Something tried to change or delete an entry of the ledger."""
 
 

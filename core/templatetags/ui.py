@@ -2,8 +2,10 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django import template
+from django.core.paginator import Page
 
 from core import dates, money
 from core import financial_year as years
@@ -59,3 +61,11 @@ def wholepounds(amount: Decimal | int | None) -> str:
 def thousands(amount: Decimal | int | None) -> str:
     """`298`, of £297,850."""
     return "" if amount is None or amount == "" else money.thousands(amount)
+
+
+@register.filter
+def page_numbers(page: Page[Any]) -> list[int | None]:
+    """The numbers to offer beside a page: the first, the last and its neighbours, None where some are left
+    out."""
+    elided = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return [number if isinstance(number, int) else None for number in elided]

@@ -10,6 +10,11 @@ from core.money import PoundsField
 class Purse(models.Model):
     """Sums of money to add up."""
 
+    class Kind(models.TextChoices):
+        GRANT = "grant", "Grant"
+        PETTY = "petty", "Petty cash"
+
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.GRANT)
     owner = models.CharField(max_length=20, default="")
     amount = PoundsField()
     refund = PoundsField(null=True, blank=True)
