@@ -1,0 +1,79 @@
+"""The papers: drafted from the author's words, and published where the council has published them."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from reports.demonstration.timeline import Hour
+from reports.demonstration.world import World
+from reports.services.drafting import (
+    BackgroundRow,
+    OptionRow,
+    create_paper,
+    save_background_papers,
+    save_details,
+    save_options,
+    save_recommendations,
+    save_section,
+    section_of,
+)
+
+Facts = Mapping[str, Any]
+
+
+def tell_papers(world: World) -> None:
+    """Each paper on the day it was begun, and published on its day through the paper's own way."""
+    for paper in world.folder.papers():
+        world.timeline.on(paper["created_on"], Hour.PAPERS, partial(_draft, world, paper))
+        if "published_on" in paper:
+            world.timeline.on(paper["published_on"], Hour.PUBLICATION, partial(_publish, world, paper))
+
+
+def _draft(world: World, facts: Facts) -> None:
+    by = world.people[facts["created_by"]]
+    paper = world.papers[facts["slug"]] = create_paper(
+        council=world.council,
+        by=by,
+        slug=facts["slug"],
+        plan=world.plan,
+        meeting=world.meetings[facts["committee"], facts["meeting"]],
+        title=facts["title"],
+        report_of=facts["report_of"],
+        kind=facts["kind"],
+        previous=world.papers.get(facts.get("previous", "")),
+        reference=facts["reference"],
+        wards=facts["wards"],
+        classification=facts["classification"],
+        contact=facts["contact"],
+        contact_email=facts["contact_email"],
+    )
+    save_details(paper=paper, by=by, shown_version=paper.version, details={}, block_dates=facts["blocks"])
+    save_recommendations(paper=paper, by=by, shown_version=paper.version, texts=facts["recommendations"])
+    save_options(
+        paper=paper,
+        by=by,
+        shown_version=paper.version,
+        rows=[OptionRow(row["option"], row["impact"], row["risk"]) for row in facts["options"]],
+    )
+    save_background_papers(
+        paper=paper,
+        by=by,
+        shown_version=paper.version,
+        rows=[BackgroundRow(title) for title in facts["background_papers"]],
+    )
+    for section in facts["sections"]:
+        _write(world, facts, section)
+
+
+def _write(world: World, facts: Facts, words: Facts) -> None:
+    section = section_of(world.papers[facts["slug"]], words["key"])
+    save_section(
+        section=section,
+        by=world.people[facts["created_by"]],
+        shown_version=section.version,
+        body=words["body"].strip(),
+    )
+
+
+def _publish(world: World, facts: Facts) -> None:
+    raise NotImplementedError
