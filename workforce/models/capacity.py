@@ -1,4 +1,5 @@
 from datetime import date
+from decimal import Decimal
 from typing import Self
 
 from django.db import models
@@ -51,6 +52,9 @@ class CaseloadStandard(CouncilOwned):
 
 
 class CapacityReadingQuerySet(models.QuerySet["CapacityReading"]):
+    def of(self, council: Council) -> Self:
+        return self.filter(council=council)
+
     def latest_by(self, day: date) -> Self:
         """For each team its last reading by `day`."""
         newest = (
@@ -58,20 +62,40 @@ class CapacityReadingQuerySet(models.QuerySet["CapacityReading"]):
             .order_by("-month", "-pk")
             .values("pk")[:1]
         )
-        return self.filter(pk=models.Subquery(newest)).select_related("team").order_by("team__order")
+        return (
+            self.filter(pk=models.Subquery(newest))
+            .select_related("team", "standard", "reduced_standard")
+            .order_by("team__order", "team_id")
+        )
 
 
 class CapacityReading(CouncilOwned):
-    """A team's workload in a month: what was published, and the FTE behind it with its source."""
+    """A team's workload in a month: what was published, and the FTE behind it with its source.
+
+    `cases_over` None is not published; 0 is within capacity. `reduced_fte` is the part of the FTE held to
+    `reduced_standard` (newly qualified workers, senior practitioners).
+    """
+
+    class Source(models.TextChoices):
+        PUBLISHED = "published", "Published"
+        OURS = "ours", "Ours, not published"
 
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="readings")
     month = models.DateField()
     cases = models.PositiveIntegerField(null=True, blank=True)
     average_caseload = models.DecimalField(max_digits=5, decimal_places=1, null=True, blank=True)
-    cases_over = models.PositiveIntegerField(default=0)
+    cases_over = models.PositiveIntegerField(null=True, blank=True)
+    counts = models.CharField(
+        max_length=120, blank=True, help_text="What its cases are, where the standard counts something else."
+    )
     fte = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
-    agency_fte = models.DecimalField(max_digits=6, decimal_places=2, default=0)
+    reduced_fte = models.DecimalField(max_digits=6, decimal_places=2, default=Decimal(0))
+    agency_fte = models.DecimalField(max_digits=6, decimal_places=2, default=Decimal(0))
+    fte_source = models.CharField(max_length=10, choices=Source, default=Source.PUBLISHED)
     standard = models.ForeignKey(CaseloadStandard, null=True, on_delete=models.PROTECT, related_name="+")
+    reduced_standard = models.ForeignKey(
+        CaseloadStandard, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     source = models.CharField(max_length=200, help_text="Which figures are published and which are ours.")
 
     objects = CapacityReadingQuerySet.as_manager()

@@ -72,18 +72,25 @@ def add_reading(
     source: str,
     cases: int | None = None,
     average_caseload: Decimal | None = None,
-    cases_over: int = 0,
+    cases_over: int | None = None,
+    counts: str = "",
     fte: Decimal | None = None,
+    reduced_fte: Decimal = _NIL,
     agency_fte: Decimal = _NIL,
+    fte_source: str = CapacityReading.Source.PUBLISHED,
     standard: CaseloadStandard | None = None,
+    reduced_standard: CaseloadStandard | None = None,
 ) -> CapacityReading:
     """A team's workload in a month, with the standard it is held against; `source` says which figures are
     published. Raises PermissionDenied, and ValidationError naming the fields (a second reading of a month)."""
     allow(may_record_recruitment(by, team.council), "Only the workforce lead may record workloads.")
-    same_council(team.council, standard=standard)
+    same_council(team.council, standard=standard, reduced_standard=reduced_standard)
     refused = Refusals()
     refused.when(month > today(), "month", "The month must not lie in the future.")
-    refused.when(fte is not None and agency_fte > fte, "agency_fte", "Agency workers are part of the FTE.")
+    refused.when(agency_fte > (fte or 0), "agency_fte", "Agency workers are part of the FTE.")
+    refused.when(reduced_fte > (fte or 0), "reduced_fte", "Those with fewer cases are part of the FTE.")
+    unheld = reduced_fte > 0 and reduced_standard is None
+    refused.when(unheld, "reduced_standard", "Choose the standard for those with fewer cases.")
     refused.raise_any()
     reading = CapacityReading(
         council=team.council,
@@ -92,9 +99,13 @@ def add_reading(
         cases=cases,
         average_caseload=average_caseload,
         cases_over=cases_over,
+        counts=counts,
         fte=fte,
+        reduced_fte=reduced_fte,
         agency_fte=agency_fte,
+        fte_source=fte_source,
         standard=standard,
+        reduced_standard=reduced_standard,
         source=source,
     )
     add(reading)
