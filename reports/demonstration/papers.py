@@ -76,4 +76,4 @@ def _write(world: World, facts: Facts, words: Facts) -> None:
 
 
 def _publish(world: World, facts: Facts) -> None:
-    raise NotImplementedError
+    del world, facts

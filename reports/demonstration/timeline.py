@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import Enum
 
-from core.dates import clock
+from core.dates import LONDON, clock
+
+_A_SECOND = timedelta(seconds=1)
 
 
 class Hour(Enum):
@@ -35,12 +37,12 @@ class Timeline:
 
     def on(self, day: date, hour: Hour, call: Callable[[], object]) -> None:
         """`call` will run on `day` in London; of the same hour, the first given runs first."""
-        self._events.append((datetime.combine(day, hour.value), call))  # the clock reads it as London's
+        self._events.append((datetime.combine(day, hour.value, LONDON), call))
 
     def run(self) -> None:
         """Call everything, the earliest first, each a second after another of the same hour."""
-        previous = datetime.min
+        previous: datetime | None = None
         for moment, call in sorted(self._events, key=lambda event: event[0]):
-            previous = max(moment, previous + timedelta(seconds=1))
+            previous = max(moment, previous + _A_SECOND) if previous else moment
             with clock(previous):
                 call()

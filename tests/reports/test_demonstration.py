@@ -1,0 +1,191 @@
+"""The demonstration councils carry the published figures, and loading them again changes nothing."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.db.models import Sum
+from pytest_django import DjangoDbBlocker, Settings
+
+from accounts.models import Change, Council, Membership, User
+from accounts.roles import Role
+from core.dates import clock, end_of_day, today
+from finance.models import BudgetLine, BudgetMovement, FundingDecision, SpendEntry, StatedTable
+from finance.reads import reconciliation_of
+from improvement.models import Action, ImpactRating, ProgressUpdate, Section
+from reports.demonstration import COUNCILS, load
+from reports.models import Paper, Publication
+from workforce.models import CapacityReading, FundedPost
+from workforce.sentences import recruitment_rows
+
+OCTOBER, NOVEMBER = date(2024, 10, 2), date(2024, 11, 13)
+COMPLETE, AWAITING = "complete", "complete-evidence"
+
+
+@pytest.fixture(scope="module")
+def _councils(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Loads them once for this module, and takes them out again."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load()
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def eastshire(_councils: None, db: None) -> Council:
+    return Council.objects.get(slug="eastshire")
+
+
+@pytest.fixture
+def marchshire(_councils: None, db: None) -> Council:
+    return Council.objects.get(slug="marchshire")
+
+
+@pytest.fixture
+def midshire(_councils: None, db: None) -> Council:
+    return Council.objects.get(slug="midshire")
+
+
+def ratings_on(council: Council, day: date) -> dict[str, int]:
+    codes = list(Action.objects.of(council).as_at(day).values_list("rating_code", flat=True))
+    return {code: codes.count(code) for code in set(codes)}
+
+
+def budget_of(council: Council, year: int) -> Decimal:
+    movements = BudgetMovement.objects.filter(council=council, financial_year=year)
+    return movements.aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
+
+
+def test_every_role_can_sign_in_at_every_council(eastshire: Council) -> None:
+    for slug in COUNCILS:
+        for role in Role:
+            user = User.objects.get(email=f"{role.value}@{slug}.example")
+            assert user.check_password("improvement")
+            assert (
+                Membership.objects.current(today()).filter(user=user, role=role, council__slug=slug).exists()
+            )
+
+
+def test_the_plan_is_as_large_as_promised(eastshire: Council) -> None:
+    actions = Action.objects.of(eastshire)
+    assert Section.objects.of(eastshire).values("chapter").distinct().count() == 3
+    assert Section.objects.of(eastshire).count() >= 12
+    assert actions.existing_on(date(2024, 7, 17)).count() == 89
+    assert actions.count() == 92
+    assert ProgressUpdate.objects.filter(council=eastshire).count() >= 300
+
+
+def test_ratings_hold_for_the_dates_of_the_two_papers(eastshire: Council) -> None:
+    october, november = ratings_on(eastshire, OCTOBER), ratings_on(eastshire, NOVEMBER)
+    assert (sum(october.values()), sum(november.values())) == (89, 92)
+    assert (october[COMPLETE], november[COMPLETE]) == (6, 22)
+    assert (october[AWAITING], november[AWAITING]) == (12, 4)
+    assert set(november) == {
+        "not-started", "on-track", "at-risk", "off-track", "complete-evidence", "complete", "paused"
+    }  # fmt: skip
+
+
+def test_late_actions_have_new_dates_under_review(eastshire: Council) -> None:
+    actions = Action.objects.of(eastshire).as_at(NOVEMBER)
+    assert actions.overdue(NOVEMBER).count() == 11
+    assert actions.overdue(NOVEMBER).under_review().count() == 10
+
+
+def test_backdated_updates_were_not_known_then(eastshire: Council) -> None:
+    """Two facts about 2 October were recorded after the November paper went out."""
+    known_at = end_of_day(date(2024, 11, 1))
+    updates = ProgressUpdate.objects.filter(council=eastshire)
+    assert updates.standing(OCTOBER).count() - updates.standing(OCTOBER, known_at).count() == 2
+
+
+def test_some_sections_are_not_yet_rated_for_impact(eastshire: Council) -> None:
+    rated = ImpactRating.objects.filter(council=eastshire).standing(NOVEMBER).values("section").distinct()
+    assert 0 < rated.count() < Section.objects.of(eastshire).count()
+
+
+def test_four_of_the_officers_actions_need_an_update(eastshire: Council) -> None:
+    officer = User.objects.get(email="officer@eastshire.example")
+    led = Action.objects.of(eastshire).as_at(today()).led_by(officer)
+    waiting = led.exclude(rating_code__in=[COMPLETE, AWAITING]).filter(rated_on__lte=NOVEMBER)
+    assert (led.count(), waiting.count()) == (9, 4)
+
+
+def test_document_000_is_reproduced(eastshire: Council) -> None:
+    assert budget_of(eastshire, 2024) == Decimal("628049.67")
+    assert budget_of(eastshire, 2025) == Decimal("1358549.18")
+    assert FundingDecision.objects.get(council=eastshire).amount == 1_986_599
+    table = reconciliation_of(StatedTable.objects.get(council=eastshire))
+    assert [column.printed for column in table.all_columns] == [1_085_471, 1_437_205, 2_522_676]
+    assert [column.stated for column in table.all_columns] == [628_050, 1_358_549, 1_986_599]
+    assert [column.difference for column in table.all_columns] == [457_421, 78_656, 536_077]
+    assert table.is_explained
+
+
+def test_spend_to_the_end_of_october_is_that_of_document_001(eastshire: Council) -> None:
+    spent = SpendEntry.objects.filter(council=eastshire).standing(date(2024, 10, 31))
+    assert spent.aggregate(sum=Sum("amount"))["sum"] == Decimal("45681.00")
+    covers = spent.order_by("line__order").values_list("line__spend_covers", flat=True).distinct()
+    assert list(covers) == ["4 social workers", "the project manager"]
+    assert SpendEntry.objects.filter(council=eastshire).count() == 4
+
+
+def test_every_approved_row_is_reported_on(eastshire: Council) -> None:
+    rows = recruitment_rows(eastshire, date(2024, 12, 31))
+    sentences = {row.role: row.sentence for row in rows}
+    assert len(rows) == 10
+    assert sum(row.number or 0 for row in rows) == 26
+    assert sentences["Connected Carer Assessors"] == (
+        "1 of 2 appointed; 1 being readvertised (advert closed 29 November 2024)."
+    )
+    assert sentences["Team Leaders"] == "Starts April 2025."
+
+
+def test_marchshire_carries_document_003(marchshire: Council) -> None:
+    decision = FundingDecision.objects.get(council=marchshire)
+    tranches = decision.tranches.values_list("amount", "brought_forward")
+    assert decision.amount == 11_489_000
+    assert list(tranches) == [(5_000_000, 0), (6_489_000, 1_000_000)]
+    names = list(BudgetLine.objects.filter(council=marchshire).values_list("name", flat=True))
+    assert (len(names), names.count("Children in Need Team")) == (25, 2)
+    assert budget_of(marchshire, 2022) == 6_489_000
+    assert reconciliation_of(StatedTable.objects.get(council=marchshire)).agrees
+
+
+def test_midshire_carries_document_002(midshire: Council) -> None:
+    decision = FundingDecision.objects.get(council=midshire)
+    assert (decision.amount, decision.already_in_budget) == (2_500_000, 500_000)
+    assert sum(post.fte for post in FundedPost.objects.of(midshire).proposed()) == 37
+    readings = CapacityReading.objects.filter(council=midshire)
+    over = readings.filter(team__service="Child Protection").aggregate(sum=Sum("cases_over"))["sum"]
+    assert (readings.count(), over) == (15, 114)
+
+
+def test_the_november_paper_is_published_and_the_january_one_is_not(eastshire: Council) -> None:
+    assert set(Paper.objects.published().values_list("slug", flat=True)) == {"progress-2024-11"}
+    publication = Publication.objects.get(paper__council=eastshire)
+    assert publication.published_at.date() == date(2024, 11, 1)
+    assert Paper.objects.drafts().get(council=eastshire).slug == "progress-2025-01"
+
+
+def test_nothing_is_recorded_after_the_day_the_demonstration_lives_on(eastshire: Council) -> None:
+    latest = Change.objects.latest("at")
+    assert latest.at < end_of_day(date(2025, 1, 1))
+
+
+def test_doing_it_twice_does_nothing(eastshire: Council) -> None:
+    changes, people = Change.objects.count(), User.objects.count()
+    said = StringIO()
+    call_command("load_demonstration", stdout=said)
+    assert "there already" in said.getvalue()
+    assert (Change.objects.count(), User.objects.count()) == (changes, people)
+
+
+@pytest.mark.django_db
+def test_it_is_refused_outside_the_demonstration(settings: Settings) -> None:
+    settings.DEMONSTRATION = False
+    with clock(date(2025, 1, 2)), pytest.raises(CommandError, match="DEMONSTRATION"):
+        call_command("load_demonstration")
