@@ -5,6 +5,7 @@ from allauth.account.forms import (
     LoginForm,
     ResetPasswordForm,
     ResetPasswordKeyForm,
+    SetPasswordForm,
 )
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts
@@ -48,6 +49,14 @@ class AskForResetForm(ResetPasswordForm):  # type: ignore[misc]
 
 
 class ResetForm(ResetPasswordKeyForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _word_new_password(self)
+
+
+class FirstPasswordForm(SetPasswordForm):  # type: ignore[misc]
+    """For somebody signed in by other means who has no password yet."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _word_new_password(self)

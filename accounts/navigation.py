@@ -69,7 +69,12 @@ PLACES = (
         ),
     ),
     Place("Papers", "reports:paper-list", ("reports:paper",)),
-    Place("People", "accounts:people", ("accounts:people", "accounts:person", "accounts:membership"), Capability.MANAGE_PEOPLE),
+    Place(
+        "People",
+        "accounts:people",
+        ("accounts:people", "accounts:person", "accounts:membership"),
+        Capability.MANAGE_PEOPLE,
+    ),
 )
 
 

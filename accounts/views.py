@@ -21,8 +21,6 @@ from accounts.services import AlreadyMember, LastAdministrator, add_member, end_
 from accounts.tables import ChangeTable, PeopleTable
 from core.palette import readable_on
 
-PAGE = {"per_page": 50}
-
 
 class SignIn(LoginView):  # type: ignore[misc]
     """Sign-in in one step; in the demonstration it lists who may be tried, and fills in their address."""
@@ -50,7 +48,7 @@ def people(request: HttpRequest, council: str) -> HttpResponse:
     if not may_manage_people(signed_in_user(request), owner):
         raise PermissionDenied
     table = PeopleTable(Membership.objects.for_people_page(owner))
-    RequestConfig(request, paginate=PAGE).configure(table)
+    RequestConfig(request).configure(table)
     return render(request, "accounts/people.html", {"table": table})
 
 
@@ -100,7 +98,7 @@ def change_list(request: HttpRequest, council: str) -> HttpResponse:
         raise PermissionDenied
     filtered = ChangeFilter(request.GET or None, council=owner)
     table = ChangeTable(filtered.qs)
-    RequestConfig(request, paginate=PAGE).configure(table)
+    RequestConfig(request).configure(table)
     return render(request, "accounts/change_list.html", {"table": table, "filter": filtered})
 
 

@@ -166,6 +166,7 @@ ACCOUNT_FORMS = {
     "reset_password": "accounts.forms.AskForResetForm",
     "reset_password_from_key": "accounts.forms.ResetForm",
     "change_password": "accounts.forms.ChangeForm",
+    "set_password": "accounts.forms.FirstPasswordForm",
 }
 ACCOUNT_USER_DISPLAY = "accounts.adapter.display_name"
 # Axes locks one address and account together; allauth's own per-address limit stays out of the way of

@@ -13,6 +13,7 @@ sign_in = [
     path("sign-out/", allauth_views.logout, name="account_logout"),
     path("inactive/", allauth_views.account_inactive, name="account_inactive"),
     path("password/", allauth_views.password_change, name="account_change_password"),
+    path("password/first/", allauth_views.password_set, name="account_set_password"),
     path("password/reset/", allauth_views.password_reset, name="account_reset_password"),
     path("password/reset/sent/", allauth_views.password_reset_done, name="account_reset_password_done"),
     re_path(
