@@ -26,14 +26,14 @@ class CannotPrint(Exception):
         self.reason = reason
 
 
-def print_pdf(html: str, page_style: str, *, title: str = "The paper", limits: Limits | None = None) -> Printed:
+def print_pdf(
+    html: str, page_style: str, *, title: str = "The paper", limits: Limits | None = None
+) -> Printed:
     """One document. Raises CannotPrint."""
     return print_pack({title: (html, page_style)}, limits=limits)[title]
 
 
-def print_pack(
-    sheets: Mapping[str, tuple[str, str]], *, limits: Limits | None = None
-) -> dict[str, Printed]:
+def print_pack(sheets: Mapping[str, tuple[str, str]], *, limits: Limits | None = None) -> dict[str, Printed]:
     """Every document of a pack at once, from (HTML, page style) by title. Raises CannotPrint for the first
     that fails; the others are then stopped."""
     limits = limits or Limits()

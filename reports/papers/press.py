@@ -47,7 +47,7 @@ class Printed:
     renderer: dict[str, str]
 
 
-class Refused(Exception):  # noqa: N818 - it says what happened
+class Refused(Exception):
     """The document cannot be printed, in words for its author."""
 
 
@@ -83,7 +83,7 @@ def _lay_out(order: Order) -> bytes:
     from weasyprint import CSS, HTML
     from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
-    class OwnAssetsOnly(URLFetcher):  # type: ignore[misc]
+    class OwnAssetsOnly(URLFetcher):
         """Data in the document itself, and nothing else: no file of this machine and no address."""
 
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> object:

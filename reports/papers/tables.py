@@ -1,0 +1,326 @@
+"""A paper's tables: each takes the data and gives rows in words, with the date they hold for in the caption."""
+
+from core.dates import full_date, last_of_month, month_name
+from core.financial_year import label as year_label
+from core.money import pounds
+from reports.papers import counts
+from reports.papers.changes import ChangeGroup, changes
+from reports.papers.counts import impact_of, progress_columns, progress_of
+from reports.papers.data import ActionRow, KeyRating, PaperData, RiskRow, SectionRow, SpendLine
+from reports.papers.parts import Cell, Column, Group, Key, Row, Table
+from reports.papers.words import counted, listed
+
+UNDER_REVIEW = "new date under review"
+
+
+def progress_key(data: PaperData) -> Key:
+    return Key("Key to progress ratings (of an action)", progress_columns(data.plan))
+
+
+def impact_key(data: PaperData) -> Key:
+    return Key("Key to impact ratings (of a plan area)", data.plan.impact_key)
+
+
+# Progress
+
+
+def ratings_by_chapter(data: PaperData, number: int) -> Table:
+    """How many actions of each chapter have each progress rating."""
+    columns = progress_columns(data.plan)
+    rows = [
+        _count_row(
+            f"{chapter.number}. {chapter.title}", [a for s in chapter.sections for a in s.actions], columns
+        )
+        for chapter in data.plan.chapters
+    ]
+    total = _count_row("All chapters", list(data.plan.actions), columns, is_total=True)
+    return Table(
+        caption=f"Table {number}: Progress ratings of actions as at {full_date(data.dates['ratings'])}",
+        columns=(
+            Column("Chapter", "words"),
+            *(Column(rating.label, "count", is_number=True, tag=rating) for rating in columns),
+            Column("All", "count", is_number=True),
+        ),
+        groups=(Group((*rows, total)),),
+    )
+
+
+def _count_row(
+    name: str, actions: list[ActionRow], columns: tuple[KeyRating, ...], *, is_total: bool = False
+) -> Row:
+    numbers = [len(counts.rated(actions, rating.code)) for rating in columns]
+    return Row((Cell(name), *(Cell(str(number)) for number in [*numbers, len(actions)])), is_total)
+
+
+def changes_table(data: PaperData, number: int) -> Table:
+    """Every action that changed since the last paper, by sort of change, with before and now."""
+    assert data.previous is not None
+    since, day = data.previous.dates["ratings"], data.dates["ratings"]
+    return Table(
+        caption=f"Table {number}: Changes between {full_date(since)} and {full_date(day)}",
+        columns=(
+            Column("Action", "words"),
+            Column(f"On {full_date(since)}", "state"),
+            Column(f"On {full_date(day)}", "state"),
+        ),
+        groups=tuple(_change_group(data, group) for group in changes(data) if group.actions),
+    )
+
+
+def _change_group(data: PaperData, group: ChangeGroup) -> Group:
+    heading = f"{group.heading}: {counted(len(group.actions), 'action')}"
+    return Group(tuple(_change_row(data, group.key, action) for action in group.actions), heading)
+
+
+def _change_row(data: PaperData, key: str, action: ActionRow) -> Row:
+    name = Cell(f"{action.reference}: {action.title}")
+    if key == "slipped" and action.before:
+        times = f"moved {counted(action.times_moved, 'time')} from {full_date(action.original_due)}"
+        return Row((name, Cell(full_date(action.before.due)), Cell(full_date(action.due), more=(times,))))
+    before = (
+        Cell(tag=progress_of(data.plan, action.before.rating)) if action.before else Cell("Not in the plan")
+    )
+    accepted = action.evidence_accepted_on
+    more = (f"accepted {full_date(accepted)}",) if key == "evidence_accepted" and accepted else ()
+    return Row((name, before, Cell(tag=progress_of(data.plan, action.rating), more=more)))
+
+
+# Impact
+
+
+def impact_by_rating(data: PaperData, number: int) -> Table:
+    """How many plan areas have each impact rating, and which."""
+    rows = []
+    for rating in data.plan.impact_key:
+        areas = [s for s in data.plan.sections if impact_of(data.plan, s.impact).code == rating.code]
+        named = "; ".join(f"{area.reference} {area.title}" for area in areas) or "None"
+        rows.append(Row((Cell(tag=rating), Cell(str(len(areas))), Cell(named))))
+    total = Row((Cell("All plan areas"), Cell(str(len(data.plan.sections))), Cell()), is_total=True)
+    return Table(
+        caption=f"Table {number}: Impact ratings of plan areas as at {full_date(data.dates['impact'])}",
+        columns=(
+            Column("Impact rating", "state"),
+            Column("Areas", "count", is_number=True),
+            Column("Which", "words"),
+        ),
+        groups=(Group((*rows, total)),),
+    )
+
+
+# Risks
+
+
+def risks_table(data: PaperData, number: int) -> Table:
+    return Table(
+        caption=f"Table {number}: Risks to the plan as at {full_date(data.dates['risks'])}",
+        columns=(
+            Column("Risk", "words"),
+            Column("Score", "score", is_number=True),
+            Column("What is done about it", "words"),
+        ),
+        groups=(Group(tuple(_risk_row(risk) for risk in data.risks)),),
+        note="Score is likelihood times impact, each from 1 (low) to 5 (high).",
+    )
+
+
+def _risk_row(risk: RiskRow) -> Row:
+    why = " ".join(filter(None, [_sentence("Cause", risk.cause), _sentence("Effect", risk.effect)]))
+    register = "On the corporate risk register." if risk.on_corporate_register else ""
+    held = f"Assessed {full_date(risk.assessed_on)}." if risk.assessed_on else "Not yet assessed."
+    score = f"{risk.score}" if risk.score else "–"
+    product = (f"{risk.likelihood} × {risk.impact}",) if risk.score else ()
+    return Row(
+        (
+            Cell(risk.title, more=tuple(filter(None, [why, register]))),
+            Cell(score, more=product),
+            Cell(risk.mitigation or "Nothing recorded.", more=(held,)),
+        )
+    )
+
+
+def _sentence(name: str, text: str) -> str:
+    return f"{name}: {text.strip().rstrip('.')}." if text.strip() else ""
+
+
+# Posts and money
+
+
+def recruitment_table(data: PaperData, number: int) -> Table:
+    """Every approved row, those not yet due with their start (document 001 left four out)."""
+    return Table(
+        caption=f"Table {number}: Approved posts and their recruitment as at {full_date(data.dates['recruitment'])}",
+        columns=(
+            Column("Role", "role"),
+            Column("Grade", "count"),
+            Column("Plan reference", "reference"),
+            Column("Update", "words"),
+        ),
+        groups=(
+            Group(
+                tuple(
+                    Row(
+                        (
+                            Cell(p.label),
+                            Cell(p.grade or "–"),
+                            Cell(p.plan_reference or "None"),
+                            Cell(p.sentence),
+                        )
+                    )
+                    for p in data.posts
+                )
+            ),
+        ),
+    )
+
+
+def spend_table(data: PaperData, number: int) -> Table:
+    """Budget of the year and to date, and spend to date, by line."""
+    spend = data.spend
+    year, through = year_label(spend.financial_year), month_name(spend.through)
+    total = (spend.year_budget, spend.budget_to_date, spend.year_to_date, spend.to_date)
+    return Table(
+        caption=f"Table {number}: Budget and spend to the end of {through}",
+        columns=(
+            Column("Budget line", "words"),
+            Column(f"Budget {year}", "money", is_number=True),
+            Column("Budget to date", "money", is_number=True),
+            Column(f"Spend in {year}", "money", is_number=True),
+            Column("Spend since the plan began", "money", is_number=True),
+        ),
+        groups=(
+            Group((*(_spend_row(line) for line in spend.lines), _money_row("Total", *total, is_total=True))),
+        ),
+        note="Budget to date follows each line's profile. Sums are rounded to the pound.",
+    )
+
+
+def _spend_row(line: SpendLine) -> Row:
+    return _money_row(
+        f"{line.code} {line.name}", line.year_budget, line.budget_to_date, line.year_to_date, line.to_date
+    )
+
+
+def _money_row(name: str, *amounts: object, is_total: bool = False) -> Row:
+    return Row((Cell(name), *(Cell(pounds(amount, pence=False)) for amount in amounts)), is_total)  # type: ignore[arg-type]
+
+
+# Appendices
+
+
+def due_cell(data: PaperData, action: ActionRow) -> Cell:
+    """The current date; the original one where it moved; whether a new one is under review; whether it is past."""
+    more = []
+    if action.due != action.original_due:
+        more.append(f"was {full_date(action.original_due)}, moved {counted(action.times_moved, 'time')}")
+    if counts.is_overdue(data, action):
+        more.append("overdue")
+    if action.proposed_due:
+        more.append(UNDER_REVIEW)
+    return Cell(full_date(action.due), more=tuple(more))
+
+
+def action_ratings(data: PaperData, sections: tuple[SectionRow, ...], caption: str) -> Table:
+    """Every action of some sections with its progress rating and date; a section without actions has no rows."""
+    return Table(
+        caption=caption,
+        columns=(
+            Column("Action", "words"),
+            Column("Progress rating", "state"),
+            Column("Due", "due"),
+        ),
+        groups=tuple(
+            Group(
+                tuple(
+                    Row(
+                        (
+                            Cell(f"{_within(section, action)}{action.title}"),
+                            Cell(tag=progress_of(data.plan, action.rating)),
+                            due_cell(data, action),
+                        )
+                    )
+                    for action in section.actions
+                ),
+                f"{section.reference} {section.title}",
+            )
+            for section in sections
+            if section.actions
+        ),
+    )
+
+
+def _within(section: SectionRow, action: ActionRow) -> str:
+    """What of an action's reference its section's own does not say: `2. `, `P.5, 3. `."""
+    rest = action.reference.removeprefix(section.reference).strip(", ").replace("action ", "")
+    return f"{rest}. "
+
+
+def impact_ratings(data: PaperData) -> Table:
+    """Every plan area with its impact rating and since when it holds."""
+    return Table(
+        caption=f"Impact rating of every plan area as at {full_date(data.dates['impact'])}",
+        columns=(
+            Column("Plan area", "words"),
+            Column("Impact rating", "state"),
+            Column("What we see", "words"),
+        ),
+        groups=tuple(
+            Group(
+                tuple(_impact_row(data, section) for section in chapter.sections),
+                f"Chapter {chapter.number}: {chapter.title}",
+            )
+            for chapter in data.plan.chapters
+        ),
+    )
+
+
+def _impact_row(data: PaperData, section: SectionRow) -> Row:
+    rated = (f"rated {full_date(section.impact_on)}",) if section.impact_on else ()
+    return Row(
+        (
+            Cell(f"{section.reference} {section.title}"),
+            Cell(tag=impact_of(data.plan, section.impact), more=rated),
+            Cell(section.impact_narrative or "–"),
+        )
+    )
+
+
+def plan_table(data: PaperData, section: SectionRow) -> Table:
+    """The actions of a section in full: measure, lead, date, rating and the update that held."""
+    return Table(
+        caption=f"{section.reference} as at {full_date(data.dates['ratings'])}",
+        columns=(
+            Column("Action and how we will know", "words"),
+            Column("Lead", "lead"),
+            Column("Due", "due"),
+            Column("Progress rating", "state"),
+            Column("Update", "update"),
+        ),
+        groups=(Group(tuple(_plan_row(data, section, action) for action in section.actions)),),
+    )
+
+
+def _plan_row(data: PaperData, section: SectionRow, action: ActionRow) -> Row:
+    rated = (f"as at {full_date(action.rated_on)}",) if action.rated_on else ()
+    blockers = (f"In the way: {action.blockers}",) if action.blockers else ()
+    measure = (f"Success: {action.success_measure}",) if action.success_measure else ()
+    return Row(
+        (
+            Cell(f"{_within(section, action)}{action.title}", more=measure),
+            Cell(action.lead or "–"),
+            due_cell(data, action),
+            Cell(tag=progress_of(data.plan, action.rating), more=rated),
+            Cell(action.narrative or "No update recorded.", more=blockers),
+        )
+    )
+
+
+def spend_sentence(data: PaperData) -> str:
+    """Document 001, paragraph 33: the spend to date, to when, and what it covers."""
+    spend = data.spend
+    paid = listed(line.covers or line.name for line in spend.lines if line.to_date)
+    told = f"The spend to the end of {month_name(spend.through)} is {pounds(spend.to_date, pence=False)}"
+    return f"{told} ({paid})." if paid else f"{told}."
+
+
+def spend_day(data: PaperData) -> str:
+    return full_date(last_of_month(data.spend.through))
