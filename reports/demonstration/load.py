@@ -1,5 +1,7 @@
 """Tell the whole history of the demonstration councils."""
 
+from django.db import transaction
+
 from accounts.models import Council
 from reports.demonstration.councils import tell_council
 from reports.demonstration.folder import Folder
@@ -13,10 +15,12 @@ from reports.demonstration.timeline import Timeline
 COUNCILS = ("eastshire", "marchshire", "midshire")
 
 
+@transaction.atomic
 def load() -> tuple[str, ...]:
     """Load the councils that are not there yet, each in the order in which its history happened.
 
-    Gives the slugs of those it loaded. A council that is there already is left as it is.
+    Gives the slugs of those it loaded. A council that is there already is left as it is. Whoever stops it half
+    way leaves none of them, so that the next start begins afresh.
     """
     there = set(Council.objects.filter(slug__in=COUNCILS).values_list("slug", flat=True))
     missing = tuple(slug for slug in COUNCILS if slug not in there)
