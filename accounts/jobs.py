@@ -12,9 +12,13 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.db.models.functions import Now
 from django.utils.module_loading import import_string
-from django_tasks import Task
+from django_tasks import task
+from django_tasks.base import Task
 
 from accounts.models import Council, Job, User
+
+# The one place that knows which library runs the tasks: every app takes `task` from here.
+__all__ = ["carried_out", "done", "failed", "progress", "queue", "running", "take_up_abandoned", "task"]
 
 logger = logging.getLogger(__name__)
 
