@@ -26,7 +26,9 @@ class FundingDecisionQuerySet(models.QuerySet["FundingDecision"]):
 
     def with_authority(self) -> Self:
         """With approvals, tranches and lines, as the decision pages show them."""
-        return self.select_related("plan").prefetch_related("approvals__meeting__group", "tranches", "lines")
+        return self.select_related("council", "plan").prefetch_related(
+            "approvals__meeting__group", "tranches", "lines"
+        )
 
 
 class FundingDecision(Versioned):

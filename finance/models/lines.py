@@ -66,6 +66,11 @@ class BudgetMovementQuerySet(LedgerQuerySet["BudgetMovement"]):
     def of_lines(self, lines: Iterable[BudgetLine]) -> Self:
         return self.filter(line__in=[line.pk for line in lines])
 
+    def years(self, council: Council) -> list[int]:
+        """The financial years in which any line of the council has a budget, earliest first."""
+        years = self.filter(council=council).order_by("financial_year")
+        return list(years.values_list("financial_year", flat=True).distinct())
+
     def by_line_and_year(
         self, day: date | None = None, known_at: datetime | None = None
     ) -> dict[int, dict[int, Decimal]]:
@@ -107,6 +112,14 @@ class BudgetMovement(Entry):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.amount}"
+
+    @property
+    def other_line(self) -> BudgetLine | None:
+        """The line on the other side of a virement."""
+        if self.counterpart:
+            return self.counterpart.line
+        other = getattr(self, "counterpart_of", None)
+        return other.line if other else None
 
 
 class ProfileQuerySet(LedgerQuerySet["Profile"]):

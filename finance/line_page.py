@@ -1,0 +1,84 @@
+"""A budget line's page: its budget as it moved, and its spend month by month with the history of each figure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from core.dates import full_moment
+from core.financial_year import label, year_of
+from core.money import pounds
+from finance.figures import NIL
+from finance.models import BudgetLine, BudgetMovement, SpendEntry
+
+
+@dataclass(frozen=True)
+class CellHistory:
+    """A month of a line: the figure that stands (None: not entered) and what was ever recorded, newest first."""
+
+    month: date
+    amount: Decimal | None
+    entries: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class YearOfLine:
+    """A financial year of a line: its budget, its spend and its months that have any entry."""
+
+    year: int
+    budget: Decimal
+    spent: Decimal
+    months: tuple[CellHistory, ...]
+
+    @property
+    def label(self) -> str:
+        return label(self.year)
+
+
+def movements_of(line: BudgetLine) -> list[BudgetMovement]:
+    """Every movement of a line, oldest first, with who recorded it and where a virement went."""
+    movements = BudgetMovement.objects.filter(line=line).order_by("financial_year", "as_at", "id")
+    return list(
+        movements.select_related("recorded_by", "counterpart__line", "counterpart_of__line").prefetch_related(
+            "corrections"
+        )
+    )
+
+
+def years_of(line: BudgetLine) -> tuple[YearOfLine, ...]:
+    """The years in which the line has budget or spend. Two queries."""
+    budgets = BudgetMovement.objects.of_lines([line]).by_line_and_year().get(line.pk, {})
+    entries = list(SpendEntry.objects.filter(line=line).for_history())
+    corrected = {entry.corrects_id for entry in entries}
+    months: dict[date, list[SpendEntry]] = {}
+    for entry in entries:
+        months.setdefault(entry.month, []).append(entry)
+    histories = [_history(month, of_month, corrected) for month, of_month in sorted(months.items())]
+    years = sorted(set(budgets) | {year_of(month) for month in months})
+    return tuple(_year(year, budgets.get(year, NIL), histories) for year in years)
+
+
+def _year(year: int, budget: Decimal, histories: Sequence[CellHistory]) -> YearOfLine:
+    own = tuple(history for history in histories if year_of(history.month) == year)
+    return YearOfLine(year, budget, sum((history.amount or NIL for history in own), NIL), own)
+
+
+def _history(month: date, entries: Sequence[SpendEntry], corrected: set[int | None]) -> CellHistory:
+    standing = [entry.amount for entry in entries if entry.pk not in corrected and not entry.is_void]
+    before = {entry.pk: entry.amount for entry in entries}
+    return CellHistory(
+        month,
+        sum(standing, NIL) if standing else None,
+        tuple(_sentence(entry, before.get(entry.corrects_id or 0)) for entry in entries),
+    )
+
+
+def _sentence(entry: SpendEntry, before: Decimal | None) -> str:
+    if entry.is_void:
+        did = f"emptied it, which was {pounds(before or NIL)}"
+    elif before is not None:
+        did = f"changed it from {pounds(before)} to {pounds(entry.amount)}"
+    else:
+        did = f"entered {pounds(entry.amount)}"
+    note = f": {entry.note}" if entry.note else ""
+    return f"{entry.recorded_by} {did} on {full_moment(entry.recorded_at)}{note}"

@@ -1,0 +1,28 @@
+from django.urls import reverse
+
+from core.tables import Column, DateColumn, LinkColumn, PoundsColumn, Table
+from finance.authority import Authority
+
+
+def _address(authority: Authority) -> str:
+    decision = authority.decision
+    return reverse("finance:decision-detail", args=[decision.council.slug, decision.pk])
+
+
+class DecisionTable(Table):
+    """Funding decisions: what was authorised, and what has become of it."""
+
+    title = LinkColumn(accessor="decision__title", verbose_name="Decision", href=_address)
+    effective_on = DateColumn(accessor="decision__effective_on", verbose_name="Effective")
+    source = Column(accessor="decision__get_source_display", verbose_name="From")
+    amount = PoundsColumn(accessor="decision__amount", verbose_name="Authorised")
+    drawn = PoundsColumn(verbose_name="Drawn")
+    allocated = PoundsColumn(verbose_name="Allocated to lines")
+    spent = PoundsColumn(verbose_name="Spent")
+    remaining = PoundsColumn(verbose_name="Not yet spent")
+
+    class Meta:
+        caption = "Funding decisions"
+        caption_hidden = True
+        orderable = False
+        empty_text = "No funding decision has been recorded yet"

@@ -1,0 +1,129 @@
+// The year's grid by keyboard, and totals that follow what is typed. Without it the grid is a plain form.
+//
+// Up, Down and Enter move within a month, Left and Right across months once the cursor stands at the edge of
+// the text, Escape puts back what the cell held when it was entered.
+
+const table = document.querySelector("[data-grid]");
+const announcement = document.getElementById("announcement");
+const pounds = new Intl.NumberFormat("en-GB", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+
+// Inputs stand at (row, month); a month that takes no figure leaves a gap.
+const rows = [...table.tBodies[0].rows].map((row) => {
+  const cells = [...row.querySelectorAll(".app-grid__cell")];
+  return { row, cells, inputs: cells.map((cell) => cell.querySelector("input:not([type=hidden])")) };
+});
+let before = "";
+
+/** Whole pence of what somebody typed; null for blank, and for what the server will refuse. */
+function pence(text) {
+  const bracketed = /^\(.*\)$/.test(text.trim());
+  const plain = text.trim().replace(/^\(|\)$/g, "").replace(/[£,\s]/g, "").replace(/[\u2212\u2013]/g, "-");
+  if (!/^-?\d*\.?\d{0,2}$/.test(plain) || !/\d/.test(plain)) return null;
+  const amount = Math.round(Number(plain) * 100);
+  return bracketed ? -Math.abs(amount) : amount;
+}
+
+function penceAt(line, month) {
+  const input = line.inputs[month];
+  return pence(input ? input.value : line.cells[month].textContent);
+}
+
+function sum(amounts) {
+  return amounts.reduce((total, amount) => total + (amount ?? 0), 0);
+}
+
+function words(amount) {
+  return pounds.format(amount / 100).replace("-", "\u2212");
+}
+
+function retotal() {
+  const months = table.querySelectorAll("[data-column-total]");
+  for (const line of rows) {
+    const amounts = line.cells.map((_, month) => penceAt(line, month));
+    line.row.querySelector("[data-row-total]").textContent = words(sum(amounts));
+  }
+  let grand = 0;
+  months.forEach((cell, month) => {
+    const amounts = rows.map((line) => penceAt(line, month));
+    const total = sum(amounts);
+    grand += total;
+    cell.textContent = amounts.every((amount) => amount === null) ? "–" : words(total);
+  });
+  table.querySelector("[data-grand-total]").textContent = words(grand);
+}
+
+function announce(input) {
+  const [line, month] = place(input);
+  const name = rows[line].row.querySelector("th a").textContent;
+  const ofLine = rows[line].row.querySelector("[data-row-total]").textContent;
+  const ofMonth = table.querySelectorAll("[data-column-total]")[month].textContent;
+  const head = table.tHead.rows[0].cells[month + 1].textContent;
+  announcement.textContent = `${name} £${ofLine} to date, ${head} £${ofMonth}, all £${table.querySelector("[data-grand-total]").textContent}`;
+}
+
+function place(input) {
+  const line = rows.findIndex((each) => each.inputs.includes(input));
+  return [line, rows[line].inputs.indexOf(input)];
+}
+
+/** The next input in a direction, over gaps; null at the edge of the grid. */
+function beyond(input, down, right) {
+  let [line, month] = place(input);
+  do {
+    line += down;
+    month += right;
+    if (!rows[line] || month < 0 || month >= rows[line].inputs.length) return null;
+  } while (!rows[line].inputs[month]);
+  return rows[line].inputs[month];
+}
+
+function direction(event) {
+  const { value, selectionStart, selectionEnd } = event.target;
+  const whole = selectionStart === 0 && selectionEnd === value.length;
+  switch (event.key) {
+    case "ArrowUp":
+      return [-1, 0];
+    case "ArrowDown":
+    case "Enter":
+      return [1, 0];
+    case "ArrowLeft":
+      return whole || selectionEnd === 0 ? [0, -1] : null;
+    case "ArrowRight":
+      return whole || selectionStart === value.length ? [0, 1] : null;
+    default:
+      return null;
+  }
+}
+
+table.addEventListener("keydown", (event) => {
+  if (!event.target.matches(".app-grid__input") || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+  if (event.key === "Escape" && event.target.value !== before) {
+    event.preventDefault();
+    event.target.value = before;
+    event.target.dispatchEvent(new Event("input", { bubbles: true }));
+    event.target.select();
+    return;
+  }
+  const step = direction(event);
+  if (!step) return;
+  // Enter never saves the grid halfway through a month: the button does.
+  event.preventDefault();
+  beyond(event.target, ...step)?.focus();
+});
+
+table.addEventListener("focusin", (event) => {
+  if (!event.target.matches(".app-grid__input")) return;
+  before = event.target.value;
+  event.target.select();
+});
+
+table.addEventListener("input", (event) => {
+  const shown = event.target.parentElement.querySelector("input[type=hidden]").value;
+  event.target.classList.toggle("app-grid__input--changed", event.target.value !== shown);
+  retotal();
+});
+
+table.addEventListener("change", (event) => announce(event.target));
+
+// What a refused save left typed is totalled at once.
+retotal();
