@@ -1,10 +1,14 @@
-from typing import Any
-
 import django_filters
 from django.db.models import QuerySet
+from django.http import HttpRequest
 
-from accounts.models import Change, Council, User
+from accounts.models import Change, User
 from core.forms import FilterForm, GovDateField
+
+
+def _who_changed_something(request: HttpRequest) -> QuerySet[User]:
+    changes = Change.objects.filter(council=request.council)  # type: ignore[attr-defined]
+    return User.objects.filter(pk__in=changes.values("by")).order_by("name")
 
 
 class DateFilter(django_filters.Filter):
@@ -12,10 +16,13 @@ class DateFilter(django_filters.Filter):
 
 
 class ChangeFilter(django_filters.FilterSet):
-    """The change log by person, by thing and by day."""
+    """The change log of the request's council, by person, by thing and by day."""
 
     by = django_filters.ModelChoiceFilter(
-        label="Person", queryset=User.objects.none(), empty_label="Everyone"
+        label="Person",
+        # The stubs do not know that it may be a function of the request.
+        queryset=_who_changed_something,  # type: ignore[arg-type]
+        empty_label="Everyone",
     )
     thing = django_filters.CharFilter(
         label="Thing, or part of its name", field_name="subject_label", lookup_expr="icontains"
@@ -27,11 +34,3 @@ class ChangeFilter(django_filters.FilterSet):
         model = Change
         fields: list[str] = []
         form = FilterForm
-
-    def __init__(self, *args: Any, council: Council, **kwargs: Any) -> None:
-        super().__init__(*args, queryset=Change.objects.for_audit(council), **kwargs)
-        self.filters["by"].queryset = _who_changed_something(council)
-
-
-def _who_changed_something(council: Council) -> QuerySet[User]:
-    return User.objects.filter(pk__in=Change.objects.filter(council=council).values("by")).order_by("name")

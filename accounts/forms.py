@@ -30,7 +30,7 @@ EXPECTED_EMAIL = {
 }
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]
+class SignInForm(LoginForm):
     """One step: email address, then password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -41,20 +41,20 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         self.fields["login"].widget.attrs["autocomplete"] = "username"
 
 
-class AskForResetForm(ResetPasswordForm):  # type: ignore[misc]
+class AskForResetForm(ResetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _word(self, "email", "Email address", missing="Enter your email address")
         self.fields["email"].error_messages["invalid"] = EXPECTED_EMAIL["invalid"]
 
 
-class ResetForm(ResetPasswordKeyForm):  # type: ignore[misc]
+class ResetForm(ResetPasswordKeyForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _word_new_password(self)
 
 
-class FirstPasswordForm(SetPasswordForm):  # type: ignore[misc]
+class FirstPasswordForm(SetPasswordForm):
     """For somebody signed in by other means who has no password yet."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -62,7 +62,7 @@ class FirstPasswordForm(SetPasswordForm):  # type: ignore[misc]
         _word_new_password(self)
 
 
-class ChangeForm(ChangePasswordForm):  # type: ignore[misc]
+class ChangeForm(ChangePasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _word(self, "oldpassword", "Current password", missing="Enter your current password")

@@ -15,14 +15,14 @@ from django_tables2 import RequestConfig
 from accounts.access import may_manage_people, may_see_change_log, member_council, signed_in_user
 from accounts.filters import ChangeFilter
 from accounts.forms import AddPersonForm
-from accounts.models import Job, Membership
+from accounts.models import Change, Job, Membership
 from accounts.roles import Role
 from accounts.services import AlreadyMember, LastAdministrator, add_member, end_membership
 from accounts.tables import ChangeTable, PeopleTable
 from core.palette import readable_on
 
 
-class SignIn(LoginView):  # type: ignore[misc]
+class SignIn(LoginView):
     """Sign-in in one step; in the demonstration it lists who may be tried, and fills in their address."""
 
     def get_initial(self) -> dict[str, Any]:
@@ -96,7 +96,7 @@ def change_list(request: HttpRequest, council: str) -> HttpResponse:
     owner = member_council(request, council)
     if not may_see_change_log(signed_in_user(request), owner):
         raise PermissionDenied
-    filtered = ChangeFilter(request.GET or None, council=owner)
+    filtered = ChangeFilter(request.GET or None, Change.objects.for_audit(owner), request=request)
     table = ChangeTable(filtered.qs)
     RequestConfig(request).configure(table)
     return render(request, "accounts/change_list.html", {"table": table, "filter": filtered})

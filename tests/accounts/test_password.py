@@ -26,7 +26,7 @@ def test_a_link_sent_by_mail_lets_one_choose_a_new_password_once(client: Client,
     assert response.status_code == 302
     assert "Look in your email" in client.get(response["Location"]).content.decode()
     [letter] = mail.outbox
-    link = re.search(r"http://testserver(\S+)", letter.body)
+    link = re.search(r"http://testserver(\S+)", str(letter.body))
     assert link
     form_page = client.get(link.group(1), follow=True)
     address = form_page.redirect_chain[-1][0]
