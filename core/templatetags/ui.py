@@ -64,6 +64,12 @@ def thousands(amount: Decimal | int | None) -> str:
 
 
 @register.filter
+def figure(number: Decimal | int | None) -> str:
+    """`2.5` of 2.50, `10` of 10.00: a number without noughts at its end."""
+    return "" if number is None or number == "" else f"{Decimal(number).normalize():f}"
+
+
+@register.filter
 def page_numbers(page: Page[Any]) -> list[int | None]:
     """The numbers to offer beside a page: the first, the last and its neighbours, None where some are left
     out."""

@@ -1,0 +1,105 @@
+from typing import Any
+
+from django import forms
+
+from core.dates import today
+from core.forms import CountedTextarea, GovDateField, RadioSelect
+from core.money import PoundsFormField
+from workforce.models import Cover, FundedPost, Position, RecruitmentEvent
+
+_NEVER_A_NAME = "Never name a candidate or a child."
+_HINTS = {
+    "readvertised": "After an advert that brought nobody, or an offer declined.",
+    "offered": "An offer has been made and its answer is awaited.",
+    "appointed": "Somebody has accepted. Give the start date if it is known.",
+    "in_post": "They have started.",
+    "terms_changed": "For example from 18 months to permanent. Say why.",
+    "no_longer_additional": "The post no longer adds to the service. Say why.",
+    "withdrawn": "The post will not be filled. Say why.",
+}
+
+
+class EventForm(forms.Form):
+    """What happened to a position, as at a day."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    kind = forms.ChoiceField(
+        label="What happened",
+        choices=RecruitmentEvent.Kind.choices,
+        widget=RadioSelect(hints=_HINTS, small=True),
+        error_messages={"required": "Choose what happened"},
+    )
+    as_at = GovDateField(label="As at", help_text="The day it happened: today unless you say otherwise.")
+    closing_date = GovDateField(
+        label="Closing date of the advert", help_text="Only for an advert.", required=False
+    )
+    start_date = GovDateField(
+        label="Start date", help_text="Only for an offer, an appointment or a start.", required=False
+    )
+    contract = forms.ChoiceField(
+        label="Contract",
+        choices=[("", "As the post"), *FundedPost.Contract.choices],
+        help_text="Needed when the terms change.",
+        required=False,
+    )
+    note = forms.CharField(
+        label="Note, or the reason",
+        help_text=f"A paper may print it. {_NEVER_A_NAME}",
+        max_length=250,
+        required=False,
+        widget=CountedTextarea({"rows": 2}, characters=250),
+    )
+
+    def __init__(self, data: Any = None, *, position: Position) -> None:
+        super().__init__(data, initial={"version": position.version, "as_at": today()})
+
+
+class CoverForm(forms.Form):
+    """Who does the work of some positions meanwhile."""
+
+    kind = forms.ChoiceField(
+        label="Kind of cover",
+        choices=Cover.Kind.choices,
+        widget=RadioSelect,
+        error_messages={"required": "Choose the kind of cover"},
+    )
+    headcount = forms.IntegerField(
+        label="How many people",
+        min_value=1,
+        max_value=999,
+        help_text="It may differ from the posts they cover: four agency workers for the cost of six.",
+        error_messages={"required": "Enter how many people cover"},
+    )
+    positions = forms.ModelMultipleChoiceField(
+        label="Positions covered",
+        queryset=Position.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose the positions that are covered"},
+    )
+    started_on = GovDateField(label="First day")
+    weekly_cost = PoundsFormField(
+        label="Cost a week", help_text="In pounds, for all of them together.", required=False
+    )
+    paid_by = forms.ChoiceField(label="Paid by", choices=Cover.PaidBy.choices, initial=Cover.PaidBy.PLAN)
+    note = forms.CharField(
+        label="Note",
+        help_text=f"A paper may print it. {_NEVER_A_NAME}",
+        max_length=250,
+        required=False,
+        widget=CountedTextarea({"rows": 2}, characters=250),
+    )
+
+    def __init__(self, data: Any = None, *, post: FundedPost) -> None:
+        super().__init__(data)
+        positions: Any = self.fields["positions"]
+        positions.queryset = post.positions.select_related("post")
+        positions.initial = [position.pk for position in positions.queryset]
+
+
+class EndCoverForm(forms.Form):
+    """The last day of cover."""
+
+    ended_on = GovDateField(label="Last day")
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, initial={"ended_on": today()})
