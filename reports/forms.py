@@ -72,7 +72,7 @@ class SectionForm(forms.Form):
     shown_version = forms.IntegerField(widget=forms.HiddenInput)
 
     def clean_body(self) -> str:
-        return self.cleaned_data["body"].replace("\r\n", "\n").strip()
+        return str(self.cleaned_data["body"]).replace("\r\n", "\n").strip()
 
 
 class RecommendationForm(forms.Form):

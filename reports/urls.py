@@ -1,4 +1,30 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from reports.views import papers, writing
 
 app_name = "reports"
-urlpatterns: list[URLPattern] = []
+
+urlpatterns = [
+    path("<slug:council>/papers/", papers.paper_list, name="paper-list"),
+    path("<slug:council>/papers/<int:pk>/", papers.paper_detail, name="paper-detail"),
+    path("<slug:council>/papers/<int:pk>/details/", papers.paper_details, name="paper-details"),
+    path("<slug:council>/papers/<int:pk>/sections/<slug:key>/", writing.paper_section, name="paper-section"),
+    path(
+        "<slug:council>/papers/<int:pk>/recommendations/",
+        writing.paper_rows,
+        {"rows": writing.RECOMMENDATIONS},
+        name="paper-recommendations",
+    ),
+    path(
+        "<slug:council>/papers/<int:pk>/options/",
+        writing.paper_rows,
+        {"rows": writing.OPTIONS},
+        name="paper-options",
+    ),
+    path(
+        "<slug:council>/papers/<int:pk>/background/",
+        writing.paper_rows,
+        {"rows": writing.BACKGROUND},
+        name="paper-background",
+    ),
+]

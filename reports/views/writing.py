@@ -1,6 +1,6 @@
 """Writing the parts of a paper: the words under a heading, and its lists."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,9 +20,11 @@ from reports.desk import conflict_of
 from reports.forms import BackgroundForm, OptionForm, RecommendationForm, SectionForm, filled
 from reports.models import Paper, PaperSection
 from reports.papers.collect import collect
-from reports.papers.figures import UnknownFigure, figures, substitute
+from reports.papers.data import PaperData
+from reports.papers.figures import UnknownFigure, figures
 from reports.papers.kinds import SectionKind, kind_of
-from reports.papers.render import preview
+from reports.papers.preview import preview_section
+from reports.papers.text import TextTooLong
 from reports.services import drafting
 from reports.views.papers import paper_or_404
 
@@ -36,18 +38,17 @@ def paper_section(request: HttpRequest, council: str, pk: int, key: str) -> Http
     heading = _heading(paper, key)
     section = drafting.section_of(paper, key)
     form = SectionForm(request.POST or None, initial={"body": section.body, "shown_version": section.version})
-    context = {
+    data = collect(paper).data
+    context: dict[str, Any] = {
         "paper": paper,
         "trail": trails.within_paper(paper),
         "heading": heading,
         "form": form,
-        **_figures(paper),
+        "figures": figures(data),
     }
-    if request.method != "POST":
-        return render(request, "reports/paper_section.html", context)
-    if form.is_valid():
-        context |= _preview(form, context["figures"])
-    if "preview" in request.POST or not form.is_valid():
+    if request.method == "POST" and form.is_valid():
+        context["preview"] = _preview(form, data, key)
+    if request.method != "POST" or form.errors or "preview" in request.POST:
         status = 422 if form.errors else 200
         return render(request, "reports/paper_section.html", context, status=status)
     return _save_section(request, section, form, context)
@@ -67,8 +68,6 @@ def _save_section(
     except StaleVersion:
         current = PaperSection.objects.get(pk=section.pk)
         context |= conflict_of(current, mine=[("Text", body)], theirs=[("Text", current.body)])
-        form.data = form.data.copy()
-        form.data["shown_version"] = str(current.version)
         return render(request, "reports/paper_section.html", context, status=409)
     messages.success(request, f"“{context['heading'].heading}” is saved.")
     return redirect("reports:paper-detail", paper.council.slug, paper.pk)
@@ -81,17 +80,13 @@ def _heading(paper: Paper, key: str) -> SectionKind:
         raise Http404("This paper has no such heading.") from None
 
 
-def _figures(paper: Paper) -> dict[str, Any]:
-    return {"figures": figures(collect(paper).data)}
-
-
-def _preview(form: SectionForm, known: dict[str, Any]) -> dict[str, Any]:
-    """The text as the paper will print it, or the error beside the field that says which figure is none."""
+def _preview(form: SectionForm, data: PaperData, key: str) -> str | None:
+    """The section as the paper will print it; None, with the error beside the field, when it cannot be."""
     try:
-        return {"preview": preview(substitute(form.cleaned_data["body"], known))}
-    except UnknownFigure as unknown:
-        form.add_error("body", str(unknown))
-        return {}
+        return preview_section(data, key, form.cleaned_data["body"])
+    except (UnknownFigure, TextTooLong) as refused:
+        form.add_error("body", str(refused))
+        return None
 
 
 @dataclass(frozen=True)
@@ -102,7 +97,7 @@ class Rows:
     one: str
     hint: str
     form: type[forms.Form]
-    initial: Callable[[Paper], list[dict[str, str]]]
+    initial: Callable[[Paper], Sequence[Mapping[str, object]]]
     save: Callable[..., None]
     argument: str
     said: Callable[[Any], str]
@@ -182,7 +177,7 @@ def _save_rows(
         )
     except StaleVersion:
         current = Paper.objects.get(pk=paper.pk)
-        theirs = [next(iter(row.values())) for row in rows.initial(current)]
+        theirs = [str(next(iter(row.values()))) for row in rows.initial(current)]
         context |= conflict_of(
             current,
             mine=[(rows.title, _numbered([rows.said(row) for row in typed]))],
