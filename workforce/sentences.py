@@ -136,13 +136,19 @@ class RecruitmentHistory:
     def facts(self, post: FundedPost) -> RowFacts:
         """What the sentence of the post's row is made from."""
         records = self.records(post)
+        filled = {record.position.pk for record in records if record.state == State.FILLED}
         return RowFacts(
             number=len(records) or post.number,
             noun=post.role_noun or "worker",
             planned_start=post.planned_start,
             day=self.day,
             standings=[record.standing for record in records],
-            cover=[self._in_place(cover) for cover in self.cover_of(post)],
+            # Cover that is the very people in post would be told twice.
+            cover=[
+                self._in_place(cover)
+                for cover in self.cover_of(post)
+                if not self._covered[cover.pk] or self._covered[cover.pk] - filled
+            ],
             quiet=quiet_positions((record.standing, record.covered) for record in records),
         )
 

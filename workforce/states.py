@@ -83,6 +83,7 @@ class Standing:
     readvertised: bool = False
     new_terms: str = ""
     terms_reason: str = ""
+    contract: str = ""
 
     def start_unconfirmed(self, day: date) -> bool:
         """Appointed to a day that has passed, and nobody has said that they came."""
@@ -95,7 +96,7 @@ def fold(events: Iterable[Event]) -> Standing:
     """The standing that a position's events (standing ones, oldest first) come to."""
     kind: Kind | None = None
     on = starts_on = closes_on = None
-    note = new_terms = terms_reason = ""
+    note = new_terms = terms_reason = contract = ""
     readvertised = False
     for event in events:
         if event.kind == Kind.TERMS_CHANGED:
@@ -105,7 +106,8 @@ def fold(events: Iterable[Event]) -> Standing:
             closes_on = event.closing_date or closes_on
             readvertised = event.kind == Kind.READVERTISED
         kind, on, note, starts_on = Kind(event.kind), event.as_at, event.note, event.start_date
-    return Standing(kind, on, starts_on, closes_on, note, readvertised, new_terms, terms_reason)
+        contract = event.contract or contract
+    return Standing(kind, on, starts_on, closes_on, note, readvertised, new_terms, terms_reason, contract)
 
 
 def state_of(standing: Standing, *, covered: bool, planned_start: date | None, day: date) -> State:

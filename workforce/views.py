@@ -87,7 +87,10 @@ def position_record(request: HttpRequest, council: str, pk: int) -> HttpResponse
     conflict: dict[str, Any] | None = None
     if request.method == "POST" and form.is_valid():
         try:
-            event = services.record_event(position=position, by=user, **form.cleaned_data)
+            facts = dict(form.cleaned_data)
+            event = services.record_event(
+                position=position, by=user, shown_version=facts.pop("version"), **facts
+            )
         except StaleVersion:
             conflict, form = _conflict(form, position)
         except ValidationError as refused:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.dates import full_date, month_name
-from workforce.models import Cover
+from workforce.models import Cover, FundedPost
 from workforce.states import ADVERTS, FINISHED, Kind, Standing, contract_name
 
 NO_NEWS = "Approved; no recruitment news recorded."
@@ -85,6 +85,8 @@ def _in_post(facts: RowFacts) -> Iterator[str]:
         since = {standing.starts_on or standing.on for standing in found}
         only = since.pop() if len(since) == 1 else None
         words = f"in post since {full_date(only)}" if only and facts.number == 1 else "in post"
+        if all(standing.contract == FundedPost.Contract.AGENCY for standing in found):
+            words += " on an agency basis"
         yield facts.counted(len(found), words, of=True)
 
 

@@ -79,6 +79,16 @@ def test_cover_and_its_end_are_known_from_when_they_were_recorded(eastshire: Cou
     assert before.sentence == "Approved; no recruitment news recorded."
 
 
+def test_agency_workers_in_post_are_told_once(eastshire: Council) -> None:
+    post = funded_post(eastshire, role="Personal Advisers", number=3)
+    for number in (1, 2, 3):
+        recruitment(post, number, "appointed", date(2024, 9, 16), contract="agency")
+        recruitment(post, number, "in_post", date(2024, 9, 23), contract="agency")
+    cover(post, date(2024, 9, 23), headcount=3)
+    (row,) = recruitment_rows(eastshire, date(2024, 10, 2))
+    assert row.sentence == "3 of 3 in post on an agency basis."
+
+
 def test_a_voided_event_is_not_told(eastshire: Council, workforce_lead: User) -> None:
     post = funded_post(eastshire)
     wrong = recruitment(post, 1, "advertised", date(2024, 9, 1))

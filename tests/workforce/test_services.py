@@ -28,7 +28,7 @@ def position(post: FundedPost) -> Position:
 
 def test_positions_begin_with_their_approval(post: FundedPost) -> None:
     assert list(post.positions.values_list("number", "fte")) == [(1, Decimal(1)), (2, Decimal(1))]
-    states = post.positions.as_at(date(2024, 7, 17)).values_list("state", "state_on")
+    states = post.positions.as_at(date(2024, 7, 17)).values_list("state", "state_on")  # type: ignore[misc]
     assert set(states) == {("approved", date(2024, 7, 17))}
 
 
@@ -56,7 +56,7 @@ def test_recording_an_event_is_in_the_change_log(position: Position, workforce_l
             kind="advertised",
             as_at=date(2024, 11, 8),
             closing_date=date(2024, 11, 29),
-            version=1,
+            shown_version=1,
         )
     position.refresh_from_db()
     assert position.version == 2
@@ -69,7 +69,11 @@ def test_recording_it_twice_does_nothing_more(position: Position, workforce_lead
     for _ in range(2):
         with clock(date(2024, 11, 8)):
             services.record_event(
-                position=position, by=workforce_lead, kind="advertised", as_at=date(2024, 11, 8), version=1
+                position=position,
+                by=workforce_lead,
+                kind="advertised",
+                as_at=date(2024, 11, 8),
+                shown_version=1,
             )
     assert position.events.filter(kind="advertised").count() == 1
 
@@ -78,7 +82,7 @@ def test_a_stale_version_changes_nothing(position: Position, post: FundedPost, w
     recruitment(post, 1, "advertised", date(2024, 11, 8))
     with pytest.raises(StaleVersion):
         services.record_event(
-            position=position, by=workforce_lead, kind="offered", as_at=date(2024, 12, 1), version=1
+            position=position, by=workforce_lead, kind="offered", as_at=date(2024, 12, 1), shown_version=1
         )
     assert not position.events.filter(kind="offered").exists()
 

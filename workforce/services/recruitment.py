@@ -27,7 +27,7 @@ def record_event(
     contract: str = "",
     note: str = "",
     corrects: RecruitmentEvent | None = None,
-    version: int | None = None,
+    shown_version: int | None = None,
 ) -> RecruitmentEvent:
     """Append what happened to a position, or with `corrects` what should have been recorded instead.
     Recording the latest event once more adds nothing and returns it. Raises PermissionDenied, StaleVersion,
@@ -48,7 +48,7 @@ def record_event(
     known = _standing_events(position)
     if corrects is None and (same := _already_there(known, event)):
         return same
-    take_version(position, version)
+    take_version(position, shown_version)
     _check(event, known)
     append(event)
     facts = {"kind": kind, "as_at": as_at, "start_date": start_date, "closing_date": closing_date}
@@ -66,7 +66,7 @@ def record_event(
 
 @transaction.atomic
 def void_event(
-    *, event: RecruitmentEvent, by: User, note: str, version: int | None = None
+    *, event: RecruitmentEvent, by: User, note: str, shown_version: int | None = None
 ) -> RecruitmentEvent:
     """Take an event out that never happened, saying why; it stays in the ledger. Raises PermissionDenied,
     StaleVersion, and ValidationError when what follows it could not stand without it."""
@@ -74,7 +74,7 @@ def void_event(
     allow(may_record_recruitment(by, position.council), _NOT_ALLOWED)
     if not note.strip():
         raise ValidationError({"note": "Say why the event is taken out"})
-    take_version(position, version)
+    take_version(position, shown_version)
     remaining = [other for other in _standing_events(position) if other.pk != event.pk]
     if reason := why_impossible(remaining):
         raise ValidationError({"note": f"It cannot be taken out. {reason}"})
