@@ -130,11 +130,10 @@ def _progress(composer: Composer) -> Iterator[Part]:
     number = composer.numbering.table()
     yield composer.say(
         f"Table {number} counts the progress ratings of the plan's {counted(len(data.plan.actions), 'action')} by "
-        f"chapter, as at {day}. {_evidence_rule(data)}"
+        f"chapter as at {day}, each beside what it means. {_evidence_rule(data)}"
     )
     yield tables.ratings_by_chapter(data, number)
     yield Chart(charts.rating_overview(data), f"The same ratings as shares of each chapter, as at {day}")
-    yield tables.progress_key(data)
     yield from _changes(composer)
     yield from _told(composer, "activity", "highlights", "Activity since {since} includes:")
 
@@ -166,10 +165,9 @@ def _impact(composer: Composer) -> Iterator[Part]:
     number = composer.numbering.table()
     yield composer.say(
         f"Table {number} gives the impact rating of each plan area as at {full_date(data.dates['impact'])}. Impact "
-        "is rated for a plan area, never for an action, and by a key of its own."
+        "is rated for a plan area, never for an action, by the key beside it."
     )
     yield tables.impact_by_rating(data, number)
-    yield tables.impact_key(data)
     yield from _told(composer, "impact", "impact", "What has changed for children since {since}:")
 
 
@@ -234,7 +232,7 @@ def _access(composer: Composer) -> Iterator[Part]:
     )
     background = tuple(Cell(row.title, link=row.link) for row in data.background) or (Cell("None"),)
     yield Details(
-        "Access to information",
+        "Contact, appendices and background papers",
         (
             ("Contact officer", tuple(contact) or (Cell("Not given"),)),
             ("Appendices", appendices),

@@ -26,18 +26,16 @@ class CannotPrint(Exception):
         self.reason = reason
 
 
-def print_pdf(
-    html: str, page_style: str, *, title: str = "The paper", limits: Limits | None = None
-) -> Printed:
+def print_pdf(html: str, *, title: str = "The paper", limits: Limits | None = None) -> Printed:
     """One document. Raises CannotPrint."""
-    return print_pack({title: (html, page_style)}, limits=limits)[title]
+    return print_pack({title: html}, limits=limits)[title]
 
 
-def print_pack(sheets: Mapping[str, tuple[str, str]], *, limits: Limits | None = None) -> dict[str, Printed]:
-    """Every document of a pack at once, from (HTML, page style) by title. Raises CannotPrint for the first
+def print_pack(sheets: Mapping[str, str], *, limits: Limits | None = None) -> dict[str, Printed]:
+    """Every document of a pack at once, from HTML by title. Raises CannotPrint for the first
     that fails; the others are then stopped."""
     limits = limits or Limits()
-    running = {title: _start(html, style, limits) for title, (html, style) in sheets.items()}
+    running = {title: _start(html, limits) for title, html in sheets.items()}
     until = monotonic() + limits.clock
     try:
         return {title: _await(title, *running[title], until) for title in running}
@@ -57,9 +55,9 @@ def _warm() -> ForkServerContext:
     return context
 
 
-def _start(html: str, page_style: str, limits: Limits) -> tuple[ForkServerProcess, Connection]:
+def _start(html: str, limits: Limits) -> tuple[ForkServerProcess, Connection]:
     receiving, sending = _warm().Pipe(duplex=False)
-    order = Order(html, page_style, str(fonts_folder()))
+    order = Order(html, str(fonts_folder()))
     process = _warm().Process(target=press.work, args=(sending, order, limits), daemon=True)
     process.start()
     sending.close()

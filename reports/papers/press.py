@@ -23,10 +23,9 @@ _FONT_CONFIGURATION = "<fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir
 
 @dataclass(frozen=True)
 class Order:
-    """One document to print: HTML with its own style, the style of the page, and where the fonts are."""
+    """One document to print: HTML with its own style, and where the fonts are."""
 
     html: str
-    page_style: str
     fonts: str
 
 
@@ -80,7 +79,7 @@ def print_order(order: Order) -> Printed:
 
 
 def _lay_out(order: Order) -> bytes:
-    from weasyprint import CSS, HTML
+    from weasyprint import HTML, LOGGER
     from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
     class OwnAssetsOnly(URLFetcher):
@@ -91,11 +90,11 @@ def _lay_out(order: Order) -> bytes:
                 raise FatalURLFetchingError(url[:120])
             return super().fetch(url, headers)
 
-    fetcher = OwnAssetsOnly(allow_redirects=False)
+    # It warns of each rule that is meant for screens.
+    LOGGER.setLevel("ERROR")
     try:
-        page_style = CSS(string=order.page_style, url_fetcher=fetcher)
-        document = HTML(string=order.html, base_url=None, url_fetcher=fetcher)
-        content = document.write_pdf(stylesheets=[page_style], pdf_variant="pdf/ua-1")
+        document = HTML(string=order.html, base_url=None, url_fetcher=OwnAssetsOnly(allow_redirects=False))
+        content = document.write_pdf(pdf_variant="pdf/ua-1")
     except FatalURLFetchingError as foreign:
         raise Refused(FOREIGN.format(foreign)) from None
     assert isinstance(content, bytes)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
-from core.palette import TONES, readable_on
+from core.palette import TONES
 from reports.papers.compose import compose
 from reports.papers.data import PaperData
 from reports.papers.figures import UnknownFigure
@@ -27,17 +27,16 @@ class CannotRender(Exception):
 
 @dataclass(frozen=True)
 class Rendered:
-    """One document as HTML, and the style of the page that its PDF is printed with."""
+    """One document as HTML; its style also says how a page of it is printed."""
 
     stem: str
     title: str
     html: str
-    page_style: str
 
     @property
     def digest(self) -> str:
-        """SHA-256 of everything that decides the document: the same digest, the same document."""
-        return hashlib.sha256(f"{self.html}\0{self.page_style}".encode()).hexdigest()
+        """SHA-256 of the HTML, which alone decides the document: the same digest, the same document."""
+        return hashlib.sha256(self.html.encode()).hexdigest()
 
 
 def render_pack(data: PaperData) -> tuple[Rendered, ...]:
@@ -58,10 +57,10 @@ def render(data: PaperData, document: DocumentKind) -> Rendered:
         "sheet": sheet,
         "title": title,
         "folder": folder,
-        "style": _style(data, folder),
+        "style": _style(data, document, folder),
     }
     html = render_to_string(f"{folder}/document.html", context)
-    return Rendered(document.stem, title, html, _page_style(data, document, folder))
+    return Rendered(document.stem, title, html)
 
 
 def title_of(data: PaperData, document: DocumentKind) -> str:
@@ -80,23 +79,21 @@ def style_hash(html: str) -> str:
     return f"'sha256-{base64.b64encode(digest).decode()}'"
 
 
-def _style(data: PaperData, folder: str) -> str:
-    colours = {"colour": data.identity.colour, "on_colour": readable_on(data.identity.colour), "tones": TONES}
-    return mark_safe(render_to_string(f"{folder}/style.css", colours))  # colours of ours and of a validated field
-
-
-def _page_style(data: PaperData, document: DocumentKind, folder: str) -> str:
+def _style(data: PaperData, document: DocumentKind, folder: str) -> str:
     paper = data.identity
     footer = " · ".join(filter(None, [paper.reference, paper.title]))
     values = {
-        "footer": _css_text(f"{footer}, {document.label.lower()}"),
-        "council": _css_text(paper.council),
-        "landscape": document.landscape,
         "colour": paper.colour,
+        "tones": TONES,
+        "landscape": document.landscape,
+        "footer": _css_text(f"{footer}, {document.label.lower()}"),
     }
-    return render_to_string(f"{folder}/page.css", values)
+    # Nothing in it is an author's but the footer, which cannot leave its string.
+    return mark_safe(render_to_string(f"{folder}/style.css", values))
 
 
 def _css_text(text: str) -> str:
     """Text as a string of the style: whatever it holds, it stays a string."""
-    return mark_safe("".join(char if char.isalnum() or char in " .,-–·/" else f"\\{ord(char):x} " for char in text))
+    return mark_safe(
+        "".join(char if char.isalnum() or char in " .,-–·/" else f"\\{ord(char):x} " for char in text)
+    )

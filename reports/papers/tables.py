@@ -6,7 +6,7 @@ from core.money import pounds
 from reports.papers import counts
 from reports.papers.changes import ChangeGroup, changes
 from reports.papers.counts import impact_of, progress_columns, progress_of
-from reports.papers.data import ActionRow, KeyRating, PaperData, RiskRow, SectionRow, SpendLine
+from reports.papers.data import ActionRow, PaperData, RiskRow, SectionRow, SpendLine
 from reports.papers.parts import Cell, Column, Group, Key, Row, Table
 from reports.papers.words import counted, listed
 
@@ -25,31 +25,34 @@ def impact_key(data: PaperData) -> Key:
 
 
 def ratings_by_chapter(data: PaperData, number: int) -> Table:
-    """How many actions of each chapter have each progress rating."""
-    columns = progress_columns(data.plan)
+    """The key to progress ratings with the number of actions that have each, by chapter."""
+    by_chapter = [[a for s in chapter.sections for a in s.actions] for chapter in data.plan.chapters]
+    every = [*by_chapter, list(data.plan.actions)]
     rows = [
-        _count_row(
-            f"{chapter.number}. {chapter.title}", [a for s in chapter.sections for a in s.actions], columns
+        Row(
+            (
+                Cell(tag=rating),
+                Cell(rating.description),
+                *(Cell(str(len(counts.rated(actions, rating.code)))) for actions in every),
+            )
         )
-        for chapter in data.plan.chapters
+        for rating in progress_columns(data.plan)
     ]
-    total = _count_row("All chapters", list(data.plan.actions), columns, is_total=True)
+    total = Row((Cell("All actions"), Cell(), *(Cell(str(len(actions))) for actions in every)), is_total=True)
+    chapters = (
+        Column(f"Chapter {chapter.number}", "count", is_number=True) for chapter in data.plan.chapters
+    )
     return Table(
-        caption=f"Table {number}: Progress ratings of actions as at {full_date(data.dates['ratings'])}",
+        caption=f"Table {number}: Key to progress ratings, and the number of actions with each, as at "
+        f"{full_date(data.dates['ratings'])}",
         columns=(
-            Column("Chapter", "words"),
-            *(Column(rating.label, "count", is_number=True, tag=rating) for rating in columns),
+            Column("Progress rating", "state"),
+            Column("What it means", "words"),
+            *chapters,
             Column("All", "count", is_number=True),
         ),
         groups=(Group((*rows, total)),),
     )
-
-
-def _count_row(
-    name: str, actions: list[ActionRow], columns: tuple[KeyRating, ...], *, is_total: bool = False
-) -> Row:
-    numbers = [len(counts.rated(actions, rating.code)) for rating in columns]
-    return Row((Cell(name), *(Cell(str(number)) for number in [*numbers, len(actions)])), is_total)
 
 
 def changes_table(data: PaperData, number: int) -> Table:
@@ -89,17 +92,18 @@ def _change_row(data: PaperData, key: str, action: ActionRow) -> Row:
 
 
 def impact_by_rating(data: PaperData, number: int) -> Table:
-    """How many plan areas have each impact rating, and which."""
+    """The key to impact ratings with how many plan areas have each, and which."""
     rows = []
     for rating in data.plan.impact_key:
         areas = [s for s in data.plan.sections if impact_of(data.plan, s.impact).code == rating.code]
         named = "; ".join(f"{area.reference} {area.title}" for area in areas) or "None"
-        rows.append(Row((Cell(tag=rating), Cell(str(len(areas))), Cell(named))))
+        rows.append(Row((Cell(tag=rating, more=(rating.description,)), Cell(str(len(areas))), Cell(named))))
     total = Row((Cell("All plan areas"), Cell(str(len(data.plan.sections))), Cell()), is_total=True)
     return Table(
-        caption=f"Table {number}: Impact ratings of plan areas as at {full_date(data.dates['impact'])}",
+        caption=f"Table {number}: Key to impact ratings, and the plan areas with each, as at "
+        f"{full_date(data.dates['impact'])}",
         columns=(
-            Column("Impact rating", "state"),
+            Column("Impact rating and what it means", "third"),
             Column("Areas", "count", is_number=True),
             Column("Which", "words"),
         ),
@@ -287,7 +291,7 @@ def _impact_row(data: PaperData, section: SectionRow) -> Row:
 def plan_table(data: PaperData, section: SectionRow) -> Table:
     """The actions of a section in full: measure, lead, date, rating and the update that held."""
     return Table(
-        caption=f"{section.reference} as at {full_date(data.dates['ratings'])}",
+        caption=f"Actions of {section.reference} as at {full_date(data.dates['ratings'])}",
         columns=(
             Column("Action and how we will know", "words"),
             Column("Lead", "lead"),
