@@ -42,7 +42,11 @@ PLACES = (
         "improvement:action-list",
         ("improvement:",),
         within=(
-            Place("All actions", "improvement:action-list", ("improvement:action",)),
+            Place(
+                "All actions",
+                "improvement:action-list",
+                ("improvement:action", "improvement:evidence", "improvement:date"),
+            ),
             Place("Highlights", "improvement:highlight-list", ("improvement:highlight",)),
             Place("Risks", "improvement:risk-list", ("improvement:risk",)),
             Place("Meetings", "improvement:meeting-list", ("improvement:meeting", "improvement:group")),
