@@ -86,12 +86,12 @@ def count_by_chapter(
     return {chapter_id: count_by_rating(key, ratings) for chapter_id, ratings in by_chapter.items()}
 
 
-def totals(actions: Iterable[Action], day: date) -> Totals:
-    """Totals of actions that carry the facts of `ActionQuerySet.as_at(day)`."""
+def totals(actions: Iterable[Action]) -> Totals:
+    """Totals of actions that carry the facts of `ActionQuerySet.as_at`."""
     rows = list(actions)
     return Totals(
         actions=len(rows),
-        overdue=sum(action.is_overdue(day) for action in rows),
+        overdue=sum(action.is_overdue for action in rows),
         under_review=sum(action.proposed_due is not None for action in rows),
         awaiting_evidence=sum(
             action.rating_meaning == ProgressMeaning.DONE_AWAITING_EVIDENCE for action in rows

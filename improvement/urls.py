@@ -1,4 +1,20 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from improvement.views import actions, decisions, lists, sections
 
 app_name = "improvement"
-urlpatterns: list[URLPattern] = []
+
+urlpatterns = [
+    path("actions/", actions.action_list, name="action-list"),
+    path("actions/mine/", actions.action_mine, name="action-mine"),
+    path("actions/<int:pk>/", actions.action_detail, name="action-detail"),
+    path("actions/<int:pk>/update/", actions.action_update, name="action-update"),
+    path("actions/<int:pk>/add-evidence/", decisions.evidence_add, name="evidence-add"),
+    path("evidence/<int:pk>/review/", decisions.evidence_review, name="evidence-review"),
+    path("dates/<int:pk>/decide/", decisions.date_decide, name="date-decide"),
+    path("sections/<int:pk>/rate-impact/", sections.section_rate_impact, name="section-rate-impact"),
+    path("meetings/", lists.meeting_list, name="meeting-list"),
+    path("highlights/", lists.highlight_list, name="highlight-list"),
+    path("highlights/add/", lists.highlight_add, name="highlight-add"),
+    path("risks/", lists.risk_list, name="risk-list"),
+]

@@ -3,7 +3,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from accounts.models import Council, Entry, User, Versioned
@@ -63,14 +63,15 @@ class ActionQuerySet(models.QuerySet["Action"]):
     def with_facts(self, day: date, known_at: datetime | None = None) -> Self:
         """The facts that held on `day`, as known at `known_at`, of every action, retired ones too.
 
-        Adds `update_id`, the progress rating (`rating_id`, `rating_code`, `rating_label`, `rating_colour`,
-        `rating_symbol`, `rating_meaning`, `rating_order`), `rated_on`, `narrative` and `blockers` of the
-        update that held (all None where there is none), `current_due` (the original date or the last one
+        Adds `facts_of` (the day), `update_id`, the progress rating (`rating_id`, `rating_code`, `rating_label`,
+        `rating_colour`, `rating_symbol`, `rating_meaning`, `rating_order`), `rated_on`, `narrative` and `blockers`
+        of the update that held (all None where there is none), `current_due` (the original date or the last one
         agreed), `proposed_due` (a date asked for and still under review, or None) and `times_revised`.
         """
         latest, revision = ProgressUpdate.objects.latest_value_subquery, DateRevision.objects
         facts = {name: latest(field, day=day, known_at=known_at) for name, field in _FACTS.items()}
         return self.annotate(
+            facts_of=Value(day, output_field=models.DateField()),
             **facts,
             current_due=Coalesce(revision.agreed_date(day=day, known_at=known_at), F("original_due")),
             proposed_due=revision.date_under_review(day=day, known_at=known_at),
@@ -138,6 +139,7 @@ class Action(Versioned):
     retired_because = models.CharField(max_length=250, blank=True)
 
     # Set by `ActionQuerySet.as_at`; never columns.
+    facts_of: date
     update_id: int | None
     rating_id: int | None
     rating_code: str | None
@@ -186,9 +188,10 @@ class Action(Versioned):
         """Calendar days the current date lies after the original one (after `as_at`)."""
         return slip_days(self.original_due, self.current_due)
 
-    def is_overdue(self, day: date) -> bool:
-        """As `ActionQuerySet.overdue` has it (after `as_at`)."""
-        return self.current_due < day and self.rating_meaning not in FINISHED
+    @property
+    def is_overdue(self) -> bool:
+        """As `ActionQuerySet.overdue` has it, on the day of the facts (after `as_at`)."""
+        return self.current_due < self.facts_of and self.rating_meaning not in FINISHED
 
 
 class ProgressUpdateQuerySet(LedgerQuerySet["ProgressUpdate"]):

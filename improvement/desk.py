@@ -1,0 +1,117 @@
+"""My actions: what one person has to do, sorted by what it asks of them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from accounts.models import Council, User
+from core.dates import today
+from improvement.access import may_decide_date, may_review_evidence
+from improvement.models import Action, DateRevision, Evidence, Meeting
+from improvement.models.ratings import FINISHED, ProgressMeaning
+
+
+@dataclass(frozen=True)
+class Pile:
+    """Actions that ask for the same thing, and the words of the link that does it."""
+
+    title: str
+    text: str
+    actions: list[Action]
+    verb: str
+
+
+@dataclass
+class Desk:
+    """One person's actions, each in exactly one pile, as they stand on `day`."""
+
+    day: date
+    cutoff: Meeting | None
+    to_update: list[Action] = field(default_factory=list)
+    overdue: list[Action] = field(default_factory=list)
+    under_review: list[Action] = field(default_factory=list)
+    awaiting_evidence: list[Action] = field(default_factory=list)
+    rest: list[Action] = field(default_factory=list)
+
+    @property
+    def next_action(self) -> Action | None:
+        """The next thing to do, or None when nothing is asked of this person."""
+        return next(iter([*self.to_update, *self.overdue]), None)
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(pile.actions for pile in self.piles)
+
+    @property
+    def piles(self) -> list["Pile"]:
+        """The piles in the order in which they call for attention."""
+        return [
+            Pile("To update now", "No update since the last cut-off.", self.to_update, "Update"),
+            Pile("Overdue", "Past their date, and no new one has been asked for.", self.overdue, "Update"),
+            Pile("Date under review", "The present date stands until then.", self.under_review, "Update"),
+            Pile(
+                "Awaiting evidence",
+                "Done, once someone else has accepted the evidence.",
+                self.awaiting_evidence,
+                "Add evidence",
+            ),
+            Pile("The rest", "Nothing is asked of you.", self.rest, "Update"),
+        ]
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """What waits for one person to decide."""
+
+    dates: list[DateRevision]
+    evidence: list[Evidence]
+
+    @property
+    def how_many(self) -> int:
+        return len(self.dates) + len(self.evidence)
+
+
+def desk_of(user: User, council: Council) -> Desk:
+    """This person's actions today; an update is due if there is none since the last cut-off that has passed."""
+    day = today()
+    actions = Action.objects.of(council).led_by(user).as_at(day).order_by("current_due", "pk")
+    meetings = Meeting.objects.of(council)
+    cutoff = meetings.with_cutoff_from(day).first()
+    last = meetings.filter(update_cutoff__lt=day).order_by("-update_cutoff").first()
+    return sort_desk(actions, day, cutoff, last.update_cutoff if last else None)
+
+
+def sort_desk(actions: Iterable[Action], day: date, cutoff: Meeting | None, since: date | None) -> Desk:
+    """Put each action in the first pile that fits. `since` is the last cut-off that has passed, if any."""
+    desk = Desk(day, cutoff)
+    for action in actions:
+        if _needs_update(action, since):
+            desk.to_update.append(action)
+        elif action.proposed_due is not None:
+            desk.under_review.append(action)
+        elif action.is_overdue:
+            desk.overdue.append(action)
+        elif action.rating_meaning == ProgressMeaning.DONE_AWAITING_EVIDENCE:
+            desk.awaiting_evidence.append(action)
+        else:
+            desk.rest.append(action)
+    return desk
+
+
+def _needs_update(action: Action, since: date | None) -> bool:
+    if action.rating_meaning in FINISHED:
+        return False
+    return action.rated_on is None or (since is not None and action.rated_on <= since)
+
+
+def decisions_of(user: User, council: Council) -> Decisions:
+    """The dates and the evidence that this person may decide on, oldest first."""
+    path = "action__section__chapter__plan__dates_decided_by"
+    related = (path, "action__priority", "action__workstream", "action__council", "recorded_by")
+    requests = DateRevision.objects.filter(council=council).open_requests(today()).select_related(*related)
+    held = Evidence.objects.filter(council=council).as_at(today()).awaiting_review()
+    waiting = held.select_related(*related[:-1], "added_by").order_by("added_at")
+    return Decisions(
+        [request for request in requests.order_by("as_at", "pk") if may_decide_date(user, request)],
+        [evidence for evidence in waiting if may_review_evidence(user, evidence)],
+    )

@@ -1,0 +1,148 @@
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet
+
+from accounts.models import Council, User
+from core.dates import parse_day
+from core.forms import FilterForm
+from core.ledger import AsAt
+from improvement import references
+from improvement.models import Action, Chapter, Group, Highlight, Plan, Section
+from improvement.models.actions import ActionQuerySet
+from improvement.models.ratings import NOT_YET_RATED
+
+_UNRATED = "none"
+
+
+class DayField(forms.CharField):
+    """A day in one box, so that an address with it stays short: `2024-11-13` or `13 November 2024`."""
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        try:
+            return parse_day(text) if text else None
+        except ValueError as refused:
+            raise forms.ValidationError(str(refused)) from None
+
+
+class DayFilter(django_filters.Filter):
+    field_class = DayField
+
+
+class ActionFilter(django_filters.FilterSet):
+    """The actions of a council by what held on the day asked for; every filter lives in the address."""
+
+    q = django_filters.CharFilter(label="Words or reference", method="search")
+    rating = django_filters.ChoiceFilter(label="Progress rating", method="rated", empty_label="Any")
+    chapter = django_filters.ModelChoiceFilter(
+        label="Chapter", field_name="section__chapter", queryset=Chapter.objects.none(), empty_label="Any"
+    )
+    section = django_filters.ModelChoiceFilter(
+        label="Section", queryset=Section.objects.none(), empty_label="Any"
+    )
+    workstream = django_filters.ModelChoiceFilter(
+        label="Workstream", queryset=Group.objects.none(), empty_label="Any"
+    )
+    lead = django_filters.ModelChoiceFilter(label="Lead", queryset=User.objects.none(), empty_label="Anyone")
+    not_updated_since = DayFilter(label="Not updated since (like 13 November 2024)", method="stale_since")
+    overdue = django_filters.BooleanFilter(label="Overdue", method="only", widget=forms.CheckboxInput)
+    under_review = django_filters.BooleanFilter(
+        label="New date under review", method="only", widget=forms.CheckboxInput
+    )
+    awaiting_evidence = django_filters.BooleanFilter(
+        label="Done, awaiting evidence", method="only", widget=forms.CheckboxInput
+    )
+    # Kept in the address when the filters are applied; the view reads them.
+    as_at = django_filters.CharFilter(method="carried", widget=forms.HiddenInput)
+    known_at = django_filters.CharFilter(method="carried", widget=forms.HiddenInput)
+
+    class Meta:
+        model = Action
+        fields: list[str] = []
+        form = FilterForm
+
+    def __init__(self, data: Any, *, council: Council, asked: AsAt) -> None:
+        actions = Action.objects.of(council).as_at(asked.day, asked.known_at).in_plan_order()
+        super().__init__(data, queryset=actions)
+        self.asked = asked
+        self.filters["rating"].extra["choices"] = _rating_choices(council)
+        _filter(self, "chapter").queryset = Chapter.objects.filter(plan__council=council)
+        _filter(self, "section").queryset = Section.objects.of(council).in_plan_order()
+        _filter(self, "workstream").queryset = Group.objects.of(council).workstreams()
+        _filter(self, "lead").queryset = User.objects.filter(led_actions__council=council).distinct()
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything but the day is asked for."""
+        data = self.data or {}
+        return any(data.get(name) for name in self.filters if name not in {"as_at", "known_at"})
+
+    def search(self, actions: ActionQuerySet, name: str, words: str) -> ActionQuerySet:
+        """By reference where it reads like one, else every word in the title, measure or latest narrative."""
+        try:
+            return _cited(actions, references.parse(words))
+        except ValueError:
+            pass
+        for word in words.split()[:8]:
+            found = [
+                Q(**{f"{field}__icontains": word}) for field in ("title", "success_measure", "narrative")
+            ]
+            actions = actions.filter(found[0] | found[1] | found[2])
+        return actions
+
+    def rated(self, actions: ActionQuerySet, name: str, value: str) -> ActionQuerySet:
+        return actions.filter(Q(rating_id=None if value == _UNRATED else int(value)))
+
+    def stale_since(self, actions: ActionQuerySet, name: str, day: Any) -> ActionQuerySet:
+        return actions.not_updated_since(day)
+
+    def only(self, actions: ActionQuerySet, name: str, wanted: bool) -> ActionQuerySet:
+        if not wanted:
+            return actions
+        match name:
+            case "overdue":
+                return actions.overdue(self.asked.day)
+            case "under_review":
+                return actions.under_review()
+        return actions.awaiting_evidence()
+
+    def carried(self, actions: ActionQuerySet, name: str, value: str) -> ActionQuerySet:
+        return actions
+
+
+def _filter(filters: django_filters.FilterSet, name: str) -> Any:
+    return filters.filters[name]
+
+
+def _cited(actions: ActionQuerySet, cited: references.Reference) -> ActionQuerySet:
+    found = actions.filter(section__chapter__number=cited.chapter, section__label=cited.section)
+    return found.filter(priority__label=cited.priority) if cited.priority else found
+
+
+def _rating_choices(council: Council) -> list[tuple[str, str]]:
+    """The ratings of every progress key in use, once each by name, and last what nobody has rated."""
+    plans = Plan.objects.of(council).prefetch_related("progress_scale__ratings")
+    scales = {plan.progress_scale_id: plan.progress_scale for plan in plans}
+    ratings = [(str(rating.pk), rating.label) for scale in scales.values() for rating in scale.ratings.all()]
+    return [*ratings, (_UNRATED, NOT_YET_RATED.label)]
+
+
+class HighlightFilter(django_filters.FilterSet):
+    """Highlights by kind, section and day."""
+
+    kind = django_filters.ChoiceFilter(label="Kind", choices=Highlight.Kind.choices, empty_label="Any")
+    section = django_filters.ModelChoiceFilter(
+        label="Section", queryset=Section.objects.none(), empty_label="Any"
+    )
+    since = DayFilter(label="From (like 13 November 2024)", field_name="as_at", lookup_expr="gte")
+
+    class Meta:
+        model = Highlight
+        fields: list[str] = []
+        form = FilterForm
+
+    def __init__(self, data: Any, *, council: Council, queryset: QuerySet[Highlight]) -> None:
+        super().__init__(data, queryset=queryset)
+        _filter(self, "section").queryset = Section.objects.of(council).in_plan_order()

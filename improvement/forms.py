@@ -1,0 +1,231 @@
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from accounts.models import Council
+from core.dates import full_date, today
+from core.forms import CountedTextarea, GovDateField, RadioSelect
+from improvement.models import (
+    Action,
+    DateRevision,
+    EvidenceReview,
+    Highlight,
+    Meeting,
+    Rating,
+    RatingScale,
+    Section,
+)
+
+
+class _RatingField(forms.ModelChoiceField[Rating]):
+    """The ratings of one key as radios, each with its meaning beside it."""
+
+    widget = RadioSelect
+
+    def __init__(self, scale: RatingScale, **kwargs: Any) -> None:
+        ratings = Rating.objects.filter(scale=scale).select_related("scale").in_key_order()
+        hints = {str(rating.pk): rating.description for rating in ratings}
+        widget = RadioSelect(hints=hints)
+        super().__init__(queryset=ratings, empty_label=None, widget=widget, **kwargs)
+
+
+class UpdateForm(forms.Form):
+    """The one form of an action's update: rating, date, words, what is in the way, and perhaps a new date."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    as_at = GovDateField(
+        label="As at", help_text="The day the rating holds from: today unless you say otherwise."
+    )
+    narrative = forms.CharField(
+        label="What has been done, and what difference it has made",
+        help_text="Councillors will read these words. Two or three plain sentences are enough.",
+        required=False,
+        max_length=4000,
+        widget=CountedTextarea(words=80),
+    )
+    blockers = forms.CharField(
+        label="What is in the way",
+        required=False,
+        max_length=2000,
+        widget=CountedTextarea({"rows": 2}, words=40),
+    )
+    new_due = GovDateField(label="New date", required=False)
+    reason = forms.CharField(
+        label="Why a new date is needed",
+        required=False,
+        max_length=2000,
+        widget=CountedTextarea({"rows": 2}, words=40),
+    )
+
+    field_order = ("version", "rating", "as_at", "narrative", "blockers", "new_due", "reason")
+
+    def __init__(self, data: Any = None, *, action: Action) -> None:
+        initial = {"version": action.version, "as_at": today(), "blockers": action.blockers or ""}
+        super().__init__(data, initial=initial | {"rating": action.rating_id})
+        self.fields["rating"] = _RatingField(
+            action.plan.progress_scale,
+            label="Progress rating",
+            error_messages={
+                "required": "Choose a progress rating",
+                "invalid_choice": "Choose a progress rating from the list",
+            },
+        )
+        self.order_fields(self.field_order)
+        due = full_date(action.current_due)
+        self.fields["new_due"].help_text = f"The date is {due}. It stays until a new one has been agreed."
+
+
+class DecideDateForm(forms.Form):
+    """Agree or decline a date under review."""
+
+    decision = forms.ChoiceField(
+        choices=(("agree", "Agree the new date"), ("decline", "Decline it")),
+        widget=RadioSelect,
+        error_messages={"required": "Choose whether the new date is agreed"},
+    )
+    reason = forms.CharField(
+        required=False,
+        max_length=2000,
+        help_text="Needed when you decline.",
+        widget=forms.Textarea({"rows": 2}),
+    )
+    meeting = forms.ModelChoiceField(
+        queryset=Meeting.objects.none(), required=False, empty_label="Outside a meeting"
+    )
+
+    def __init__(self, data: Any = None, *, request: DateRevision) -> None:
+        super().__init__(data)
+        plan = request.action.plan
+        held = Meeting.objects.filter(council=request.council_id, held_on__lte=today()).select_related(
+            "group"
+        )
+        if plan.dates_decided_by_id:
+            held = held.filter(group=plan.dates_decided_by_id)
+        _field(self, "meeting").queryset = held.order_by("-held_on")
+
+
+class EvidenceForm(forms.Form):
+    """Evidence for an action: what it is, where it is, and the day it is evidence of."""
+
+    title = forms.CharField(
+        label="What the evidence is", max_length=200, error_messages={"required": "Say what the evidence is"}
+    )
+    link = forms.URLField(
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        error_messages={"invalid": "Enter a web address, like https://records.example/file"},
+    )
+    where_held = forms.CharField(
+        label="Where it is held",
+        required=False,
+        max_length=200,
+        help_text="A file reference, if there is no link.",
+    )
+    evidence_of = GovDateField(label="Date it is evidence of", help_text="Not the day you add it.")
+
+
+class ReviewForm(forms.Form):
+    """Whether evidence is sufficient."""
+
+    verdict = forms.ChoiceField(
+        choices=EvidenceReview.Verdict.choices,
+        widget=RadioSelect,
+        error_messages={"required": "Choose whether the evidence is sufficient"},
+    )
+    note = forms.CharField(
+        required=False,
+        max_length=2000,
+        help_text="Needed when it is insufficient: say what is missing.",
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+
+class ImpactForm(forms.Form):
+    """The impact rating of a section."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    as_at = GovDateField(
+        label="As at", help_text="The day the rating holds from: today unless you say otherwise."
+    )
+    narrative = forms.CharField(
+        label="What shows it",
+        help_text="What children and families notice, and how you know.",
+        required=False,
+        max_length=4000,
+        widget=CountedTextarea(words=80),
+    )
+
+    def __init__(self, data: Any = None, *, section: Section) -> None:
+        initial = {"version": section.version, "as_at": today(), "rating": section.impact_rating_id}
+        super().__init__(data, initial=initial)
+        self.fields["rating"] = _RatingField(
+            section.chapter.plan.impact_scale,
+            label="Impact rating",
+            error_messages={
+                "required": "Choose an impact rating",
+                "invalid_choice": "Choose an impact rating from the list",
+            },
+        )
+        self.order_fields(("version", "rating", "as_at", "narrative"))
+
+
+class HighlightForm(forms.Form):
+    """Something worth telling members."""
+
+    kind = forms.ChoiceField(
+        choices=Highlight.Kind.choices, widget=RadioSelect, error_messages={"required": "Choose a kind"}
+    )
+    text = forms.CharField(
+        label="What happened",
+        max_length=4000,
+        widget=CountedTextarea(words=80),
+        error_messages={"required": "Say what happened"},
+    )
+    as_at = GovDateField(label="When")
+    section = forms.ModelChoiceField(
+        label="Plan area", queryset=Section.objects.none(), required=False, empty_label="The whole plan"
+    )
+    gathered_how = forms.CharField(
+        label="How the feedback was gathered",
+        required=False,
+        max_length=200,
+        help_text="Needed for feedback.",
+    )
+    taken_to = forms.CharField(label="Where the feedback was taken", required=False, max_length=200)
+    consent_given = forms.BooleanField(label="They agreed to our publishing it", required=False)
+    what_changed = forms.CharField(
+        label="What changed because of it",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 2}),
+    )
+
+    def __init__(self, data: Any = None, *, council: Council) -> None:
+        super().__init__(data, initial={"as_at": today()})
+        sections = Section.objects.of(council).existing_on(today()).in_plan_order()
+        _field(self, "section").queryset = sections
+
+
+def typed(form: forms.Form, names: Sequence[str]) -> list[tuple[str, str]]:
+    """What was typed, as pairs (label, words), to be shown beside what somebody else saved."""
+    return [(str(form.fields[name].label), _words(form.cleaned_data.get(name))) for name in names]
+
+
+def on_top(data: Any, version: int) -> Any:
+    """The same post, brought up to the version it would now be saved on top of."""
+    fresh = data.copy()
+    fresh["version"] = str(version)
+    return fresh
+
+
+def _words(value: object) -> str:
+    if value is None:
+        return ""
+    return full_date(value) if isinstance(value, date) else str(value)
+
+
+def _field(form: forms.Form, name: str) -> Any:
+    return form.fields[name]

@@ -1,0 +1,168 @@
+from functools import cache
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from core import tables
+from core.dates import full_date
+from core.ledger import AsAt
+from improvement.models import Action, Highlight, Meeting, Risk
+
+_PLAN_ORDER = (
+    "section__chapter__plan_id",
+    "section__chapter__number",
+    "section__order",
+    "section_id",
+    "order",
+    "pk",
+)
+
+
+class ActionTable(tables.Table):
+    """Actions with what held on one day; the rows carry the facts of `ActionQuerySet.as_at`."""
+
+    action = tables.Column(accessor="title", order_by=_PLAN_ORDER)
+    rating = tables.TagColumn(
+        accessor="rating_label",
+        verbose_name="Progress rating",
+        tone="rating_colour",
+        symbol="rating_symbol",
+        kind="progress",
+        order_by=("rating_order", *_PLAN_ORDER),
+    )
+    due = tables.Column(accessor="current_due", order_by=("current_due", *_PLAN_ORDER))
+    lead = tables.Column(accessor="lead_name", order_by=("lead__name", "partner_lead", *_PLAN_ORDER))
+    workstream = tables.Column(order_by=("workstream__name", *_PLAN_ORDER))
+    rated_on = tables.DateColumn(verbose_name="Last update as at", order_by=("rated_on", *_PLAN_ORDER))
+
+    class Meta:
+        model = Action
+        fields = ("action", "rating", "due", "lead", "workstream", "rated_on")
+        caption = "Actions"
+        caption_hidden = True
+        empty_text = "No action matches these filters"
+
+    def __init__(self, *args: object, asked: AsAt, council_slug: str, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.asked, self.council_slug = asked, council_slug
+
+    def render_action(self, record: Action) -> SafeString:
+        url = reverse("improvement:action-detail", args=[self.council_slug, record.pk])
+        if self.asked.is_past:
+            url = f"{url}?{self.asked.querystring}"
+        return format_html(
+            '<span class="app-secondary">{}</span><br><a class="govuk-link" href="{}">{}</a>',
+            record.reference,
+            url,
+            record.title,
+        )
+
+    def render_due(self, record: Action) -> SafeString:
+        return due_cell(record)
+
+
+def due_cell(action: Action) -> SafeString:
+    """The current date, and whatever there is to say about it: overdue, under review, slipped."""
+    notes = []
+    if action.is_overdue:
+        notes.append(format_html("<br>{}", _overdue_tag()))
+    if action.proposed_due:
+        notes.append(
+            format_html(
+                '<br><span class="app-secondary">{} under review</span>', full_date(action.proposed_due)
+            )
+        )
+    if action.times_revised:
+        notes.append(
+            format_html(
+                '<br><span class="app-secondary">was {}; {}</span>',
+                full_date(action.original_due),
+                slip_words(action),
+            )
+        )
+    return format_html("{}{}", full_date(action.current_due), SafeString("".join(notes)))
+
+
+@cache
+def _overdue_tag() -> SafeString:
+    return render_to_string("components/tag.html", {"words": "Overdue", "tone": "red", "symbol": "!"})
+
+
+def slip_words(action: Action) -> str:
+    """`slipped 31 days in 2 revisions`."""
+    times = f" in {action.times_revised} revisions" if action.times_revised > 1 else ""
+    days = abs(action.slip)
+    if not days:
+        return f"no slip{times}"
+    unit = "day" if days == 1 else "days"
+    return f"{'slipped' if action.slip > 0 else 'brought forward'} {days} {unit}{times}"
+
+
+class HighlightTable(tables.Table):
+    as_at = tables.DateColumn(verbose_name="Date")
+    kind = tables.Column()
+    text = tables.Column(verbose_name="What happened", orderable=False)
+    section = tables.Column(accessor="section__reference", orderable=False)
+    recorded_by = tables.Column(verbose_name="Recorded by", orderable=False)
+
+    class Meta:
+        model = Highlight
+        fields = ("as_at", "kind", "text", "section", "recorded_by")
+        caption = "Highlights, newest first"
+        empty_text = "No highlight matches these filters"
+
+    def render_text(self, record: Highlight) -> SafeString:
+        notes = [
+            ("How it was gathered", record.gathered_how),
+            ("Taken to", record.taken_to),
+            ("What changed", record.what_changed),
+        ]
+        lines = [
+            format_html('<br><span class="app-secondary">{}: {}</span>', *note) for note in notes if note[1]
+        ]
+        if record.kind == Highlight.Kind.FEEDBACK:
+            words = "Consent given" if record.consent_given else "No consent to publish"
+            lines.append(format_html('<br><span class="app-secondary">{}</span>', words))
+        return format_html("{}{}", record.text, SafeString("".join(lines)))
+
+
+class RiskTable(tables.Table):
+    """Risks with their last assessment; the rows carry the facts of `RiskQuerySet.as_at`."""
+
+    title = tables.Column(verbose_name="Risk", orderable=False)
+    likelihood = tables.NumberColumn(verbose_name="Likelihood (1 to 5)")
+    impact = tables.NumberColumn(verbose_name="Impact (1 to 5)")
+    mitigation = tables.Column(verbose_name="What is done about it", orderable=False)
+    owner = tables.Column(orderable=False)
+    assessed_on = tables.DateColumn(verbose_name="Assessed")
+
+    class Meta:
+        model = Risk
+        fields = ("title", "likelihood", "impact", "mitigation", "owner", "assessed_on")
+        caption = "Risks to the plan"
+        caption_hidden = True
+        empty_text = "No risks have been recorded"
+
+    def render_title(self, record: Risk) -> SafeString:
+        notes = [
+            record.section.reference if record.section else "",
+            f"Cause: {record.cause}" if record.cause else "",
+            f"Effect: {record.effect}" if record.effect else "",
+            "On the corporate risk register" if record.on_corporate_register else "",
+        ]
+        lines = [format_html('<br><span class="app-secondary">{}</span>', note) for note in notes if note]
+        return format_html("{}{}", record.title, SafeString("".join(lines)))
+
+
+class MeetingTable(tables.Table):
+    held_on = tables.DateColumn(verbose_name="Date")
+    group = tables.Column()
+    update_cutoff = tables.DateColumn(verbose_name="Updates in by")
+
+    class Meta:
+        model = Meeting
+        fields = ("held_on", "group", "update_cutoff")
+        caption = "Meetings"
+        empty_text = "No meetings have been entered"
