@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import papers, writing
+from reports.views import papers, previews, writing
 
 app_name = "reports"
 
@@ -26,5 +26,11 @@ urlpatterns = [
         writing.paper_rows,
         {"rows": writing.BACKGROUND},
         name="paper-background",
+    ),
+    path("<slug:council>/papers/<int:pk>/preview/<slug:stem>/", previews.paper_preview, name="paper-preview"),
+    path(
+        "<slug:council>/papers/<int:pk>/preview/<slug:stem>/document/",
+        previews.paper_preview_document,
+        name="paper-preview-document",
     ),
 ]

@@ -24,6 +24,15 @@ from improvement.models import (
     Section,
 )
 from improvement.models.ratings import ImpactMeaning, ProgressMeaning
+from reports.models import Paper
+from reports.papers.kinds import kind_of
+from reports.services.drafting import (
+    create_paper,
+    save_details,
+    save_recommendations,
+    save_section,
+    section_of,
+)
 from workforce import services as workforce_services
 from workforce.models import Cover, FundedPost, RecruitmentEvent
 
@@ -257,3 +266,44 @@ def cover(
             positions=served,
             **({"kind": Cover.Kind.AGENCY} | given),
         )
+
+
+# Papers
+
+
+def clerk_of(council: Council) -> User:
+    """The council's committee clerk."""
+    email = f"clerk@{council.slug}.example"
+    found = User.objects.filter(email=email).first()
+    if found:
+        return found
+    user = User.objects.create_user(email=email, name="Committee clerk")
+    Membership.objects.create(council=council, user=user, role=Role.CLERK, started_on=date(2024, 1, 1))
+    return user
+
+
+def paper(of: Plan, *, held_on: date = date(2025, 1, 13), words: str = "Words.", **given: Any) -> Paper:
+    """A progress paper with a few words under every heading, its ratings as at 13 November 2024 and its spend
+    to the end of October, as document 001 has them."""
+    by = clerk_of(of.council)
+    committee = Group.objects.filter(council=of.council, kind=Group.Kind.COMMITTEE).first() or group(
+        of.council, Group.Kind.COMMITTEE
+    )
+    with clock(date(2024, 12, 20)):
+        meeting = services.add_meeting(group=committee, by=office(of.council), held_on=held_on)
+        defaults: dict[str, Any] = {
+            "slug": f"progress-{held_on:%Y-%m}",
+            "title": "Progress update",
+            "report_of": "Executive Director",
+            "reference": "CFC/27/24-25",
+            "contact": "Director for Improvement",
+        }
+        made = create_paper(council=of.council, by=by, plan=of, meeting=meeting, **(defaults | given))
+        days = {block.key: date(2024, 11, 13) for block in kind_of(made.kind).blocks}
+        days["spend"] = date(2024, 10, 31)
+        save_details(paper=made, by=by, shown_version=made.version, details={}, block_dates=days)
+        for heading in kind_of(made.kind).sections:
+            section_made = section_of(made, heading.key)
+            save_section(section=section_made, by=by, shown_version=1, body=words)
+        save_recommendations(paper=made, by=by, shown_version=made.version, texts=["Note the progress."])
+    return made

@@ -1,0 +1,64 @@
+"""A paper as it would be published now: read in a frame of our page, or on its own."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.access import member_council, signed_in_user
+from reports import trails
+from reports.access import may_see_drafts
+from reports.models import Paper
+from reports.papers.collect import collect
+from reports.papers.kinds import DocumentKind, kind_of
+from reports.papers.render import CannotRender, style_hash
+from reports.papers.render import render as render_document
+from reports.views.papers import paper_or_404
+
+
+@require_safe
+def paper_preview(request: HttpRequest, council: str, pk: int, stem: str) -> HttpResponse:
+    """One document of the pack within our page, or the sentence that says why it cannot be rendered."""
+    paper = paper_or_404(member_council(request, council), pk)
+    if not may_see_drafts(signed_in_user(request), paper.council):
+        raise PermissionDenied
+    document = _document(paper, stem)
+    context: dict[str, Any] = {
+        "paper": paper,
+        "trail": trails.within_paper(paper),
+        "document": document,
+        "documents": kind_of(paper.kind).documents,
+    }
+    try:
+        render_document(collect(paper).data, document)
+    except CannotRender as refused:
+        context["refused"] = str(refused)
+    return render(request, "reports/paper_preview.html", context)
+
+
+@require_safe
+def paper_preview_document(request: HttpRequest, council: str, pk: int, stem: str) -> HttpResponse:
+    """The document itself, marked as a draft by its address only: these are the words that would be published."""
+    paper = paper_or_404(member_council(request, council), pk)
+    if not may_see_drafts(signed_in_user(request), paper.council):
+        raise PermissionDenied
+    try:
+        return standalone(render_document(collect(paper).data, _document(paper, stem)).html)
+    except CannotRender as refused:
+        return render(request, "reports/paper_refused.html", {"paper": paper, "refused": refused}, status=422)
+
+
+def standalone(html: str) -> HttpResponse:
+    """A paper's own page; its one style sheet is let in by digest, and nothing else is."""
+    response = HttpResponse(html)
+    response._csp_update = {"style-src": [style_hash(html)]}  # type: ignore[attr-defined]
+    return response
+
+
+def _document(paper: Paper, stem: str) -> DocumentKind:
+    try:
+        return kind_of(paper.kind).document(stem)
+    except KeyError:
+        raise Http404("This paper has no such document.") from None

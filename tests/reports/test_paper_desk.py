@@ -1,0 +1,182 @@
+"""The clerk's desk: the list of papers, one paper, and the words and lists it is made of."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Council, User
+from reports.models import Paper, PaperSection
+from tests import factories
+from tests.conftest import SignedIn
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def draft(eastshire: Council) -> Paper:
+    return factories.paper(factories.plan(eastshire))
+
+
+@pytest.fixture
+def desk(clerk: User, client_for: SignedIn) -> Client:
+    return client_for(clerk)
+
+
+def address(name: str, draft: Paper, **more: object) -> str:
+    return reverse(f"reports:paper-{name}", kwargs={"council": draft.council.slug, "pk": draft.pk, **more})
+
+
+def purpose(draft: Paper) -> PaperSection:
+    return PaperSection.objects.get(paper=draft, key="purpose")
+
+
+def test_the_list_names_the_draft_for_those_who_write_it(desk: Client, draft: Paper) -> None:
+    page = desk.get(reverse("reports:paper-list", args=["eastshire"])).content.decode()
+    assert "Progress update" in page
+    assert "Draft" in page
+
+
+def test_a_reader_is_not_shown_drafts(draft: Paper, reader: User, client_for: SignedIn) -> None:
+    client = client_for(reader)
+    assert (
+        "Progress update"
+        not in client.get(reverse("reports:paper-list", args=["eastshire"])).content.decode()
+    )
+    assert client.get(address("detail", draft)).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["detail", "details", "recommendations", "options", "background"])
+def test_another_council_finds_nothing_here(
+    name: str, draft: Paper, outsider: User, client_for: SignedIn
+) -> None:
+    assert client_for(outsider).get(address(name, draft)).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["details", "recommendations", "options", "background"])
+def test_only_authors_write(name: str, draft: Paper, legal: User, client_for: SignedIn) -> None:
+    assert client_for(legal).post(address(name, draft), {}).status_code == 403
+
+
+def test_the_paper_says_when_it_must_be_published(desk: Client, draft: Paper) -> None:
+    assert "Friday 3 January 2025" in desk.get(address("detail", draft)).content.decode()
+
+
+def test_the_paper_is_read_with_the_same_queries_whatever_is_written(
+    desk: Client, draft: Paper, django_assert_num_queries: object
+) -> None:
+    PaperSection.objects.filter(paper=draft).delete()
+    desk.get(address("detail", draft))
+    with django_assert_num_queries(12) as few:  # type: ignore[operator]
+        desk.get(address("detail", draft))
+    for order in range(10):
+        draft.recommendations.create(council=draft.council, order=order, text="Note it.")
+        draft.sections.create(council=draft.council, key=f"key-{order}", body="Words.")
+    with django_assert_num_queries(len(few)):  # type: ignore[operator]
+        desk.get(address("detail", draft))
+
+
+def test_a_section_is_written(desk: Client, draft: Paper) -> None:
+    response = desk.post(
+        address("section", draft, key="purpose"),
+        {"body": "This report is for {{ paper.committee }}.", "shown_version": purpose(draft).version},
+    )
+    assert response.status_code == 302
+    assert purpose(draft).body == "This report is for {{ paper.committee }}."
+
+
+def test_a_preview_saves_nothing_and_fills_the_figures_in(desk: Client, draft: Paper) -> None:
+    shown = purpose(draft).version
+    response = desk.post(
+        address("section", draft, key="purpose"),
+        {"body": "We meet on {{ paper.meeting_date }}.", "shown_version": shown, "preview": "yes"},
+    )
+    assert "We meet on 13 January 2025." in response.content.decode()
+    assert purpose(draft).version == shown
+
+
+def test_an_unknown_figure_is_refused_beside_the_text_with_what_was_typed(desk: Client, draft: Paper) -> None:
+    shown = purpose(draft).version
+    response = desk.post(
+        address("section", draft, key="purpose"),
+        {"body": "We have spent {{ spend.todate }}.", "shown_version": shown},
+    )
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "There is no figure called “spend.todate”. Did you mean spend.to_date" in page
+    assert "We have spent {{ spend.todate }}." in page
+    assert purpose(draft).version == shown
+
+
+def test_a_stale_save_changes_nothing_and_shows_both_texts(
+    desk: Client, draft: Paper, programme: User
+) -> None:
+    shown = purpose(draft).version
+    factories.save_section(section=purpose(draft), by=programme, shown_version=shown, body="Theirs.")
+    response = desk.post(address("section", draft, key="purpose"), {"body": "Mine.", "shown_version": shown})
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "Theirs." in page
+    assert "Mine." in page
+    assert purpose(draft).body == "Theirs."
+    # What the page now offers goes on top.
+    on_top = {"body": "Mine.", "shown_version": response.context["shown_version"]}
+    assert desk.post(address("section", draft, key="purpose"), on_top).status_code == 302
+    assert purpose(draft).body == "Mine."
+
+
+def test_a_heading_that_is_none_is_not_found(desk: Client, draft: Paper) -> None:
+    assert desk.get(address("section", draft, key="recipes")).status_code == 404
+
+
+def rows(*values: dict[str, str], shown: int) -> dict[str, object]:
+    posted: dict[str, object] = {
+        "rows-TOTAL_FORMS": len(values),
+        "rows-INITIAL_FORMS": 0,
+        "shown_version": shown,
+    }
+    return posted | {f"rows-{at}-{name}": text for at, row in enumerate(values) for name, text in row.items()}
+
+
+def test_recommendations_are_replaced_in_order_and_an_emptied_one_is_left_out(
+    desk: Client, draft: Paper
+) -> None:
+    draft.refresh_from_db()
+    posted = rows({"text": "Note it."}, {"text": " "}, {"text": "Agree it."}, shown=draft.version)
+    assert desk.post(address("recommendations", draft), posted).status_code == 302
+    assert list(draft.recommendations.values_list("text", flat=True)) == ["Note it.", "Agree it."]
+
+
+def test_half_an_option_is_refused_with_what_was_typed(desk: Client, draft: Paper) -> None:
+    draft.refresh_from_db()
+    response = desk.post(
+        address("options", draft),
+        rows({"option": "Do nothing", "impact": "", "risk": ""}, shown=draft.version),
+    )
+    assert response.status_code == 422
+    assert "Enter the impact" in response.content.decode()
+    assert "Do nothing" in response.content.decode()
+    assert not draft.options.exists()
+
+
+def test_a_stale_list_changes_nothing(desk: Client, draft: Paper) -> None:
+    response = desk.post(address("background", draft), rows({"title": "Inspection report"}, shown=1))
+    assert response.status_code == 409
+    assert not draft.background_papers.exists()
+
+
+def test_a_date_in_the_future_is_refused(desk: Client, draft: Paper) -> None:
+    form = desk.get(address("details", draft)).context["form"]
+    posted = {
+        name: form[name].value() or "" for name in ("title", "report_of", "reference", "wards", "contact")
+    }
+    posted |= {"classification": "open", "contact_email": "", "shown_version": form["shown_version"].value()}
+    for block in form.blocks:
+        posted |= {
+            f"as_at_{block.key}_{part}": text
+            for part, text in zip(("day", "month", "year"), "1 11 2024".split())
+        }
+    assert desk.post(address("details", draft), posted).status_code == 302
+    posted |= {"as_at_ratings_year": "2025", "shown_version": int(str(posted["shown_version"])) + 1}
+    response = desk.post(address("details", draft), posted)
+    assert response.status_code == 422
+    assert "must not be in the future" in response.content.decode()
