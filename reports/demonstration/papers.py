@@ -72,6 +72,7 @@ def _write(world: World, facts: Facts, words: Facts) -> None:
         by=world.people[facts["created_by"]],
         shown_version=section.version,
         body=words["body"].strip(),
+        heading=words.get("heading"),
     )
 
 

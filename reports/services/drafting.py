@@ -92,14 +92,20 @@ def save_details(
 
 
 @transaction.atomic
-def save_section(*, section: PaperSection, by: User, shown_version: int, body: str) -> None:
-    """Replace the text of one section. Raises PermissionDenied, or StaleVersion when somebody else has saved
-    it since it was shown; the other sections of the paper do not matter."""
+def save_section(
+    *, section: PaperSection, by: User, shown_version: int, body: str, heading: str | None = None
+) -> None:
+    """Replace the text of one section, and with `heading` the words it stands under. Raises PermissionDenied,
+    or StaleVersion when somebody else has saved it since it was shown; other sections do not matter."""
     _may_write(by, section.paper)
     raise_version(section, shown=shown_version)
-    before, section.body = section.body, body
-    section.save(update_fields=["body"])
-    record("wrote", section, council=section.council, by=by, before={"body": before}, after={"body": body})
+    before = {"heading": section.heading, "body": section.body}
+    section.body = body
+    if heading is not None:
+        section.heading = heading
+    section.save(update_fields=["body", "heading"])
+    after = {"heading": section.heading, "body": body}
+    record("wrote", section, council=section.council, by=by, before=before, after=after)
 
 
 def section_of(paper: Paper, key: str) -> PaperSection:
