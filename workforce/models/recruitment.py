@@ -48,6 +48,11 @@ class Position(Versioned):
     number = models.PositiveSmallIntegerField()
     fte = models.DecimalField(max_digits=4, decimal_places=2, default=Decimal(1))
 
+    # Set by `PositionQuerySet.as_at`; never columns.
+    state: str | None
+    state_on: date | None
+    state_start: date | None
+
     objects = PositionQuerySet.as_manager()
 
     class Meta:
