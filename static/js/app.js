@@ -21,6 +21,17 @@ document.body.addEventListener("htmx:sendError", () => {
   showNotice("There is no connection", "What you typed is still here. Check your network and save again.");
 });
 
+// Signing in again in another tab changes the token of every form: the page that stayed open sends the new one.
+document.addEventListener(
+  "submit",
+  (event) => {
+    const field = event.target.elements.namedItem("csrfmiddlewaretoken");
+    const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+    if (field && token) field.value = token;
+  },
+  true,
+);
+
 function focusMarked(scope) {
   const marked = scope.querySelector?.("[data-focus]") ?? (scope.matches?.("[data-focus]") ? scope : null);
   marked?.focus();
