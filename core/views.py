@@ -91,7 +91,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def posted_back(request: HttpRequest) -> list[tuple[str, str]]:
     """What was typed, as pairs (name, text), without secrets and empty fields."""
     return [
-        (name.replace("_", " "), text)
+        (name.replace("_", " ").capitalize(), text)
         for name, texts in request.POST.lists()
         if not any(secret in name.lower() for secret in SECRET_FIELDS)
         for text in texts
