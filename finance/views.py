@@ -82,6 +82,11 @@ def _saved_sentence(outcome: GridOutcome) -> str:
     return f"Saved {outcome.saved} figure{'' if outcome.saved == 1 else 's'}"
 
 
+def _conflict_sentence(outcome: GridOutcome) -> str:
+    saved = f"{_saved_sentence(outcome)}. " if outcome.saved else ""
+    return f"{saved}The figures marked below were not: read what they are now, then save again to put yours on top."
+
+
 def _show_grid(
     request: HttpRequest,
     owner: Council,
@@ -103,7 +108,7 @@ def _show_grid(
         "is_form": asked is None and may_enter_spend(signed_in_user(request), owner),
         "asked": asked,
         "outcome": outcome,
-        "saved_sentence": _saved_sentence(outcome) if outcome and outcome.saved else "",
+        "conflict_sentence": _conflict_sentence(outcome) if outcome else "",
         "method": FORECAST_METHOD,
     }
     return render(request, "finance/spend_grid.html", context, status=status)

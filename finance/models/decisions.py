@@ -27,7 +27,7 @@ class FundingDecisionQuerySet(models.QuerySet["FundingDecision"]):
     def with_authority(self) -> Self:
         """With approvals, tranches and lines, as the decision pages show them."""
         return self.select_related("council", "plan").prefetch_related(
-            "approvals__meeting__group", "tranches", "lines"
+            "approvals", "tranches", "lines"
         )
 
 
