@@ -121,17 +121,19 @@ def rating_history(
     return tuple(history)
 
 
-def month_ends(months: Iterable[date]) -> list[date]:
-    """The last day of each month (given by its first), or today where the month is still running."""
-    return sorted({min(last_of_month(month), today()) for month in months if month <= today()})
+def month_ends(months: Iterable[date], until: date | None = None) -> list[date]:
+    """The last day of each month (given by its first), or `until` (today) where the month runs beyond it."""
+    until = until or today()
+    return sorted({min(last_of_month(month), until) for month in months if month <= until})
 
 
 def rating_counts_over_months(
-    plan: Plan, months: Iterable[date], known_at: datetime | None = None
+    plan: Plan, months: Iterable[date], known_at: datetime | None = None, until: date | None = None
 ) -> tuple[DayCounts, ...]:
-    """How the plan's progress ratings stood at the end of each month, in three queries however many months."""
+    """How the plan's progress ratings stood at the end of each month up to `until` (today), in three queries
+    however many months."""
     actions = Action.objects.filter(section__chapter__plan=plan)
     lives = [Life(*row) for row in actions.values_list("pk", "added_on", "retired_on")]
     standing = ProgressUpdate.objects.filter(action__section__chapter__plan=plan).standing(known_at=known_at)
     ratings = standing.order_by("as_at", "pk").values_list("action_id", "as_at", "rating_id")
-    return rating_history(plan.progress_scale.key(), month_ends(months), lives, ratings)
+    return rating_history(plan.progress_scale.key(), month_ends(months, until), lives, ratings)
