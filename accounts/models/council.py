@@ -4,7 +4,8 @@ from typing import Self
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat
 
 from accounts.models.user import User
 from accounts.roles import Role
@@ -67,9 +68,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         )
 
     def for_demonstration(self) -> Self:
-        """The sign-ins that the demonstration offers, by council."""
-        fictional = self.current().filter(user__is_active=True, user__email__endswith=".example")
-        return fictional.select_related("user", "council").order_by("council__name", "role")
+        """The sign-ins that the demonstration offers: one a role and council, named after both."""
+        named_after_it = Concat("role", Value("@"), "council__slug", Value(".example"))
+        offered = self.current().filter(user__is_active=True, user__email=named_after_it)
+        return offered.select_related("user", "council").order_by("council__name", "role")
 
 
 class Membership(CouncilOwned):
