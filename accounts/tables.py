@@ -1,3 +1,5 @@
+import re
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -5,8 +7,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from accounts.models import Change, Membership
-from core.dates import full_moment
+from core.dates import full_date, full_moment
 from core.tables import Column, DateColumn, LinkColumn, Table
+
+ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+CODE = re.compile(r"[a-z]+(_[a-z]+)+")
 
 
 def _end_address(membership: Membership) -> str | None:
@@ -44,13 +49,13 @@ class ChangeTable(Table):
     class Meta:
         caption = "Changes, newest first"
         caption_hidden = True
-        row_header = "sentence"
+        attrs = {"class": "app-log"}
 
     def render_at(self, record: Change) -> str:
         return full_moment(record.at)
 
-    def render_sentence(self, record: Change) -> str:
-        return str(record)
+    def render_sentence(self, record: Change) -> SafeString:
+        return format_html("{} {} <strong>{}</strong>", record.by, record.verb, record.subject_label)
 
     def render_details(self, record: Change) -> SafeString | str:
         differences = record.differences()
@@ -69,6 +74,7 @@ class ChangeTable(Table):
 
 
 def _shown(value: Any) -> str:
+    """A plain value of the log as a person would write it: a date in words, a code without underscores."""
     match value:
         case None | "":
             return "nothing"
@@ -76,4 +82,15 @@ def _shown(value: Any) -> str:
             return "yes" if value else "no"
         case list():
             return ", ".join(_shown(item) for item in value) or "nothing"
+        case str() if ISO_DATE.fullmatch(value):
+            return _date_in_words(value)
+        case str() if CODE.fullmatch(value):
+            return value.replace("_", " ")
     return str(value)
+
+
+def _date_in_words(text: str) -> str:
+    try:
+        return full_date(date.fromisoformat(text))
+    except ValueError:
+        return text

@@ -53,5 +53,10 @@ class Change(CouncilOwned):
         return [
             (name.replace("_", " ").capitalize(), self.before.get(name), self.after.get(name))
             for name in {**self.before, **self.after}
-            if self.before.get(name) != self.after.get(name)
+            if _said(self.before.get(name)) != _said(self.after.get(name))
         ]
+
+
+def _said(value: Any) -> Any:
+    # Nothing, an empty text and an empty list say the same; 0 and "no" do not.
+    return None if value in (None, "", []) else value

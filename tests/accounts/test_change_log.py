@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.changes import record
-from accounts.models import Council, User
+from accounts.models import Change, Council, User
 from core.dates import clock
 from tests.conftest import SignedIn
 
@@ -51,10 +51,10 @@ def test_a_change_is_a_sentence_with_before_and_after(
 ) -> None:
     write(eastshire, officer, officer, name="<b>New</b>", due_on=date(2025, 3, 31))
     page = clerks.get(log).content.decode()
-    assert f"{officer.name} renamed {officer.name}" in page
+    assert f"{officer.name} renamed <strong>{officer.name}</strong>" in page
     assert "13 November 2024" in page
     assert "Old → &lt;b&gt;New&lt;/b&gt;" in page
-    assert "<dt>Due on</dt>" in page
+    assert "<dt>Due on</dt><dd>nothing → 31 March 2025</dd>" in page
 
 
 def test_filters_by_person_thing_and_day(
@@ -65,11 +65,11 @@ def test_filters_by_person_thing_and_day(
     day = {"since_day": "1", "since_month": "12", "since_year": "2024"}
     for query in ({"by": officer.pk}, {"thing": chair.name.upper()}):
         page = clerks.get(log, query).content.decode()
-        assert f"{officer.name} renamed {chair.name}" in page
-        assert f"{chair.name} renamed {officer.name}" not in page
+        assert f"{officer.name} renamed <strong>{chair.name}" in page
+        assert f"{chair.name} renamed <strong>{officer.name}" not in page
     page = clerks.get(log, day).content.decode()
-    assert f"{chair.name} renamed {officer.name}" in page
-    assert f"{officer.name} renamed {chair.name}" not in page
+    assert f"{chair.name} renamed <strong>{officer.name}" in page
+    assert f"{officer.name} renamed <strong>{chair.name}" not in page
 
 
 def test_nonsense_in_the_address_is_no_fault(log: str, clerks: Client) -> None:
@@ -95,3 +95,8 @@ def test_the_log_takes_the_same_queries_however_long(
     # session, person, council, roles, the count of rows, the rows, and the people of the filter
     with django_assert_num_queries(7):
         clerks.get(log)
+
+
+def test_nil_is_a_difference_and_blank_is_none(eastshire: Council, officer: User) -> None:
+    write(eastshire, officer, officer, name="Old", amount=0, corporate=False, note="", others=[])
+    assert Change.objects.get().differences() == [("Amount", None, 0), ("Corporate", None, False)]
