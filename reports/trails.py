@@ -1,8 +1,9 @@
-"""The breadcrumbs of the paper pages: (label, address) pairs, the page itself not among them."""
+"""The breadcrumbs of the pages of papers and plans: (label, address) pairs, the page itself not among them."""
 
 from django.urls import reverse
 
 from accounts.models import Council
+from improvement.models import Section
 from reports.models import Paper
 
 Trail = list[tuple[str, str]]
@@ -19,3 +20,8 @@ def to_paper(council: Council) -> Trail:
 def within_paper(paper: Paper) -> Trail:
     council = paper.council
     return [*to_paper(council), (paper.title, reverse("reports:paper-detail", args=[council.slug, paper.pk]))]
+
+
+def to_section(section: Section) -> Trail:
+    council, plan = section.council, section.chapter.plan
+    return [*to_papers(council), (plan.title, reverse("reports:plan-detail", args=[council.slug, plan.pk]))]

@@ -1,10 +1,15 @@
 from django.urls import path
 
-from reports.views import papers, previews, writing
+from reports.views import home, papers, plans, previews, sections, writing
 
 app_name = "reports"
 
 urlpatterns = [
+    path("", home.home_root, name="home-root"),
+    path("<slug:council>/", home.home, name="home"),
+    path("<slug:council>/plans/", plans.plan_list, name="plan-list"),
+    path("<slug:council>/plans/<int:pk>/", plans.plan_detail, name="plan-detail"),
+    path("<slug:council>/sections/<int:pk>/", sections.section_detail, name="section-detail"),
     path("<slug:council>/papers/", papers.paper_list, name="paper-list"),
     path("<slug:council>/papers/<int:pk>/", papers.paper_detail, name="paper-detail"),
     path("<slug:council>/papers/<int:pk>/details/", papers.paper_details, name="paper-details"),

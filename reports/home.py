@@ -1,0 +1,245 @@
+"""What is asked of somebody next, by what their roles let them do; each block in a fixed number of queries."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from accounts.models import Council, User
+from accounts.roles import Capability, holds
+from core.dates import (
+    add_months,
+    first_of_month,
+    full_date,
+    month_name,
+    publication_deadline,
+    today,
+)
+from core.financial_year import months, year_of
+from finance.figures import words_joined
+from finance.grid import read_grid
+from improvement.desk import decisions_of, desk_of
+from improvement.models import Action
+from reports.models import Paper
+from workforce.models import Position
+
+# What a block lists before it sends the reader to the whole list.
+A_FEW = 5
+A_WEEK = 7
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do or to open: the words of its link, what is said of it, and a word of warning."""
+
+    text: str
+    href: str
+    note: str = ""
+    warning: str = ""
+
+
+@dataclass(frozen=True)
+class Block:
+    """What one role has to do. `more` leads to all of it; `rest` says why there is nothing."""
+
+    heading: str
+    tasks: tuple[Task, ...]
+    rest: str
+    more: Task | None = None
+    note: str = ""
+
+
+def home_blocks(user: User, council: Council) -> list[Block]:
+    """The blocks of this person, what is most pressing first; readers have only the papers."""
+    held = [build for capability, build in _BLOCKS if holds(user, council, capability)]
+    return [build(user, council) for build in held]
+
+
+def published_papers(council: Council) -> tuple[Task, ...]:
+    papers = Paper.objects.of(council).published().order_by("-meeting__held_on", "-pk")[:A_FEW]
+    return tuple(
+        Task(paper.title, _address("reports:paper-detail", council, paper.pk), _meeting(paper))
+        for paper in papers
+    )
+
+
+def _address(name: str, council: Council, *args: int) -> str:
+    return reverse(name, args=[council.slug, *args])
+
+
+def _meeting(paper: Paper) -> str:
+    return f"{paper.meeting.group}, {full_date(paper.meeting.held_on)}"
+
+
+# The action lead
+
+
+def _own_actions(user: User, council: Council) -> Block:
+    desk = desk_of(user, council)
+    due = [*desk.to_update, *desk.overdue]
+    note = ""
+    if desk.cutoff and desk.cutoff.update_cutoff:
+        note = f"Updates for {_the(desk.cutoff.group.name)} of {full_date(desk.cutoff.held_on)} are due by "
+        note += f"{full_date(desk.cutoff.update_cutoff)}."
+    return Block(
+        heading=f"Actions to update ({len(due)})",
+        tasks=tuple(_action_task(action, council) for action in due[:A_FEW]),
+        rest="No action of yours needs an update before the next cut-off.",
+        more=Task("My actions", _address("improvement:action-mine", council)),
+        note=note,
+    )
+
+
+def _the(group: str) -> str:
+    return group if group.startswith("The ") else f"the {group}"
+
+
+def _action_task(action: Action, council: Council) -> Task:
+    overdue = "Overdue" if action.is_overdue else ""
+    return Task(
+        f"{action.reference}: {action.title}",
+        _address("improvement:action-update", council, action.pk),
+        f"Due {full_date(action.current_due)}",
+        overdue,
+    )
+
+
+# The chair and the programme office
+
+
+def _decisions(user: User, council: Council) -> Block:
+    waiting = decisions_of(user, council)
+    dates = [
+        Task(
+            f"New date of {full_date(asked.new_due)} for {asked.action.reference}",
+            f"{_address('improvement:action-detail', council, asked.action_id)}#decide",
+            f"Asked for by {asked.recorded_by} on {full_date(asked.as_at)}",
+        )
+        for asked in waiting.dates
+    ]
+    evidence = [
+        Task(
+            f"Evidence for {piece.action.reference}: {piece.title}",
+            _address("improvement:evidence-review", council, piece.pk),
+            f"Added by {piece.added_by} on {full_date(piece.added_on)}",
+        )
+        for piece in waiting.evidence
+    ]
+    # Both kinds are shown, however many there are of the other.
+    shown = [*dates[:A_FEW], *evidence[:A_FEW]]
+    return Block(
+        heading=f"Waiting for your decision ({waiting.how_many})",
+        tasks=tuple(shown),
+        rest="No new date and no evidence waits for your decision.",
+        more=Task("All that waits for your decision", _address("improvement:action-mine", council)),
+        note=f"New dates to agree or decline: {len(dates)}. Evidence to review: {len(evidence)}.",
+    )
+
+
+# Finance
+
+
+def _spend(user: User, council: Council) -> Block:
+    year = year_of(add_months(first_of_month(today()), -1))
+    missing = months_not_entered(council, year, today())
+    grid = Task("Spend by month", reverse("finance:spend-grid", args=[council.slug, year]))
+    tasks: tuple[Task, ...] = ()
+    if missing:
+        words = words_joined([month_name(month) for month in missing])
+        tasks = (Task(f"Enter the spend of {words}", grid.href, "No line has a figure yet"),)
+    return Block(
+        heading=f"Months not entered ({len(missing)})",
+        tasks=tasks,
+        rest="Every month that has ended has its spend.",
+        more=grid,
+    )
+
+
+def months_not_entered(council: Council, year: int, day: date) -> list[date]:
+    """The months of the year that had ended by `day`, have budget, and of which no line has a figure."""
+    total = read_grid(council, year).total
+    ended = [month for month in months(year) if add_months(month, 1) <= day]
+    facts = zip(ended, total.profile, total.spend, strict=False)
+    return [month for month, budget, spent in facts if budget and spent is None]
+
+
+# HR
+
+
+def _starts(user: User, council: Council) -> Block:
+    positions = Position.objects.filter(council=council).as_at(today())
+    tasks = [
+        Task(
+            f"{position.post}, position {position.number}",
+            _address("workforce:position-record", council, position.pk),
+            f"Was due to start {full_date(position.state_start)}, not yet confirmed",
+            "To confirm",
+        )
+        for position in positions.starts_to_confirm(today())
+        if position.state_start
+    ]
+    return Block(
+        heading=f"Starts to confirm ({len(tasks)})",
+        tasks=tuple(tasks[:A_FEW]),
+        rest="Everyone whose start date has passed is confirmed in post.",
+        more=Task("Funded posts", _address("workforce:post-list", council)),
+    )
+
+
+# The clerk
+
+
+def _papers(user: User, council: Council) -> Block:
+    drafts = Paper.objects.of(council).drafts().filter(meeting__held_on__gte=today())
+    tasks = [_paper_task(paper, council) for paper in drafts.order_by("meeting__held_on", "pk")[:A_FEW]]
+    return Block(
+        heading="The next paper",
+        tasks=tuple(tasks),
+        rest="No paper is being written for a meeting to come.",
+        more=Task("Committee papers", _address("reports:paper-list", council)),
+    )
+
+
+def _paper_task(paper: Paper, council: Council) -> Task:
+    deadline = publication_deadline(paper.meeting.held_on)
+    return Task(
+        paper.title,
+        _address("reports:paper-detail", council, paper.pk),
+        f"{_meeting(paper)}. To be published by {full_date(deadline)}",
+        _nearness(deadline, today()),
+    )
+
+
+def _nearness(deadline: date, day: date) -> str:
+    """A word of warning from a week before."""
+    left = (deadline - day).days
+    match left:
+        case 0:
+            return "Due today"
+        case 1:
+            return "Due tomorrow"
+    if left < 0:
+        return "The deadline has passed"
+    return f"Due in {left} days" if left <= A_WEEK else ""
+
+
+# The administrator
+
+
+def _people(user: User, council: Council) -> Block:
+    return Block(
+        heading="People",
+        tasks=(Task("People and their roles", _address("accounts:people", council)),),
+        rest="",
+    )
+
+
+_BLOCKS: tuple[tuple[Capability, Callable[[User, Council], Block]], ...] = (
+    (Capability.PUBLISH_PAPER, _papers),
+    (Capability.DECIDE_DATE, _decisions),
+    (Capability.ENTER_SPEND, _spend),
+    (Capability.RECORD_RECRUITMENT, _starts),
+    (Capability.UPDATE_ACTION, _own_actions),
+    (Capability.MANAGE_PEOPLE, _people),
+)

@@ -1,0 +1,89 @@
+"""A plan area over all the apps: its impact, its actions, what was told of it, its risks, money and posts."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from core.dates import full_date
+from core.ledger import AsAt
+from finance.models import BudgetLine
+from finance.reads import budget_by_line_and_year, spend_to_date
+from improvement.models import Action, Highlight, ImpactRating, Risk, Section
+from improvement.timeline import TimelineEntry
+from workforce.models import FundedPost
+from workforce.reads import PostInList, posts_in_list
+
+
+@dataclass(frozen=True)
+class LineOfSection:
+    """A budget line citing the section: pounds by financial year, and spent up to a month's end."""
+
+    line: BudgetLine
+    budgets: tuple[tuple[int, Decimal], ...]
+    spent: Decimal | None
+
+
+@dataclass(frozen=True)
+class SectionPage:
+    """What the page of a section shows of it on a day."""
+
+    actions: tuple[Action, ...]
+    impact_history: tuple[TimelineEntry, ...]
+    highlights: tuple[Highlight, ...]
+    risks: tuple[Risk, ...]
+    lines: tuple[LineOfSection, ...]
+    posts: tuple[PostInList, ...]
+    spent_through: date
+
+
+def section_page(section: Section, asked: AsAt) -> SectionPage:
+    """Read for the page, in a fixed number of queries."""
+    council = section.council
+    actions = Action.objects.of(council).filter(section=section).as_at(asked.day, asked.known_at)
+    highlights = Highlight.objects.of(council).filter(section=section).standing(asked.day, asked.known_at)
+    risks = Risk.objects.of(council).filter(section=section).as_at(asked.day, asked.known_at)
+    posts = FundedPost.objects.of(council).filter(sections=section).with_references()
+    lines, spent_through = _lines(section, asked)
+    return SectionPage(
+        actions=tuple(actions.in_plan_order()),
+        impact_history=tuple(_impact_history(section, asked)),
+        highlights=tuple(highlights.order_by("-as_at", "-id")),
+        risks=tuple(risks.order_by("-likelihood", "-impact", "pk")),
+        lines=lines,
+        posts=tuple(posts_in_list(list(posts), asked)),
+        spent_through=spent_through,
+    )
+
+
+def _impact_history(section: Section, asked: AsAt) -> list[TimelineEntry]:
+    entries = ImpactRating.objects.filter(section=section, as_at__lte=asked.day).known_at(asked.known_at)
+    found = list(entries.for_timeline())
+    corrected = {entry.corrects_id for entry in found}
+    return [
+        TimelineEntry(
+            entry.as_at,
+            entry.recorded_at,
+            f"{'Correction: impact' if entry.corrects_id else 'Impact'} rated “{entry.rating}”",
+            by=str(entry.recorded_by),
+            text=entry.narrative,
+            is_corrected=entry.pk in corrected,
+        )
+        for entry in found
+    ]
+
+
+def _lines(section: Section, asked: AsAt) -> tuple[tuple[LineOfSection, ...], date]:
+    found = BudgetLine.objects.of(section.council).filter(sections=section).order_by("order", "code")
+    budgets = budget_by_line_and_year(section.council, asked.day, asked.known_at)
+    spend = spend_to_date(section.council, asked.day, asked.known_at)
+    spent = {row.line_id: row.spent for row in spend.lines}
+    lines = tuple(
+        LineOfSection(line, tuple(sorted(budgets.get(line.pk, {}).items())), spent.get(line.pk))
+        for line in found
+    )
+    return lines, spend.through
+
+
+def title_of(section: Section, asked: AsAt) -> str:
+    """Unique per address: the reference, the name, and the day where it is not today."""
+    return f"{section}, as at {full_date(asked.day)}" if asked.is_past else str(section)

@@ -1,0 +1,42 @@
+"""The plan overview: chapters, sections, and how progress, money and posts stand."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from accounts.access import member_council, signed_in_user
+from core.views import as_at_of
+from improvement.models import Plan
+from reports import trails
+from reports.access import may_see_record
+from reports.overview import overview_of
+
+
+@require_safe
+def plan_list(request: HttpRequest, council: str) -> HttpResponse:
+    """The plans of a council; straight to the only one."""
+    owner = member_council(request, council)
+    if not may_see_record(signed_in_user(request), owner):
+        raise PermissionDenied
+    plans = list(Plan.objects.of(owner))
+    if len(plans) == 1:
+        return redirect("reports:plan-detail", owner.slug, plans[0].pk)
+    return render(request, "reports/plan_list.html", {"plans": plans, "trail": trails.to_papers(owner)})
+
+
+@require_safe
+def plan_detail(request: HttpRequest, council: str, pk: int) -> HttpResponse:
+    owner = member_council(request, council)
+    if not may_see_record(signed_in_user(request), owner):
+        raise PermissionDenied
+    asked = as_at_of(request)
+    plan = get_object_or_404(Plan.objects.of(owner).select_related("council"), pk=pk)
+    context = {
+        "plan": plan,
+        "asked": asked,
+        "page": overview_of(plan, asked),
+        "carried": f"?{asked.querystring}" if asked.is_past else "",
+        "trail": trails.to_papers(owner),
+    }
+    return render(request, "reports/plan_detail.html", context)
