@@ -14,20 +14,23 @@ from accounts.models import Council
 from core.dates import today
 from core.financial_year import label, year_of
 from core.ledger import AsAt
+from core.spreadsheets import write
 from core.views import as_at_of
 from finance.access import may_enter_spend, may_see_money
 from finance.authority import authorities, bar_parts
 from finance.figures import FORECAST_METHOD
-from finance.grid import read_grid
+from finance.grid import Grid, read_grid
 from finance.grid_page import GridPage, cells_posted, page_of
 from finance.line_page import movements_of, years_of
 from finance.models import BudgetLine, BudgetMovement, FundingDecision, StatedTable
 from finance.reads import reconciliation_of
 from finance.services import GridOutcome, save_grid
 from finance.tables import DecisionTable
+from finance.workbooks import grid_sheet
 
 # Years a council may have a budget in; anything else is a mistyped address.
 YEARS = range(2000, 2100)
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _council(request: HttpRequest, slug: str) -> Council:
@@ -50,15 +53,38 @@ def spend_grid(request: HttpRequest, council: str, year: int) -> HttpResponse:
     user = signed_in_user(request)
     if request.method == "POST" and not may_enter_spend(user, owner):
         raise PermissionDenied
+    if request.method == "POST":
+        return _save_grid(request, owner, _year(year))
+    asked = _asked(request)
+    is_form = asked is None and may_enter_spend(user, owner)
+    page = page_of(_grid(owner, year, asked), is_form=is_form)
+    return _show_grid(request, owner, page, asked=asked)
+
+
+@require_safe
+def spend_grid_workbook(request: HttpRequest, council: str, year: int) -> HttpResponse:
+    """The grid as a workbook, of today or of the dates the address asks for."""
+    owner = _council(request, council)
+    grid = _grid(owner, year, _asked(request))
+    name = f"{owner.slug}-spend-{label(year).replace('/', '-')}.xlsx"
+    return HttpResponse(
+        write(grid_sheet(grid)),
+        content_type=WORKBOOK,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _year(year: int) -> int:
+    """The year of an address. Raises Http404 for one that no council can have a budget in."""
     if year not in YEARS:
         raise Http404
-    if request.method == "POST":
-        return _save_grid(request, owner, year)
-    asked = _asked(request)
-    day, known_at = (asked.day, asked.known_at) if asked else (None, None)
-    is_form = asked is None and may_enter_spend(user, owner)
-    page = page_of(read_grid(owner, year, day, known_at), is_form=is_form)
-    return _show_grid(request, owner, page, asked=asked)
+    return year
+
+
+def _grid(owner: Council, year: int, asked: AsAt | None) -> Grid:
+    if asked is None:
+        return read_grid(owner, _year(year))
+    return read_grid(owner, _year(year), asked.day, asked.known_at)
 
 
 def _save_grid(request: HttpRequest, owner: Council, year: int) -> HttpResponse:

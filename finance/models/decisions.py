@@ -26,9 +26,7 @@ class FundingDecisionQuerySet(models.QuerySet["FundingDecision"]):
 
     def with_authority(self) -> Self:
         """With approvals, tranches and lines, as the decision pages show them."""
-        return self.select_related("council", "plan").prefetch_related(
-            "approvals", "tranches", "lines"
-        )
+        return self.select_related("council", "plan").prefetch_related("approvals", "tranches", "lines")
 
 
 class FundingDecision(Versioned):

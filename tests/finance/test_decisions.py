@@ -115,7 +115,7 @@ def test_the_budget_is_the_sum_of_its_movements_on_a_day(line: BudgetLine, finan
     move_budget(
         line=line, year=2024, kind=kind, amount=Decimal(500), by=finance_officer, as_at=date(2024, 11, 1)
     )
-    assert (budget(line), budget(line, day=date(2024, 10, 31))) == (12500, 12000)
+    assert [budget(line), budget(line, day=date(2024, 10, 31))] == [12500, 12000]
 
 
 def test_a_virement_takes_from_one_line_what_it_gives_another(

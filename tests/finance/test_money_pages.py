@@ -68,12 +68,12 @@ def addresses(line: BudgetLine, table: StatedTable) -> list[str]:
 
 
 @pytest.fixture
-def browser(client_for: SignedIn, reader: User) -> Client:
+def as_reader(client_for: SignedIn, reader: User) -> Client:
     return client_for(reader)
 
 
-def text(browser: Client, address: str) -> str:
-    response = browser.get(address)
+def text(client: Client, address: str) -> str:
+    response = client.get(address)
     assert response.status_code == 200
     return " ".join(response.content.decode().split())
 
@@ -82,15 +82,16 @@ def text(browser: Client, address: str) -> str:
 def test_every_role_reads_the_money(
     line: BudgetLine, table: StatedTable, person: Person, client_for: SignedIn, role: Role
 ) -> None:
-    browser = client_for(person(line.council, role))
+    client = client_for(person(line.council, role))
     for address in addresses(line, table):
-        page = text(browser, address)
+        page = text(client, address)
         assert page.count("<h1") == 1
 
 
-def test_titles_differ(line: BudgetLine, table: StatedTable, browser: Client) -> None:
+def test_titles_differ(line: BudgetLine, table: StatedTable, as_reader: Client) -> None:
     titles = {
-        text(browser, address).split("<title>")[1].split("</title>")[0] for address in addresses(line, table)
+        text(as_reader, address).split("<title>")[1].split("</title>")[0]
+        for address in addresses(line, table)
     }
     assert len(titles) == 4
     assert "L01 Social workers – Budget line – Eastshire" in titles
@@ -99,35 +100,37 @@ def test_titles_differ(line: BudgetLine, table: StatedTable, browser: Client) ->
 def test_another_council_is_not_there(
     line: BudgetLine, table: StatedTable, client_for: SignedIn, outsider: User
 ) -> None:
-    browser = client_for(outsider)
+    theirs = client_for(outsider)
     for address in addresses(line, table):
-        assert browser.get(address).status_code == 404
-        assert browser.get(address.replace("eastshire", "marchshire")).status_code == (
+        assert theirs.get(address).status_code == 404
+        assert theirs.get(address.replace("eastshire", "marchshire")).status_code == (
             200 if address.endswith("decisions/") else 404
         )
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
-def test_nothing_is_written_there(line: BudgetLine, table: StatedTable, browser: Client, method: str) -> None:
+def test_nothing_is_written_there(
+    line: BudgetLine, table: StatedTable, as_reader: Client, method: str
+) -> None:
     for address in addresses(line, table):
-        assert getattr(browser, method)(address).status_code == 405
+        assert getattr(as_reader, method)(address).status_code == 405
 
 
 def test_the_list_says_what_became_of_the_sum(
-    line: BudgetLine, browser: Client, finance_officer: User
+    line: BudgetLine, as_reader: Client, finance_officer: User
 ) -> None:
     record_spend(line=line, month=OCTOBER, amount=Decimal("45.10"), by=finance_officer)
-    page = text(browser, "/eastshire/decisions/")
+    page = text(as_reader, "/eastshire/decisions/")
     for sum_ in ("£2,500,000", "£1,750,000", "£36,000", "£45.10", "£2,499,954.90"):
         assert sum_ in page, sum_
 
 
-def test_a_council_without_decisions_says_so(eastshire: Council, browser: Client) -> None:
-    assert "No funding decision has been recorded yet" in text(browser, "/eastshire/decisions/")
+def test_a_council_without_decisions_says_so(eastshire: Council, as_reader: Client) -> None:
+    assert "No funding decision has been recorded yet" in text(as_reader, "/eastshire/decisions/")
 
 
-def test_the_decision_shows_its_authority(line: BudgetLine, table: StatedTable, browser: Client) -> None:
-    page = text(browser, f"/eastshire/decisions/{line.decision_id}/")
+def test_the_decision_shows_its_authority(line: BudgetLine, table: StatedTable, as_reader: Client) -> None:
+    page = text(as_reader, f"/eastshire/decisions/{line.decision_id}/")
     assert page.index("Children and Families Committee, 16 July 2024") < page.index(
         "Full Council, 17 July 2024"
     )
@@ -140,7 +143,7 @@ def test_the_decision_shows_its_authority(line: BudgetLine, table: StatedTable, 
 
 
 def test_the_line_shows_its_movements_and_the_history_of_each_cell(
-    line: BudgetLine, table: StatedTable, browser: Client, finance_officer: User
+    line: BudgetLine, table: StatedTable, as_reader: Client, finance_officer: User
 ) -> None:
     other = factories.budget_line(line.decision, finance_officer, "L02", name="Legal costs")
     kind = BudgetMovement.Kind.VIREMENT
@@ -149,7 +152,7 @@ def test_the_line_shows_its_movements_and_the_history_of_each_cell(
     )
     for amount in (Decimal(100), Decimal(90), None):
         record_spend(line=line, month=OCTOBER, amount=amount, by=finance_officer, note="ledger")
-    page = text(browser, f"/eastshire/lines/{line.pk}/")
+    page = text(as_reader, f"/eastshire/lines/{line.pk}/")
     assert "Minute 12 (L02 Legal costs)" in page
     assert "Budget £12,099, spent £0." in page
     name = finance_officer.name
@@ -161,9 +164,9 @@ def test_the_line_shows_its_movements_and_the_history_of_each_cell(
 
 
 def test_the_printed_table_stands_beside_the_computed_one(
-    line: BudgetLine, table: StatedTable, browser: Client
+    line: BudgetLine, table: StatedTable, as_reader: Client
 ) -> None:
-    page = text(browser, f"/eastshire/stated-tables/{table.pk}/")
+    page = text(as_reader, f"/eastshire/stated-tables/{table.pk}/")
     assert "Every pound of the difference is explained" in page
     assert "Social Worker x 6: Counted a month early" in page
     assert "a difference of £500" in page
@@ -174,7 +177,7 @@ def test_the_printed_table_stands_beside_the_computed_one(
 def test_the_queries_of_the_pages(
     line: BudgetLine,
     table: StatedTable,
-    browser: Client,
+    as_reader: Client,
     finance_officer: User,
     extra: int,
     django_assert_num_queries: DjangoAssertNumQueries,
@@ -187,12 +190,12 @@ def test_the_queries_of_the_pages(
     # Each: session, person, council, roles. Then decisions, approvals, tranches, lines; budgets, spend; tables.
     listed, one, of_line, stated = addresses(line, table)
     with django_assert_num_queries(11):
-        browser.get(listed)
+        as_reader.get(listed)
     with django_assert_num_queries(11):
-        browser.get(one)
+        as_reader.get(one)
     # Line, its sections, printed rows and their tables; movements and corrections; budgets, spend.
     with django_assert_num_queries(12):
-        browser.get(of_line)
+        as_reader.get(of_line)
     # Table, rows, causes, lines; original budgets.
     with django_assert_num_queries(9):
-        browser.get(stated)
+        as_reader.get(stated)

@@ -74,8 +74,9 @@ def test_a_cell_changed_meanwhile_is_refused_and_the_others_kept(
     record_spend(line=line, month=OCTOBER, amount=Decimal(2000), by=colleague)
     outcome = save(line, finance_officer, (SEPTEMBER, "", "100"), (OCTOBER, "", "3000"))
     conflict = outcome.conflicts[line.pk, OCTOBER]
-    assert (conflict.amount, conflict.by, outcome.saved) == (2000, "Other Colleague", 1)
-    assert read_grid(line.council, 2024).lines[0].figures.spend[5:7] == (100, 2000)
+    assert conflict.amount == 2000
+    assert (conflict.by, outcome.saved) == ("Other Colleague", 1)
+    assert list(read_grid(line.council, 2024).lines[0].figures.spend[5:7]) == [100, 2000]
 
 
 def test_a_cell_emptied_meanwhile_is_refused_too(line: BudgetLine, finance_officer: User) -> None:

@@ -126,19 +126,19 @@ def test_cells_that_are_not_of_this_grid_are_not_read(
 def test_others_read_and_may_not_write(
     line: BudgetLine, person: Person, client_for: SignedIn, role: Role
 ) -> None:
-    browser = client_for(person(line.council, role))
-    page = browser.get(ADDRESS).content.decode()
+    theirs = client_for(person(line.council, role))
+    page = theirs.get(ADDRESS).content.decode()
     assert "1,000" in page
     assert "<input" not in page.split("<main")[1].split("</main>")[0]
-    assert browser.post(ADDRESS, cell(line, 202410, "5")).status_code == 403
+    assert theirs.post(ADDRESS, cell(line, 202410, "5")).status_code == 403
     assert october(line) is None
 
 
 def test_another_council_is_not_there(line: BudgetLine, client_for: SignedIn, outsider: User) -> None:
-    browser = client_for(outsider)
+    theirs = client_for(outsider)
     for address in (ADDRESS, "/eastshire/spend/"):
-        assert browser.get(address).status_code == 404
-    assert browser.post(ADDRESS, cell(line, 202410, "5")).status_code == 404
+        assert theirs.get(address).status_code == 404
+    assert theirs.post(ADDRESS, cell(line, 202410, "5")).status_code == 404
 
 
 @pytest.mark.parametrize("year", [1999, 2100, 99999999999])
@@ -176,7 +176,7 @@ def test_a_hundred_lines_by_twelve_months_are_posted_at_once(
     for number in range(99):
         factories.budget_line(line.decision, finance_officer, f"M{number:02}")
     lines = BudgetLine.objects.of(line.council)
-    data = {}
+    data: dict[str, str] = {}
     for each in lines:
         for month in months(2024):
             shown = "1,000" if each == line and month.month == 9 else ""

@@ -1,0 +1,65 @@
+"""The year's grid as a workbook."""
+
+from datetime import date
+from io import BytesIO
+
+import pytest
+from django.test import Client
+from openpyxl import load_workbook
+
+from accounts.models import Council, User
+from finance.models import BudgetLine
+from tests import factories
+from tests.conftest import SignedIn
+
+ADDRESS = "/eastshire/spend/2024/workbook/"
+
+
+@pytest.fixture
+def line(eastshire: Council, finance_officer: User) -> BudgetLine:
+    decision = factories.funding_decision(eastshire, finance_officer)
+    line = factories.budget_line(decision, finance_officer, name="=cmd|' /C calc'!A0")
+    factories.spend(line, finance_officer, {date(2024, 9, 1): "1000.50", date(2024, 10, 1): "0"})
+    return line
+
+
+@pytest.fixture
+def as_reader(client_for: SignedIn, reader: User) -> Client:
+    return client_for(reader)
+
+
+def test_it_holds_numbers_with_their_formats(line: BudgetLine, as_reader: Client) -> None:
+    response = as_reader.get(ADDRESS)
+    assert response.headers["Content-Disposition"] == 'attachment; filename="eastshire-spend-2024-25.xlsx"'
+    sheet = load_workbook(BytesIO(response.content)).active
+    assert sheet is not None
+    heads, row, total = ([cell.value for cell in cells] for cells in sheet.iter_rows())
+    assert heads[8:10] == ["Sep 24", "Oct 24"]
+    assert (row[0], row[8], row[9], row[10]) == ("L01", 1000.5, 0, None)
+    assert (total[1], total[8]) == ("Total", 1000.5)
+    assert sheet["I2"].number_format == "#,##0.00;-#,##0.00"
+
+
+def test_a_name_never_becomes_a_formula(line: BudgetLine, as_reader: Client) -> None:
+    sheet = load_workbook(BytesIO(as_reader.get(ADDRESS).content)).active
+    assert sheet is not None
+    assert sheet["B2"].data_type == "s"
+
+
+def test_it_can_be_asked_for_a_past_day(line: BudgetLine, as_reader: Client) -> None:
+    sheet = load_workbook(BytesIO(as_reader.get(ADDRESS, {"as_at": "2024-09-30"}).content)).active
+    assert sheet is not None
+    assert (sheet["I2"].value, sheet["J2"].value) == (1000.5, None)
+
+
+def test_the_page_offers_it_for_the_day_it_shows(line: BudgetLine, as_reader: Client) -> None:
+    page = as_reader.get("/eastshire/spend/2024/", {"as_at": "2024-09-30"}).content.decode()
+    assert f'href="{ADDRESS}?as_at=2024-09-30"' in page
+
+
+def test_others_and_other_methods(
+    line: BudgetLine, client_for: SignedIn, outsider: User, as_reader: Client
+) -> None:
+    assert client_for(outsider).get(ADDRESS).status_code == 404
+    assert as_reader.post(ADDRESS).status_code == 405
+    assert as_reader.get("/eastshire/spend/1066/workbook/").status_code == 404
