@@ -84,9 +84,10 @@ class Rendering(CouncilOwned):
     paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="renderings")
     stem = models.CharField(max_length=40)
     format = models.CharField(max_length=5, choices=Format)
-    content_digest = models.CharField(max_length=64)
+    content_digest = models.CharField(max_length=64, help_text="Of what it was made from, and by what.")
     digest = models.CharField(max_length=64)
     size = models.PositiveIntegerField()
+    renderer = models.JSONField(default=dict, help_text="Fingerprint, as in a publication.")
     made_at = models.DateTimeField(default=now)
 
     class Meta:

@@ -25,7 +25,7 @@ def to_json(value: Any) -> Any:
             return str(value)
         case date():
             return value.isoformat()
-        case tuple():
+        case tuple() | list():
             return [to_json(item) for item in value]
         case dict():
             return {key: to_json(item) for key, item in value.items()}

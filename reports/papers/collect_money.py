@@ -108,6 +108,7 @@ def stated_totals(council: Council) -> tuple[StatedTotal, ...]:
 
 def _stated(table: StatedTable, column: Column) -> StatedTotal:
     return StatedTotal(
+        table_pk=table.pk,
         table=table.title,
         source=table.source,
         column=label(column.year) if column.year is not None else "all years",

@@ -270,6 +270,7 @@ class SpendData:
 class StatedTotal:
     """A total as an earlier paper printed it, beside the one its rows add up to and the one we compute."""
 
+    table_pk: int
     table: str
     source: str
     column: str

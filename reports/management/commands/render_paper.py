@@ -1,0 +1,88 @@
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from reports.models import Paper, Publication
+from reports.papers import codec, pdf, store
+from reports.papers.collect import collect
+from reports.papers.data import PaperData
+from reports.papers.kinds import kind_of
+from reports.papers.pdf import CannotPrint
+from reports.papers.render import CannotRender, render
+
+WORD = "Word documents are not available yet. Ask for --format html or --format pdf."
+PACK = "pack"
+
+
+class Command(BaseCommand):
+    help = "Writes a paper's documents: those published, or else as the paper now stands."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("paper", metavar="COUNCIL/PAPER", help="eastshire/progress-2025-01")
+        parser.add_argument("--format", required=True, choices=["html", "pdf", "docx"])
+        parser.add_argument("--out", required=True, type=Path, metavar="FILE_OR_DIR")
+        parser.add_argument("--document", help="report, appendix-1, … or pack; a folder gets the pack")
+        parser.add_argument(
+            "--fresh", action="store_true", help="render anew, a published paper from its frozen data"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["format"] == "docx":
+            raise CommandError(WORD)
+        paper = _paper(options["paper"])
+        out: Path = options["out"]
+        is_folder = out.is_dir() or not out.suffix
+        stems = _stems(paper, options["document"] or (PACK if is_folder else "report"))
+        if len(stems) > 1 and not is_folder:
+            raise CommandError(f"A pack has {len(stems)} documents: give --out a folder.")
+        try:
+            documents = _documents(paper, stems, options["format"], fresh=options["fresh"])
+        except (CannotRender, CannotPrint, store.DocumentDamaged) as refused:
+            raise CommandError(str(refused)) from refused
+        for stem, content in documents.items():
+            target = out / f"{stem}.{options['format']}" if is_folder else out
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+            self.stdout.write(f"{target} ({len(content):,} bytes)")
+
+
+def _paper(name: str) -> Paper:
+    council, _, slug = name.partition("/")
+    try:
+        return Paper.objects.select_related("council").get(council__slug=council, slug=slug)
+    except Paper.DoesNotExist:
+        papers = Paper.objects.select_related("council").order_by("council__slug", "slug")
+        there = ", ".join(f"{paper.council.slug}/{paper.slug}" for paper in papers) or "none yet"
+        raise CommandError(f"There is no paper {name}. There are: {there}.") from None
+
+
+def _stems(paper: Paper, document: str) -> list[str]:
+    stems = [each.stem for each in kind_of(paper.kind).documents]
+    if document == PACK:
+        return stems
+    if document not in stems:
+        raise CommandError(
+            f"This paper has no document {document}. It has: {', '.join(stems)}, or pack for all."
+        )
+    return [document]
+
+
+def _documents(paper: Paper, stems: list[str], format_: str, *, fresh: bool) -> dict[str, bytes]:
+    """The bytes by stem. Raises CannotRender, CannotPrint or DocumentDamaged."""
+    publication = paper.publications.first()
+    if publication and not fresh:
+        rows = publication.documents.filter(stem__in=stems, format=format_).order_by("order")
+        return {row.stem: store.get(row.digest) for row in rows}
+    data = _frozen(publication) if publication else collect(paper).data
+    kind = kind_of(data.kind)
+    pages = {stem: render(data, kind.document(stem)) for stem in stems}
+    if format_ == "html":
+        return {stem: page.html.encode() for stem, page in pages.items()}
+    printed = pdf.print_pack({page.title: page.html for page in pages.values()})
+    return {stem: printed[page.title].content for stem, page in pages.items()}
+
+
+def _frozen(publication: Publication) -> PaperData:
+    return codec.from_json(PaperData, publication.data)

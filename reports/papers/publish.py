@@ -1,0 +1,87 @@
+"""Stage 7: freeze a paper's data, its documents and their digests. What is published is never changed."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from accounts.changes import record
+from accounts.models import User
+from accounts.versions import StaleVersion, raise_version
+from core.dates import now
+from reports.access import may_publish_paper
+from reports.models import Document, Paper, Publication
+from reports.papers import codec
+from reports.papers.checks import Finding, blockers, check
+from reports.papers.collect import collect
+from reports.papers.data import Collected
+from reports.papers.pack import Made, Progress, make_pack
+
+
+class NotReady(Exception):
+    """The checks found what keeps a paper from being published; `findings` are the blockers."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__(" ".join(finding.message for finding in findings))
+        self.findings = findings
+
+
+class ChangedMeanwhile(Exception):
+    """The record or the text changed while the documents were made; nothing has been published."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The record changed while the paper was being made. Look at it again and publish it then."
+        )
+
+
+def publish_paper(
+    *, paper: Paper, by: User, shown_version: int, say: Progress = lambda _percent, _step: None
+) -> Publication:
+    """Publish a paper as it stands; one already published gives that publication and nothing more happens.
+
+    Raises PermissionDenied, StaleVersion, NotReady, CannotRender, CannotPrint or ChangedMeanwhile. The documents
+    are made outside any transaction, then the paper is locked and what was read is compared once more.
+    """
+    if not may_publish_paper(by, paper):
+        raise PermissionDenied
+    if published := paper.publications.first():
+        return published
+    collected = collect(paper)
+    if collected.versions["paper"] != shown_version:
+        raise StaleVersion(paper, shown_version)
+    if stops := blockers(check(collected.data)):
+        raise NotReady(stops)
+    made = make_pack(paper, collected.data, say=say)
+    return _freeze(paper, by, collected, made)
+
+
+@transaction.atomic
+def _freeze(paper: Paper, by: User, collected: Collected, made: tuple[Made, ...]) -> Publication:
+    if published := paper.publications.first():
+        return published
+    raise_version(paper, shown=collected.versions["paper"])
+    if collect(paper).digest != collected.digest:
+        raise ChangedMeanwhile
+    publication = Publication.objects.create(
+        council=paper.council,
+        paper=paper,
+        template=collected.data.template,
+        data=codec.to_json(collected.data),
+        data_digest=collected.digest,
+        known_at=collected.known_at,
+        published_at=now(),
+        published_by=by,
+        renderer=made[0].renderer,
+    )
+    for document in made:
+        Document.objects.create(
+            council=paper.council,
+            publication=publication,
+            stem=document.stem,
+            title=document.title,
+            format=document.format,
+            digest=document.digest,
+            size=document.size,
+            order=document.order,
+        )
+    record("published", paper, council=paper.council, by=by, after={"data": collected.digest})
+    return publication

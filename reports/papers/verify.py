@@ -1,0 +1,98 @@
+"""Whether what was published is still what it was: stored bytes, frozen data, and a fresh render of it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import unescape
+
+from reports.models import Document, Publication
+from reports.models.publications import Format
+from reports.papers import codec, pdf, store
+from reports.papers.data import PaperData
+from reports.papers.kinds import kind_of
+from reports.papers.pdf import CannotPrint
+from reports.papers.press import Printed
+from reports.papers.render import CannotRender, render
+
+_NOT_WORDS = re.compile(r"<style>.*?</style>|<[^>]+>", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What of a publication differs, in sentences, and whether its PDFs could be compared byte for byte."""
+
+    publication: Publication
+    problems: tuple[str, ...]
+    compared_bytes: bool
+
+
+def verify(publication: Publication) -> Verdict:
+    """Check a publication against its digests and against a fresh render of its frozen data."""
+    stored = {(row.stem, row.format): row for row in publication.documents.all()}
+    problems = [*_damaged(stored), *_data(publication)]
+    try:
+        fresh = _render_again(publication)
+        printed = pdf.print_pack(fresh)
+    except (CannotRender, CannotPrint, KeyError, ValueError) as refused:
+        return Verdict(publication, (*problems, f"its data cannot be rendered again: {refused}"), False)
+    problems += _words(stored, fresh)
+    same = all(one.renderer == publication.renderer for one in printed.values())
+    if same:
+        problems += _bytes(stored, printed)
+    return Verdict(publication, tuple(problems), same)
+
+
+Stored = dict[tuple[str, str], Document]
+
+
+def _damaged(stored: Stored) -> Iterator[str]:
+    for row in stored.values():
+        try:
+            store.get(row.digest)
+        except store.DocumentDamaged as damaged:
+            yield f"{row.stem}.{row.format}: {damaged}"
+
+
+def _data(publication: Publication) -> Iterator[str]:
+    if codec.digest(publication.data) != publication.data_digest:
+        yield "its frozen data are not those that were published"
+
+
+def _render_again(publication: Publication) -> dict[str, str]:
+    data = codec.from_json(PaperData, publication.data)
+    return {document.stem: render(data, document).html for document in kind_of(data.kind).documents}
+
+
+def _words(stored: Stored, fresh: dict[str, str]) -> Iterator[str]:
+    """Text and figures, whatever became of the markup."""
+    for stem, html in fresh.items():
+        row = stored.get((stem, Format.HTML))
+        if row is None:
+            yield f"{stem}.html was never stored"
+            continue
+        try:
+            before = words_of(store.get(row.digest).decode())
+        except store.DocumentDamaged:
+            continue
+        if before != words_of(html):
+            yield f"{stem}: a fresh render reads differently: {_first_difference(before, words_of(html))}"
+
+
+def _bytes(stored: Stored, printed: dict[str, Printed]) -> Iterator[str]:
+    for stem, fresh in printed.items():
+        row = stored.get((stem, Format.PDF))
+        if row is None:
+            yield f"{stem}.pdf was never stored"
+        elif store.digest_of(fresh.content) != row.digest:
+            yield f"{stem}.pdf: a fresh print differs from the stored one"
+
+
+def words_of(html: str) -> list[str]:
+    """The words of a document, without its markup and style."""
+    return unescape(_NOT_WORDS.sub(" ", html)).split()
+
+
+def _first_difference(before: list[str], after: list[str]) -> str:
+    at = next((at for at, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), None)
+    at = min(len(before), len(after)) if at is None else at
+    return f"“{' '.join(before[at : at + 6])}” is now “{' '.join(after[at : at + 6])}”"

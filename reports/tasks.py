@@ -1,0 +1,51 @@
+"""Background work of the papers. Arguments are ids; doing a job twice does nothing more."""
+
+from collections.abc import Callable
+
+from accounts.jobs import done, failed, progress, running, task
+from accounts.models import Job
+from accounts.versions import StaleVersion
+from reports.models import Paper
+from reports.papers.collect import collect
+from reports.papers.pack import make_pack
+from reports.papers.pdf import CannotPrint
+from reports.papers.publish import ChangedMeanwhile, NotReady, publish_paper
+from reports.papers.render import CannotRender
+
+# What a person is told in its own words; anything else is ours and goes to the log.
+REFUSALS = (CannotRender, CannotPrint, ChangedMeanwhile, NotReady, StaleVersion)
+
+
+@task()
+def export(job_id: int, paper_id: int) -> None:
+    """Make every document of a paper as it now stands; what has not changed is not made again."""
+    _carry_out(job_id, paper_id, lambda job, paper: make_pack(paper, collect(paper).data, say=_saying(job)))
+
+
+@task()
+def publish(job_id: int, paper_id: int, shown_version: int) -> None:
+    """Publish a paper for the person who asked, if it is still as it was shown to them."""
+
+    def work(job: Job, paper: Paper) -> object:
+        return publish_paper(paper=paper, by=job.asked_by, shown_version=shown_version, say=_saying(job))
+
+    _carry_out(job_id, paper_id, work)
+
+
+def _carry_out(job_id: int, paper_id: int, work: Callable[[Job, Paper], object]) -> None:
+    job = running(job_id)
+    if job is None:
+        return
+    try:
+        work(job, Paper.objects.select_related("council").get(pk=paper_id))
+    except REFUSALS as refused:
+        failed(job, str(refused))
+    except Exception:
+        failed(job, f"Something went wrong on our side. If you ask for help, quote job {job.pk}.")
+        raise
+    else:
+        done(job)
+
+
+def _saying(job: Job) -> Callable[[int, str], None]:
+    return lambda percent, step: progress(job, percent, step)
