@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from accounts.models import Council
 from accounts.roles import TABLE, Capability, Role
@@ -94,9 +94,5 @@ def _links(places: Iterable[Place], council: Council, here: str) -> list[Link]:
     for place in places:
         current = here.startswith(place.covers) and not any(link.current for link in links)
         within = _links(place.within, council, here) if current else []
-        try:
-            url = reverse(place.name, args=[council.slug])
-        except NoReverseMatch:
-            continue
-        links.append(Link(place.label, url, current, within))
+        links.append(Link(place.label, reverse(place.name, args=[council.slug]), current, within))
     return links
