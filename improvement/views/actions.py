@@ -35,7 +35,10 @@ from improvement.timeline import timeline
 def action_of(council: Council, pk: int, asked: AsAt | None = None) -> Action:
     """An action of this council with the facts of a day (today). Raises Http404."""
     asked = asked or AsAt.present()
-    found = Action.objects.of(council).select_related("section__chapter__plan__dates_decided_by", "deputy")
+    plan = "section__chapter__plan"
+    found = Action.objects.of(council).select_related(
+        f"{plan}__dates_decided_by", f"{plan}__progress_scale", "deputy"
+    )
     action = get_object_or_404(found.with_facts(asked.day, asked.known_at), pk=pk)
     action.council = council
     return action

@@ -39,10 +39,16 @@ NEW_DATE = {"new_due_day": "28", "new_due_month": "2", "new_due_year": "2025", "
 def test_one_save_records_the_update(action: Action, officer: User, client_for: SignedIn) -> None:
     response = client_for(officer).post(url(action), filled(action, blockers="No trainer"), follow=True)
 
-    assert response.redirect_chain == [(reverse("improvement:action-detail", args=["eastshire", action.pk]), 302)]
+    assert response.redirect_chain == [
+        (reverse("improvement:action-detail", args=["eastshire", action.pk]), 302)
+    ]
     assert escape("Saved: progress is “On track” as at 2 January 2025") in response.text
     update = ProgressUpdate.objects.get()
-    assert (update.narrative, update.blockers, update.recorded_by) == ("Standards were launched.", "No trainer", officer)
+    assert (update.narrative, update.blockers, update.recorded_by) == (
+        "Standards were launched.",
+        "No trainer",
+        officer,
+    )
     assert update.change is not None
 
 
@@ -53,7 +59,9 @@ def test_one_save_also_asks_for_a_new_date(action: Action, officer: User, client
     assert DateRevision.objects.get().new_due == date(2025, 2, 28)
 
 
-def test_the_form_shows_the_key_beside_the_ratings(action: Action, officer: User, client_for: SignedIn) -> None:
+def test_the_form_shows_the_key_beside_the_ratings(
+    action: Action, officer: User, client_for: SignedIn
+) -> None:
     page = client_for(officer).get(url(action))
 
     assert page.status_code == 200
@@ -79,7 +87,9 @@ def test_a_refused_date_leaves_no_update_behind(action: Action, officer: User, c
     assert not ProgressUpdate.objects.exists()
 
 
-def test_hostile_input_is_refused_and_not_an_error(action: Action, officer: User, client_for: SignedIn) -> None:
+def test_hostile_input_is_refused_and_not_an_error(
+    action: Action, officer: User, client_for: SignedIn
+) -> None:
     client = client_for(officer)
     for wrong in (
         {"rating": "999999"},
@@ -108,7 +118,9 @@ def test_two_people_at_once(action: Action, officer: User, chair: User, client_f
     assert ProgressUpdate.objects.get().narrative == "What the chair saved"
 
 
-def test_saving_on_top_after_a_conflict(action: Action, officer: User, chair: User, client_for: SignedIn) -> None:
+def test_saving_on_top_after_a_conflict(
+    action: Action, officer: User, chair: User, client_for: SignedIn
+) -> None:
     mine = filled(action, narrative="What the officer typed")
     client_for(chair).post(url(action), filled(action, "at-risk"))
     conflict = client_for(officer).post(url(action), mine)
