@@ -6,6 +6,8 @@ from typing import Any
 
 from reports.demonstration.timeline import Hour
 from reports.demonstration.world import World
+from reports.models import Paper
+from reports.papers.publish import publish_paper
 from reports.services.drafting import (
     BackgroundRow,
     OptionRow,
@@ -77,4 +79,5 @@ def _write(world: World, facts: Facts, words: Facts) -> None:
 
 
 def _publish(world: World, facts: Facts) -> None:
-    del world, facts
+    paper = Paper.objects.get(pk=world.papers[facts["slug"]].pk)
+    publish_paper(paper=paper, by=world.people[facts["published_by"]], shown_version=paper.version)
