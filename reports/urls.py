@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import home, papers, plans, previews, sections, writing
+from reports.views import home, papers, plans, previews, publishing, sections, writing
 
 app_name = "reports"
 
@@ -37,5 +37,13 @@ urlpatterns = [
         "<slug:council>/papers/<int:pk>/preview/<slug:stem>/document/",
         previews.paper_preview_document,
         name="paper-preview-document",
+    ),
+    path("<slug:council>/papers/<int:pk>/checks/", publishing.paper_checks, name="paper-checks"),
+    path("<slug:council>/papers/<int:pk>/export/", publishing.paper_export, name="paper-export"),
+    path("<slug:council>/papers/<int:pk>/publish/", publishing.paper_publish, name="paper-publish"),
+    path(
+        "<slug:council>/papers/<int:pk>/documents/<slug:stem>.<slug:form>",
+        publishing.paper_document,
+        name="paper-document",
     ),
 ]

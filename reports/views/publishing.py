@@ -1,0 +1,130 @@
+"""From draft to publication: the checks, the export, publishing, and the documents themselves."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.access import member_council, signed_in_user
+from accounts.models import Job
+from core.dates import publication_deadline
+from reports import trails
+from reports.access import may_publish_paper, may_see_drafts, may_see_paper
+from reports.models import Document, Paper
+from reports.models.publications import Format
+from reports.papers import store
+from reports.papers.checks import blockers, check
+from reports.papers.collect import collect
+from reports.papers.kinds import kind_of
+from reports.papers.render import CannotRender
+from reports.services.exporting import EXPORT, ask_for_export, ask_to_publish, exported
+from reports.views.papers import paper_or_404
+from reports.views.previews import standalone
+
+MEDIA = {Format.HTML: "text/html; charset=utf-8", Format.PDF: "application/pdf"}
+
+
+@require_safe
+def paper_checks(request: HttpRequest, council: str, pk: int) -> HttpResponse:
+    """What would embarrass the council, each with a link to where it is put right."""
+    paper = paper_or_404(member_council(request, council), pk)
+    if not may_see_drafts(signed_in_user(request), paper.council):
+        raise PermissionDenied
+    return render(request, "reports/paper_checks.html", _checked(paper))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def paper_export(request: HttpRequest, council: str, pk: int) -> HttpResponse:
+    """Have the documents made as they stand now, watch it, and take them away."""
+    paper = paper_or_404(member_council(request, council), pk)
+    user = signed_in_user(request)
+    if not may_see_drafts(user, paper.council):
+        raise PermissionDenied
+    if request.method == "POST":
+        ask_for_export(paper=paper, by=user)
+        return redirect("reports:paper-export", council, pk)
+    return render(request, "reports/paper_export.html", _exports(paper))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def paper_publish(request: HttpRequest, council: str, pk: int) -> HttpResponse:
+    """The last look before a paper is published for good."""
+    paper = paper_or_404(member_council(request, council), pk)
+    user = signed_in_user(request)
+    if not may_publish_paper(user, paper):
+        raise PermissionDenied
+    if paper.publications.exists():
+        return redirect("reports:paper-detail", council, pk)
+    shown = request.POST.get("shown_version", "")
+    if request.method == "POST" and shown.isdecimal():
+        job = ask_to_publish(paper=paper, by=user, shown_version=int(shown))
+        messages.success(request, "The paper is being published. This page says when it is done.")
+        return redirect("accounts:job-detail", council, job.pk)
+    context = _checked(paper) | {"deadline": publication_deadline(paper.meeting.held_on)}
+    return render(request, "reports/paper_publish.html", context)
+
+
+@require_safe
+def paper_document(request: HttpRequest, council: str, pk: int, stem: str, form: str) -> HttpResponse:
+    """A published document, byte for byte as it was published; of a draft, the one last exported."""
+    paper = paper_or_404(member_council(request, council), pk)
+    user = signed_in_user(request)
+    if not may_see_paper(user, paper):
+        raise PermissionDenied
+    publication = paper.publications.first()
+    if publication is None:
+        return _file(paper, stem, form, _draft_digest(paper, stem, form))
+    document = get_object_or_404(Document, publication=publication, stem=stem, format=form)
+    return _file(paper, stem, form, document.digest)
+
+
+def _checked(paper: Paper) -> dict[str, Any]:
+    """The findings of a paper as its pages show them: each with the address where it is put right."""
+    findings = check(collect(paper).data)
+    shown = [(finding, finding.url(paper.council.slug)) for finding in findings]
+    return {
+        "paper": paper,
+        "trail": trails.within_paper(paper),
+        "blockers": [pair for pair in shown if pair[0].is_blocker],
+        "warnings": [pair for pair in shown if not pair[0].is_blocker],
+        "is_ready": not blockers(findings),
+    }
+
+
+def _exports(paper: Paper) -> dict[str, Any]:
+    """The documents made of the paper as it now stands, and the job that makes them."""
+    context: dict[str, Any] = {"paper": paper, "trail": trails.within_paper(paper)}
+    try:
+        made = exported(paper, collect(paper).data)
+    except CannotRender as refused:
+        return context | {"refused": str(refused)}
+    titles = {document.stem: document.label for document in kind_of(paper.kind).documents}
+    jobs = Job.objects.filter(council=paper.council, kind=EXPORT, key__startswith=f"{paper.slug} ")
+    return context | {
+        "made": [(titles[row.stem], row) for row in made],
+        "is_whole": len(made) == len(titles),
+        "job": jobs.order_by("-pk").first(),
+    }
+
+
+def _draft_digest(paper: Paper, stem: str, form: str) -> str:
+    """The digest of a draft's exported document. Raises Http404 when it has not been made from these words."""
+    try:
+        made = {row.stem: row for row in exported(paper, collect(paper).data)}
+    except CannotRender:
+        made = {}
+    if stem not in made or form != Format.PDF:
+        raise Http404("This document has not been exported as the paper now stands.")
+    return made[stem].digest
+
+
+def _file(paper: Paper, stem: str, form: str, digest: str) -> HttpResponse:
+    content = store.get(digest)
+    if form == Format.HTML:
+        return standalone(content.decode())
+    response = HttpResponse(content, content_type=MEDIA[Format(form)])
+    response["Content-Disposition"] = f'inline; filename="{paper.slug}-{stem}.{form}"'
+    return response
