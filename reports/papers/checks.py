@@ -4,13 +4,14 @@ published; warnings are for the clerk to weigh. Each says what, where, and where
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 from django.urls import reverse
 
 from core.dates import full_date, month_name
 from core.markdown import LIMIT
-from core.money import pounds, round_thousands
+from core.money import pounds
 from improvement.models.ratings import ProgressMeaning
 from reports.papers import counts
 from reports.papers.data import ActionRow, Narrative, PaperData, StatedTotal
@@ -271,19 +272,17 @@ def _blank_months(data: PaperData) -> Iterator[Finding]:
         )
 
 
-def _parts_as_shown(data: PaperData) -> Iterator[Finding]:
-    """The table shows whole pounds: where these do not add up to the total shown, members will notice."""
-    spend = data.spend
-    columns = (
-        ("year's budget", [line.year_budget for line in spend.lines], spend.year_budget),
-        ("budget to date", [line.budget_to_date for line in spend.lines], spend.budget_to_date),
-        ("spend to date", [line.to_date for line in spend.lines], spend.to_date),
-    )
-    for name, parts, total in columns:
-        shown = sum(round_thousands(part * 1000) for part in parts)
-        if shown != round_thousands(total * 1000):
-            message = f"The {name} of the lines adds up to {pounds(shown)} as shown; the total is shown as "
-            yield _in_spend(data, "parts-do-not-sum", f"{message}{pounds(total, pence=False)}.")
+def _parts(data: PaperData) -> Iterator[Finding]:
+    """Whatever the paper shows in parts must come to the whole it shows."""
+    for post in data.posts:
+        if post.is_post and sum(post.states.values()) != post.number:
+            message = f"{post.label}: its positions add up to {sum(post.states.values())}, not {post.number}."
+            view, pk = "workforce:post-detail", post.post_pk or 0
+            yield Finding(WARNING, "parts-do-not-sum", post.label, message, view, (pk,))
+    by_month = sum((month.actual or Decimal(0) for month in data.spend.months), Decimal(0))
+    if by_month != data.spend.year_to_date:
+        message = f"The months of the year add up to {pounds(by_month)}, the lines to "
+        yield _in_spend(data, "parts-do-not-sum", f"{message}{pounds(data.spend.year_to_date)}.")
 
 
 def _stated_totals(data: PaperData) -> Iterator[Finding]:
@@ -323,7 +322,7 @@ _CHECKS: tuple[Callable[[PaperData], Iterator[Finding]], ...] = (
     _feedback_consent,
     _posts,
     _blank_months,
-    _parts_as_shown,
+    _parts,
     _stated_totals,
     _overspent,
 )

@@ -1,5 +1,10 @@
 """A paper's tables: each takes the data and gives rows in words, with the date they hold for in the caption."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
 from core.dates import full_date, last_of_month, month_name
 from core.financial_year import label as year_label
 from core.money import pounds
@@ -40,7 +45,7 @@ def ratings_by_chapter(data: PaperData, number: int) -> Table:
     ]
     total = Row((Cell("All actions"), Cell(), *(Cell(str(len(actions))) for actions in every)), is_total=True)
     chapters = (
-        Column(f"Chapter {chapter.number}", "count", is_number=True) for chapter in data.plan.chapters
+        Column(f"Chapter {chapter.number}", "chapter", is_number=True) for chapter in data.plan.chapters
     )
     return Table(
         caption=f"Table {number}: Key to progress ratings, and the number of actions with each, as at "
@@ -66,8 +71,21 @@ def changes_table(data: PaperData, number: int) -> Table:
             Column(f"On {full_date(since)}", "state"),
             Column(f"On {full_date(day)}", "state"),
         ),
-        groups=tuple(_change_group(data, group) for group in changes(data) if group.actions),
+        groups=tuple(_change_group(data, group) for group in _shown_changes(data)),
     )
+
+
+def _shown_changes(data: PaperData) -> Iterator[ChangeGroup]:
+    """The groups with something in them. An action that was completed is not told twice for its evidence."""
+    done: set[int] = set()
+    for group in changes(data):
+        shown = [
+            action for action in group.actions if group.key != "evidence_accepted" or action.pk not in done
+        ]
+        if group.key == "done":
+            done = {action.pk for action in group.actions}
+        if shown:
+            yield replace(group, actions=tuple(shown))
 
 
 def _change_group(data: PaperData, group: ChangeGroup) -> Group:
@@ -79,12 +97,13 @@ def _change_row(data: PaperData, key: str, action: ActionRow) -> Row:
     name = Cell(f"{action.reference}: {action.title}")
     if key == "slipped" and action.before:
         times = f"moved {counted(action.times_moved, 'time')} from {full_date(action.original_due)}"
-        return Row((name, Cell(full_date(action.before.due)), Cell(full_date(action.due), more=(times,))))
+        return Row((name, Cell(_unbroken(action.before.due)), Cell(_unbroken(action.due), more=(times,))))
     before = (
         Cell(tag=progress_of(data.plan, action.before.rating)) if action.before else Cell("Not in the plan")
     )
     accepted = action.evidence_accepted_on
-    more = (f"accepted {full_date(accepted)}",) if key == "evidence_accepted" and accepted else ()
+    told = accepted and key in ("done", "evidence_accepted")
+    more = (f"accepted {full_date(accepted)}",) if accepted and told else ()
     return Row((name, before, Cell(tag=progress_of(data.plan, action.rating), more=more)))
 
 
@@ -194,7 +213,7 @@ def spend_table(data: PaperData, number: int) -> Table:
         groups=(
             Group((*(_spend_row(line) for line in spend.lines), _money_row("Total", *total, is_total=True))),
         ),
-        note="Budget to date follows each line's profile. Sums are rounded to the pound.",
+        note="Budget to date follows each line's profile.",
     )
 
 
@@ -204,8 +223,9 @@ def _spend_row(line: SpendLine) -> Row:
     )
 
 
-def _money_row(name: str, *amounts: object, is_total: bool = False) -> Row:
-    return Row((Cell(name), *(Cell(pounds(amount, pence=False)) for amount in amounts)), is_total)  # type: ignore[arg-type]
+def _money_row(name: str, *amounts: Decimal, is_total: bool = False) -> Row:
+    """With pence, so that the rows add up to the total as shown."""
+    return Row((Cell(name), *(Cell(pounds(amount, pence=True)) for amount in amounts)), is_total)
 
 
 # Appendices
@@ -220,7 +240,7 @@ def due_cell(data: PaperData, action: ActionRow) -> Cell:
         more.append("overdue")
     if action.proposed_due:
         more.append(UNDER_REVIEW)
-    return Cell(full_date(action.due), more=tuple(more))
+    return Cell(_unbroken(action.due), more=tuple(more))
 
 
 def action_ratings(data: PaperData, sections: tuple[SectionRow, ...], caption: str) -> Table:
@@ -250,6 +270,11 @@ def action_ratings(data: PaperData, sections: tuple[SectionRow, ...], caption: s
             if section.actions
         ),
     )
+
+
+def _unbroken(day: date) -> str:
+    """A date that stays on one line."""
+    return full_date(day).replace(" ", "\u00a0")
 
 
 def _within(section: SectionRow, action: ActionRow) -> str:
