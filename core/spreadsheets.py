@@ -1,11 +1,12 @@
 """Workbooks written safely: columns as data, real dates and sums, and nothing typed that becomes a formula."""
 
+import csv
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from io import BytesIO
+from io import BytesIO, StringIO
 from typing import Any, Generic, TypeVar
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -61,6 +62,23 @@ def write(*sheets: Sheet[Any]) -> bytes:
     written = BytesIO()
     workbook.save(written)
     return _without_times(written.getvalue())
+
+
+def write_csv(sheet: Sheet[Any]) -> bytes:
+    """One sheet as CSV in UTF-8 with a byte order mark, which Excel needs; dates as 2024-11-13. A text that a
+    spreadsheet would run as a formula gets an apostrophe before it."""
+    written = StringIO()
+    rows = csv.writer(written)
+    rows.writerow([column.head for column in sheet.columns])
+    for record in sheet.records:
+        rows.writerow([_plain(column.value(record)) for column in sheet.columns])
+    return written.getvalue().encode("utf-8-sig")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
+        return f"'{value}"
+    return value
 
 
 def _write_sheet(worksheet: Any, sheet: Sheet[Any]) -> None:

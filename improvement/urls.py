@@ -7,6 +7,7 @@ app_name = "improvement"
 urlpatterns = [
     path("actions/", actions.action_list, name="action-list"),
     path("actions/mine/", actions.action_mine, name="action-mine"),
+    path("actions/export.<slug:kind>", actions.action_export, name="action-export"),
     path("actions/<int:pk>/", actions.action_detail, name="action-detail"),
     path("actions/<int:pk>/update/", actions.action_update, name="action-update"),
     path("actions/<int:pk>/add-evidence/", decisions.evidence_add, name="evidence-add"),

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -30,6 +30,7 @@ from improvement.models import Action, DateRevision, Evidence, Plan, ProgressUpd
 from improvement.services import save_update
 from improvement.tables import ActionTable, slip_words
 from improvement.timeline import timeline
+from improvement.workbooks import CONTENT_TYPES, export_actions
 
 
 def action_of(council: Council, pk: int, asked: AsAt | None = None) -> Action:
@@ -82,10 +83,28 @@ def action_list(request: HttpRequest, council: str) -> HttpResponse:
         "table": table,
         "asked": asked,
         "found": len(table.rows),
+        "query": request.GET.urlencode(),
         "clear": f"{request.path}?{asked.querystring}" if asked.is_past else request.path,
         "keys": [plan.progress_scale.key() for plan in Plan.objects.of(owner)],
     }
     return render(request, "improvement/action_list.html", context)
+
+
+@require_safe
+def action_export(request: HttpRequest, council: str, kind: str) -> HttpResponse:
+    owner = member_council(request, council)
+    if not may_see_record(signed_in_user(request), owner):
+        raise PermissionDenied
+    if kind not in CONTENT_TYPES:
+        raise Http404
+    asked = as_at_of(request)
+    chosen = ActionFilter(request.GET or None, council=owner, asked=asked)
+    table = ActionTable(chosen.qs, asked=asked, council_slug=owner.slug)
+    RequestConfig(request, paginate=False).configure(table)
+    written = export_actions([row.record for row in table.rows], kind)
+    name = f"actions-{owner.slug}-{asked.day.isoformat()}.{kind}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(written, content_type=CONTENT_TYPES[kind], headers=headers)
 
 
 @require_safe

@@ -3,12 +3,12 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.html import escape
 
 from accounts.models import User
 from core.dates import clock
-from improvement import services
 from improvement.models import Action, DateRevision, Evidence, EvidenceReview
 from tests import factories
 from tests.conftest import SignedIn
@@ -169,5 +169,5 @@ def test_a_retired_action_still_has_its_page(action: Action, officer: User, clie
     action.save(update_fields=["retired_on", "retired_because"])
     page = client_for(officer).get(url(action))
     assert "Merged with another" in page.text
-    with clock(date(2025, 1, 2)), pytest.raises(services.updates.ValidationError):
+    with clock(date(2025, 1, 2)), pytest.raises(ValidationError):
         factories.update(action, "on-track", date(2025, 1, 2))

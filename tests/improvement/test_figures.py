@@ -75,7 +75,7 @@ def test_the_months_of_a_plan_agree_with_its_pages(
         "a running month ends today"
     )
     for day in history:
-        held = Action.objects.as_at(day.day).values_list("rating_id", flat=True)
+        held = [action.rating_id for action in Action.objects.as_at(day.day)]
         assert day.counts == figures.count_by_rating(plan.progress_scale.key(), held)
 
 

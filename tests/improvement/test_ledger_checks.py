@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 DAY = date(2024, 10, 2)
 
 
-def tamper(statement: str, *values: object) -> None:
+def tamper(statement: str, *values: int | str | None) -> None:
     """Change the tables behind the application's back."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
