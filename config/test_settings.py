@@ -15,8 +15,8 @@ os.environ.update(
     DEBUG="off",
 )
 
-from config.settings import *  # noqa: E402, F403
-from config.settings import INSTALLED_APPS, STORAGES  # noqa: E402
+from config.settings import *
+from config.settings import INSTALLED_APPS, STORAGES
 
 # Small concrete models, on which the abstract parts of core are tested.
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.core.ledger_app"]
