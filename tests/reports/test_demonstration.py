@@ -51,7 +51,7 @@ def midshire(_councils: None, db: None) -> Council:
 
 
 def ratings_on(council: Council, day: date) -> dict[str, int]:
-    codes = list(Action.objects.of(council).as_at(day).values_list("rating_code", flat=True))
+    codes = [action.rating_code or "" for action in Action.objects.of(council).as_at(day)]
     return {code: codes.count(code) for code in set(codes)}
 
 
@@ -110,8 +110,9 @@ def test_some_sections_are_not_yet_rated_for_impact(eastshire: Council) -> None:
 def test_four_of_the_officers_actions_need_an_update(eastshire: Council) -> None:
     officer = User.objects.get(email="officer@eastshire.example")
     led = Action.objects.of(eastshire).as_at(today()).led_by(officer)
-    waiting = led.exclude(rating_code__in=[COMPLETE, AWAITING]).filter(rated_on__lte=NOVEMBER)
-    assert (led.count(), waiting.count()) == (9, 4)
+    unfinished = [action for action in led if action.rating_code not in {COMPLETE, AWAITING}]
+    waiting = [action for action in unfinished if action.rated_on and action.rated_on <= NOVEMBER]
+    assert (len(led), len(waiting)) == (9, 4)
 
 
 def test_document_000_is_reproduced(eastshire: Council) -> None:
@@ -148,7 +149,7 @@ def test_marchshire_carries_document_003(marchshire: Council) -> None:
     decision = FundingDecision.objects.get(council=marchshire)
     tranches = decision.tranches.values_list("amount", "brought_forward")
     assert decision.amount == 11_489_000
-    assert list(tranches) == [(5_000_000, 0), (6_489_000, 1_000_000)]
+    assert list(tranches) == [(Decimal(5_000_000), Decimal(0)), (Decimal(6_489_000), Decimal(1_000_000))]
     names = list(BudgetLine.objects.filter(council=marchshire).values_list("name", flat=True))
     assert (len(names), names.count("Children in Need Team")) == (25, 2)
     assert budget_of(marchshire, 2022) == 6_489_000
@@ -157,7 +158,7 @@ def test_marchshire_carries_document_003(marchshire: Council) -> None:
 
 def test_midshire_carries_document_002(midshire: Council) -> None:
     decision = FundingDecision.objects.get(council=midshire)
-    assert (decision.amount, decision.already_in_budget) == (2_500_000, 500_000)
+    assert (decision.amount, decision.already_in_budget) == (Decimal(2_500_000), Decimal(500_000))
     assert sum(post.fte for post in FundedPost.objects.of(midshire).proposed()) == 37
     readings = CapacityReading.objects.filter(council=midshire)
     over = readings.filter(team__service="Child Protection").aggregate(sum=Sum("cases_over"))["sum"]
