@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from core.dates import full_date
+from core.dates import ONE_DAY, first_of_month, full_date
 from core.ledger import AsAt
 from finance.models import BudgetLine
 from finance.reads import budget_by_line_and_year, spend_to_date
@@ -75,13 +75,18 @@ def _impact_history(section: Section, asked: AsAt) -> list[TimelineEntry]:
 def _lines(section: Section, asked: AsAt) -> tuple[tuple[LineOfSection, ...], date]:
     found = BudgetLine.objects.of(section.council).filter(sections=section).order_by("order", "code")
     budgets = budget_by_line_and_year(section.council, asked.day, asked.known_at)
-    spend = spend_to_date(section.council, asked.day, asked.known_at)
+    spend = spend_to_date(section.council, last_month_end(asked.day), asked.known_at)
     spent = {row.line_id: row.spent for row in spend.lines}
     lines = tuple(
         LineOfSection(line, tuple(sorted(budgets.get(line.pk, {}).items())), spent.get(line.pk))
         for line in found
     )
     return lines, spend.through
+
+
+def last_month_end(day: date) -> date:
+    """The end of the last month that was over on the day: spend is posted to whole months."""
+    return first_of_month(day + ONE_DAY) - ONE_DAY
 
 
 def title_of(section: Section, asked: AsAt) -> str:

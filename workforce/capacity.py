@@ -23,6 +23,8 @@ class Need:
     @property
     def words(self) -> str:
         """`5.7 to 6.3`, or the one figure where both ends agree."""
+        if not self.most:
+            return "None"
         return str(self.fewest) if self.fewest == self.most else f"{self.fewest} to {self.most}"
 
 
@@ -117,7 +119,7 @@ def needed(readings: Sequence[CapacityReading]) -> Need | None:
 
 def _from_published(readings: Sequence[CapacityReading], standard: CaseloadStandard) -> Need:
     over = sum(reading.cases_over or 0 for reading in readings)
-    steps = [f"{over} over capacity"]
+    steps = [f"{over} over capacity" if over else "Every team is within capacity"]
     parts = _by_locality(readings)
     if len(parts) > 1:
         steps = [f"{' + '.join(map(str, parts))} = {over} over capacity"]

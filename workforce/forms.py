@@ -25,7 +25,8 @@ class EventForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     kind = forms.ChoiceField(
         label="What happened",
-        choices=RecruitmentEvent.Kind.choices,
+        # A position begins with its approval; nobody records it here.
+        choices=[choice for choice in RecruitmentEvent.Kind.choices if choice[0] != "approved"],
         widget=RadioSelect(hints=_HINTS, small=True),
         error_messages={"required": "Choose what happened"},
     )

@@ -14,7 +14,7 @@ from django_tables2 import RequestConfig
 from accounts.access import member_council, signed_in_user
 from accounts.models import Council, User
 from accounts.versions import StaleVersion
-from core.dates import full_date, full_moment
+from core.dates import full_date, full_moment, today
 from core.views import as_at_of
 from improvement.forms import on_top
 from workforce import services
@@ -55,7 +55,8 @@ def post_list(request: HttpRequest, council: str) -> HttpResponse:
     rows = filtered.in_state(listed)
     table = PostTable(rows, asked=asked, council_slug=owner.slug)
     RequestConfig(request, paginate={"per_page": 50}).configure(table)
-    context = {"table": table, "filter": filtered, "asked": asked, "counts": counts, "found": len(rows)}
+    carried = f"{asked.querystring}&" if asked.is_past else ""
+    context = {"table": table, "filter": filtered, "asked": asked, "counts": counts, "carried": carried}
     return render(request, "workforce/post_list.html", context)
 
 
@@ -98,8 +99,10 @@ def position_record(request: HttpRequest, council: str, pk: int) -> HttpResponse
         else:
             messages.success(request, f"Recorded: {position}, {event_words(event).lower()}")
             return redirect("workforce:post-detail", owner.slug, position.post_id)
+    latest = RecruitmentEvent.objects.latest_for(position, today())
     context = {
         "position": position,
+        "latest": event_words(latest) if latest else "",
         "form": form,
         "conflict": conflict,
         "trail": _trail(owner, position.post),

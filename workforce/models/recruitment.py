@@ -147,4 +147,12 @@ class Cover(CouncilOwned):
         ordering = ["started_on", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.headcount} {self.get_kind_display().lower()}"
+        return f"{self.headcount} {_PEOPLE[Cover.Kind(self.kind)]}"
+
+
+_PEOPLE = {
+    Cover.Kind.AGENCY: "by agency",
+    Cover.Kind.SECONDMENT: "on secondment",
+    Cover.Kind.ACTING_UP: "acting up",
+    Cover.Kind.BANK: "from the bank",
+}

@@ -4,9 +4,10 @@ from django.core.management.base import BaseCommand, CommandError
 
 import finance.ledger_checks
 import improvement.ledger_checks
+import workforce.ledger_checks
 from accounts.models import Council
 
-CHECKS = (improvement.ledger_checks, finance.ledger_checks)
+CHECKS = (improvement.ledger_checks, finance.ledger_checks, workforce.ledger_checks)
 
 
 class Command(BaseCommand):
