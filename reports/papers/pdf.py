@@ -15,6 +15,7 @@ from reports.papers.press import Limits, Order, Printed, Refused
 
 TOO_SLOW = "It took too long to lay out. Shorten the longest text or table."
 DIED = "Laying it out went beyond what a paper may use. Shorten the longest text or table."
+NO_FONTS = "The fonts of papers are not built yet: run “make build”."
 FONTS = "build/static/fonts"
 
 
@@ -34,6 +35,8 @@ def print_pdf(html: str, *, title: str = "The paper", limits: Limits | None = No
 def print_pack(sheets: Mapping[str, str], *, limits: Limits | None = None) -> dict[str, Printed]:
     """Every document of a pack at once, from HTML by title. Raises CannotPrint for the first
     that fails; the others are then stopped."""
+    if sheets and not any(fonts_folder().glob("*.ttf")):
+        raise CannotPrint(next(iter(sheets)), NO_FONTS)
     limits = limits or Limits()
     running = {title: _start(html, limits) for title, html in sheets.items()}
     until = monotonic() + limits.clock
