@@ -23,7 +23,7 @@ _PLAN_ORDER = (
 class ActionTable(tables.Table):
     """Actions with what held on one day; the rows carry the facts of `ActionQuerySet.as_at`."""
 
-    action = tables.Column(accessor="title", order_by=_PLAN_ORDER)
+    action = tables.Column(accessor="title", verbose_name="Action", order_by=_PLAN_ORDER)
     rating = tables.TagColumn(
         accessor="rating_label",
         verbose_name="Progress rating",
