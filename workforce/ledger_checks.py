@@ -74,8 +74,9 @@ def _too_many_positions(council: Council) -> Iterator[str]:
 
 
 def _stray_cover(council: Council) -> Iterator[str]:
-    stray = Cover.objects.filter(council=council, positions__isnull=False).exclude(positions__post=F("post"))
-    for pk in stray.distinct().values_list("pk", flat=True):
+    served = Cover.positions.through.objects.filter(cover__council=council)
+    stray = served.exclude(position__post=F("cover__post")).order_by("cover")
+    for pk in stray.values_list("cover", flat=True).distinct():
         yield f"{_name(Cover, pk)} covers a position of another post."
 
 

@@ -14,11 +14,11 @@ from workforce.states import State
 class PostTable(tables.Table):
     """Posts with where their positions stand; the rows are `PostInList`."""
 
-    post = tables.Column(order_by=("post.role", "post.order"))
-    number = tables.NumberColumn(accessor="post.number", verbose_name="Posts")
-    fte = tables.NumberColumn(accessor="post.fte", verbose_name="FTE")
-    grade = tables.Column(accessor="post.grade")
-    start = tables.DateColumn(accessor="post.planned_start", verbose_name="Planned start")
+    post = tables.Column(order_by=("post__role", "post__order"))
+    number = tables.NumberColumn(accessor="post__number", verbose_name="Posts")
+    fte = tables.NumberColumn(accessor="post__fte", verbose_name="FTE")
+    grade = tables.Column(accessor="post__grade")
+    start = tables.DateColumn(accessor="post__planned_start", verbose_name="Planned start")
     states = tables.Column(verbose_name="Positions", orderable=False)
     sentence = tables.Column(verbose_name="Recruitment", orderable=False)
 
