@@ -81,12 +81,12 @@ def style_hash(html: str) -> str:
 
 def _style(data: PaperData, document: DocumentKind, folder: str) -> str:
     paper = data.identity
-    footer = " · ".join(filter(None, [paper.reference, paper.title]))
+    footer = " · ".join(filter(None, [paper.reference, paper.title, document.label]))
     values = {
         "colour": paper.colour,
         "tones": TONES,
         "landscape": document.landscape,
-        "footer": _css_text(f"{footer}, {document.label.lower()}"),
+        "footer": _css_text(footer),
     }
     # Nothing in it is an author's but the footer, which cannot leave its string.
     return mark_safe(render_to_string(f"{folder}/style.css", values))

@@ -37,7 +37,9 @@ def test_a_better_rating_is_improved_and_not_worse() -> None:
 
 
 def test_starting_is_an_improvement() -> None:
-    assert grouped(action(1, "on-track", before=Before("not-started", date(2024, 12, 31)))) == {"improved": [1]}
+    assert grouped(action(1, "on-track", before=Before("not-started", date(2024, 12, 31)))) == {
+        "improved": [1]
+    }
 
 
 def test_done_and_taken_back_is_worse() -> None:

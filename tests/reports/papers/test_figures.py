@@ -7,12 +7,34 @@ from reports.papers.figures import UnknownFigure, figures, named_in, substitute
 from tests.reports.papers import sample
 
 # Every live figure the demonstration's papers use (fixtures/README.md).
-USED = """
-actions.total actions.complete actions.complete.percent actions.done_awaiting_evidence actions.on_track
-actions.at_risk actions.off_track actions.overdue actions.under_review ratings.as_at ratings.since changes.done
-changes.worse sections.total impact.not_yet_rated impact.none_yet impact.early impact.clear posts.approved
-posts.in_post posts.not_yet_due recruitment.as_at spend.to_date spend.through spend.covers spend.authorised
-""".split()
+USED = [
+    "actions.total",
+    "actions.complete",
+    "actions.complete.percent",
+    "actions.done_awaiting_evidence",
+    "actions.on_track",
+    "actions.at_risk",
+    "actions.off_track",
+    "actions.overdue",
+    "actions.under_review",
+    "ratings.as_at",
+    "ratings.since",
+    "changes.done",
+    "changes.worse",
+    "sections.total",
+    "impact.not_yet_rated",
+    "impact.none_yet",
+    "impact.early",
+    "impact.clear",
+    "posts.approved",
+    "posts.in_post",
+    "posts.not_yet_due",
+    "recruitment.as_at",
+    "spend.to_date",
+    "spend.through",
+    "spend.covers",
+    "spend.authorised",
+]
 
 
 def value(name: str) -> str:
