@@ -108,7 +108,9 @@ table.addEventListener("keydown", (event) => {
   if (!step) return;
   // Enter never saves the grid halfway through a month: the button does.
   event.preventDefault();
-  beyond(event.target, ...step)?.focus();
+  const next = beyond(event.target, ...step);
+  if (next) next.focus();
+  else if (event.key === "Enter") announce(event.target);
 });
 
 table.addEventListener("focusin", (event) => {
