@@ -172,8 +172,7 @@ def test_a_date_in_the_future_is_refused(desk: Client, draft: Paper) -> None:
     posted |= {"classification": "open", "contact_email": "", "shown_version": form["shown_version"].value()}
     for block in form.blocks:
         posted |= {
-            f"as_at_{block.key}_{part}": text
-            for part, text in zip(("day", "month", "year"), "1 11 2024".split())
+            f"as_at_{block.key}_{part}": text for part, text in (("day", 1), ("month", 11), ("year", 2024))
         }
     assert desk.post(address("details", draft), posted).status_code == 302
     posted |= {"as_at_ratings_year": "2025", "shown_version": int(str(posted["shown_version"])) + 1}
