@@ -13,6 +13,7 @@ from improvement.models import (
     EvidenceReview,
     Highlight,
     Meeting,
+    ProgressUpdate,
     Rating,
     RatingScale,
     Section,
@@ -59,7 +60,7 @@ class UpdateForm(forms.Form):
         widget=CountedTextarea({"rows": 2}, words=40),
     )
 
-    field_order = ("version", "rating", "as_at", "narrative", "blockers", "new_due", "reason")
+    field_order: tuple[str, ...] = ("version", "rating", "as_at", "narrative", "blockers", "new_due", "reason")
 
     def __init__(self, data: Any = None, *, action: Action) -> None:
         initial = {"version": action.version, "as_at": today(), "blockers": action.blockers or ""}
@@ -73,8 +74,35 @@ class UpdateForm(forms.Form):
             },
         )
         self.order_fields(self.field_order)
-        due = full_date(action.current_due)
-        self.fields["new_due"].help_text = f"The date is {due}. It stays until a new one has been agreed."
+        if "new_due" in self.fields:
+            due = full_date(action.current_due)
+            self.fields["new_due"].help_text = f"The date is {due}. It stays until a new one has been agreed."
+
+
+class CorrectionForm(UpdateForm):
+    """What should have been recorded, and what was wrong."""
+
+    # Django leaves out inherited fields that are set to None.
+    new_due = None  # type: ignore[assignment]
+    reason = None  # type: ignore[assignment]
+    because = forms.CharField(
+        label="What was wrong",
+        max_length=250,
+        help_text="Both entries stay visible, with these words.",
+        error_messages={"required": "Say what was wrong with the update you are correcting"},
+    )
+
+    field_order = ("version", "because", "rating", "as_at", "narrative", "blockers")
+
+    def __init__(self, data: Any = None, *, update: ProgressUpdate, action: Action) -> None:
+        super().__init__(data, action=action)
+        self.initial = {
+            "version": action.version,
+            "rating": update.rating_id,
+            "as_at": update.as_at,
+            "narrative": update.narrative,
+            "blockers": update.blockers,
+        }
 
 
 class DecideDateForm(forms.Form):

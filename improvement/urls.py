@@ -1,6 +1,6 @@
 from django.urls import path
 
-from improvement.views import actions, decisions, lists, sections
+from improvement.views import actions, decisions, lists, sections, updates
 
 app_name = "improvement"
 
@@ -9,10 +9,11 @@ urlpatterns = [
     path("actions/mine/", actions.action_mine, name="action-mine"),
     path("actions/export.<slug:kind>", actions.action_export, name="action-export"),
     path("actions/<int:pk>/", actions.action_detail, name="action-detail"),
-    path("actions/<int:pk>/update/", actions.action_update, name="action-update"),
+    path("actions/<int:pk>/update/", updates.action_update, name="action-update"),
     path("actions/<int:pk>/add-evidence/", decisions.evidence_add, name="evidence-add"),
     path("evidence/<int:pk>/review/", decisions.evidence_review, name="evidence-review"),
     path("dates/<int:pk>/decide/", decisions.date_decide, name="date-decide"),
+    path("updates/<int:pk>/correct/", updates.update_correct, name="update-correct"),
     path("sections/<int:pk>/rate-impact/", sections.section_rate_impact, name="section-rate-impact"),
     path("meetings/", lists.meeting_list, name="meeting-list"),
     path("highlights/", lists.highlight_list, name="highlight-list"),

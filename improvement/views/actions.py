@@ -2,18 +2,15 @@
 
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
 from accounts.access import member_council, signed_in_user
 from accounts.models import Council
-from accounts.versions import StaleVersion
-from core.dates import full_date, full_moment, today
 from core.ledger import AsAt
 from core.views import as_at_of
 from improvement.access import (
@@ -25,9 +22,8 @@ from improvement.access import (
 )
 from improvement.desk import decisions_of, desk_of
 from improvement.filters import ActionFilter
-from improvement.forms import DecideDateForm, UpdateForm, on_top, typed
-from improvement.models import Action, DateRevision, Evidence, Plan, ProgressUpdate
-from improvement.services import save_update
+from improvement.forms import DecideDateForm
+from improvement.models import Action, DateRevision, Evidence, Plan
 from improvement.tables import ActionTable, slip_words
 from improvement.timeline import timeline
 from improvement.workbooks import CONTENT_TYPES, export_actions
@@ -142,67 +138,3 @@ def detail_context(request: HttpRequest, action: Action, asked: AsAt) -> dict[st
         "may_add_evidence": now and may_add_evidence(user, action),
         "may_review": now and may_review_evidence_of(user, action),
     }
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def action_update(request: HttpRequest, council: str, pk: int) -> HttpResponse:
-    owner = member_council(request, council)
-    user = signed_in_user(request)
-    action = action_of(owner, pk)
-    if not may_update(user, action):
-        raise PermissionDenied(
-            "Only its lead, deputy, workstream chair or the programme office may update it."
-        )
-    form = UpdateForm(request.POST or None, action=action)
-    if request.method == "POST" and form.is_valid():
-        answers = dict(form.cleaned_data)
-        try:
-            saved = save_update(action=action, by=user, shown_version=answers.pop("version"), **answers)
-        except StaleVersion:
-            return _conflict(request, owner, pk, form)
-        except ValidationError as refused:
-            form.add_error(None, refused)
-        else:
-            messages.success(request, _saved(saved, asked=bool(answers["new_due"])))
-            return redirect("improvement:action-detail", owner.slug, action.pk)
-    return _update_page(request, action, form, status=422 if form.errors else 200)
-
-
-def _update_page(
-    request: HttpRequest, action: Action, form: UpdateForm, *, status: int, **more: object
-) -> HttpResponse:
-    last = ProgressUpdate.objects.select_related("rating", "recorded_by").latest_for(action, today())
-    trail = trail_to(action)
-    context = {"action": action, "form": form, "last": last, "trail": trail, **more}
-    return render(request, "improvement/action_update.html", context, status=status)
-
-
-def _saved(update: ProgressUpdate, *, asked: bool) -> str:
-    words = f"Saved: progress is “{update.rating}” as at {full_date(update.as_at)}"
-    return f"{words}, and the new date is under review" if asked else words
-
-
-def _conflict(request: HttpRequest, council: Council, pk: int, form: UpdateForm) -> HttpResponse:
-    """Somebody else saved first: nothing is written, both texts are shown, what was typed is kept."""
-    action = action_of(council, pk)
-    theirs = (
-        ProgressUpdate.objects.filter(action=action).for_timeline().order_by("-recorded_at", "-id").first()
-    )
-    names = ("rating", "as_at", "narrative", "blockers", "new_due", "reason")
-    conflict = {
-        "who": theirs.recorded_by if theirs else "Somebody",
-        "when": full_moment(theirs.recorded_at) if theirs else "",
-        "mine": typed(form, names),
-        "theirs": _told(theirs) if theirs else [],
-    }
-    again = UpdateForm(on_top(request.POST, action.version), action=action)
-    return _update_page(request, action, again, status=409, conflict=conflict)
-
-
-def _told(update: ProgressUpdate) -> list[tuple[str, str]]:
-    return [
-        ("Progress rating", str(update.rating)),
-        ("As at", full_date(update.as_at)),
-        ("What has been done, and what difference it has made", update.narrative),
-        ("What is in the way", update.blockers),
-    ]
