@@ -81,33 +81,36 @@ def post_detail(request: HttpRequest, council: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def position_record(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     owner, user = _recorder(request, council)
-    position = get_object_or_404(
-        Position.objects.filter(council=owner).select_related("post", "council"), pk=pk
-    )
+    found = Position.objects.filter(council=owner).select_related("post", "council")
+    position = get_object_or_404(found, pk=pk)
     form = EventForm(request.POST or None, position=position)
-    conflict: dict[str, Any] | None = None
     if request.method == "POST" and form.is_valid():
+        facts = dict(form.cleaned_data)
+        version = facts.pop("version")
         try:
-            facts = dict(form.cleaned_data)
-            event = services.record_event(
-                position=position, by=user, shown_version=facts.pop("version"), **facts
-            )
+            event = services.record_event(position=position, by=user, shown_version=version, **facts)
         except StaleVersion:
-            conflict, form = _conflict(form, position)
+            conflict, again = _conflict(form, position)
+            return _record_page(request, position, again, status=409, conflict=conflict)
         except ValidationError as refused:
             form.add_error(None, refused)
         else:
-            messages.success(request, f"Recorded: {position}, {event_words(event).lower()}")
+            messages.success(request, f"Recorded for {position}: {event_words(event)}")
             return redirect("workforce:post-detail", owner.slug, position.post_id)
+    return _record_page(request, position, form, status=422 if form.errors else 200)
+
+
+def _record_page(
+    request: HttpRequest, position: Position, form: EventForm, *, status: int, **more: object
+) -> HttpResponse:
     latest = RecruitmentEvent.objects.latest_for(position, today())
     context = {
         "position": position,
         "latest": event_words(latest) if latest else "",
         "form": form,
-        "conflict": conflict,
-        "trail": _trail(owner, position.post),
+        "trail": _trail(position.council, position.post),
+        **more,
     }
-    status = 409 if conflict else 422 if form.errors else 200
     return render(request, "workforce/position_record.html", context, status=status)
 
 
@@ -159,7 +162,11 @@ def cover_end(request: HttpRequest, council: str, pk: int) -> HttpResponse:
             messages.success(request, f"Cover of {cover.post} has ended")
             return redirect("workforce:post-detail", owner.slug, cover.post_id)
     return _form_page(
-        request, form, f"End cover: {cover}, {cover.post}", "End cover", _trail(owner, cover.post)
+        request,
+        form,
+        f"End cover of {cover.post}, {cover} since {full_date(cover.started_on)}",
+        "End cover",
+        _trail(owner, cover.post),
     )
 
 

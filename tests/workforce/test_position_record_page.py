@@ -44,7 +44,7 @@ def test_it_records_and_goes_back_to_the_post(position: Position, url: str, lead
     assert answer.redirect_chain == [
         (reverse("workforce:post-detail", args=["eastshire", position.post_id]), 302)
     ]
-    assert "Recorded: Social Worker 1, advertised, closing 29 november 2024" in answer.content.decode()
+    assert "Recorded for Social Worker 1: Advertised, closing 29 November 2024" in answer.content.decode()
     event = position.events.get(kind="advertised")
     assert (event.as_at, event.closing_date, event.note) == (
         date(2024, 11, 8),
