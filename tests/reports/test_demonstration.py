@@ -6,14 +6,14 @@ from decimal import Decimal
 from io import StringIO
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.db import transaction
 from django.db.models import Sum
-from pytest_django import DjangoDbBlocker, Settings
+from pytest_django import DjangoDbBlocker
 
 from accounts.models import Change, Council, Membership, User
 from accounts.roles import Role
-from core.dates import clock, end_of_day, today
+from core.dates import end_of_day, today
 from finance.models import BudgetLine, BudgetMovement, FundingDecision, SpendEntry, StatedTable
 from finance.reads import reconciliation_of
 from improvement.models import Action, ImpactRating, ProgressUpdate, Section
@@ -22,6 +22,8 @@ from reports.models import Paper, Publication
 from workforce.models import CapacityReading, FundedPost
 from workforce.sentences import recruitment_rows
 
+# One worker loads them, whatever number of workers share out the suite.
+pytestmark = pytest.mark.xdist_group("demonstration")
 OCTOBER, NOVEMBER = date(2024, 10, 2), date(2024, 11, 13)
 COMPLETE, AWAITING = "complete", "complete-evidence"
 
@@ -183,10 +185,3 @@ def test_doing_it_twice_does_nothing(eastshire: Council) -> None:
     call_command("load_demonstration", stdout=said)
     assert "there already" in said.getvalue()
     assert (Change.objects.count(), User.objects.count()) == (changes, people)
-
-
-@pytest.mark.django_db
-def test_it_is_refused_outside_the_demonstration(settings: Settings) -> None:
-    settings.DEMONSTRATION = False
-    with clock(date(2025, 1, 2)), pytest.raises(CommandError, match="DEMONSTRATION"):
-        call_command("load_demonstration")
