@@ -135,8 +135,8 @@ def progress_chart(chapters: Sequence[ChapterLines], asked: AsAt) -> ChartImage:
 
 
 def history_chart(history: Sequence[DayCounts]) -> ChartImage:
-    """A bar for each month's end."""
-    rows = [(full_date(one.day), one.counts) for one in history]
+    """A bar for each month's end since the plan has had actions."""
+    rows = [(full_date(one.day), one.counts) for one in history if any(each.count for each in one.counts)]
     return _rating_bars("Progress ratings over the last six months", rows, "As at")
 
 

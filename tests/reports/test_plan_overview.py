@@ -65,6 +65,11 @@ def test_it_shows_how_ratings_moved_over_six_months(plan: Plan) -> None:
     assert (november["Off track"], november["At risk"], november["Not yet rated"]) == ("1", "1", "1")
 
 
+def test_months_before_the_plan_are_left_out(plan: Plan) -> None:
+    rows = overview_of(plan, AsAt(date(2024, 9, 2))).history.rows
+    assert [row[0] for row in rows] == ["31 July 2024", "31 August 2024", "2 September 2024"]
+
+
 def test_spend_stands_against_the_profiled_budget(
     eastshire: Council, plan: Plan, finance_officer: User
 ) -> None:
