@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
@@ -56,11 +56,9 @@ def _accounts(people: list[Mapping[str, Any]]) -> dict[str, User]:
     return {user.email: user for user in User.objects.bulk_create(accounts)}
 
 
-_hash: dict[str, str] = {}
-
-
+@cache
 def _hashed() -> str:
-    return _hash.setdefault(PASSWORD, make_password(PASSWORD))
+    return make_password(PASSWORD)
 
 
 def _appoint(world: World, people: list[Mapping[str, Any]]) -> None:
