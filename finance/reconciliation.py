@@ -113,9 +113,15 @@ class Reconciliation:
         return (*self.columns, self.total)
 
     @property
-    def agrees(self) -> bool:
+    def adds_up(self) -> bool:
         """Whether the printed rows add up to what the paper states, in every column."""
         return not any(column.difference for column in self.all_columns)
+
+    @property
+    def agrees(self) -> bool:
+        """Whether they add up, and to what we compute."""
+        computed = all(abs(column.stated_less_computed) < self.unit for column in self.all_columns)
+        return self.adds_up and computed
 
     @property
     def is_explained(self) -> bool:
@@ -164,15 +170,21 @@ def _column(year: int | None, cells: Sequence[tuple[str, Cell]], stated: Decimal
         for cause in cell.causes
         if not cause.is_rounding
     ]
-    rounding = [
-        NamedDifference(f"Rows printed to the whole {_unit_word(unit)}", _rounding_of_cells(cells, unit)),
-        NamedDifference(
-            f"Total stated to the whole {_unit_word(unit)}", _below_unit(computed - stated, unit)
-        ),
-    ]
-    causes = (*named, *(part for part in rounding if part.amount))
+    rows = NamedDifference(f"Rows printed to the whole {_unit_word(unit)}", _rounding_of_cells(cells, unit))
+    total = _of_stated_total(printed, computed, stated, unit)
+    causes = (*named, *(part for part in (rows, total) if part.amount))
     unexplained = printed - stated - sum((cause.amount for cause in causes), NIL)
     return Column(year, printed, stated, computed, causes, unexplained)
+
+
+def _of_stated_total(printed: Decimal, computed: Decimal, stated: Decimal, unit: int) -> NamedDifference:
+    """The part of a difference that lies in the stated total: its rounding, or that it is the sum of rows
+    of which some are wrong. Nil when it is neither: that stays unexplained."""
+    if abs(computed - stated) >= unit and abs(printed - stated) < unit:
+        return NamedDifference("The stated total adds up the rows as printed", computed - stated)
+    return NamedDifference(
+        f"Total stated to the whole {_unit_word(unit)}", _below_unit(computed - stated, unit)
+    )
 
 
 def _rounding_of_cells(cells: Sequence[tuple[str, Cell]], unit: int) -> Decimal:

@@ -119,7 +119,18 @@ def test_a_table_in_thousands_agrees_within_a_thousand() -> None:
     assert [str(cause.amount) for cause in reconciliation.total.causes] == ["-412", "412"]
 
 
-@pytest.mark.parametrize("stated", ["1000", "1002.01"])
+def test_a_total_that_adds_up_wrong_rows_is_found_too() -> None:
+    wrong = [Cause(2024, Decimal(500), "Counted a month early")]
+    stated: dict[int | None, Decimal] = {2024: Decimal(12500), None: Decimal(12500)}
+    for causes, explained in ((wrong, True), ([], False)):
+        rows = [PrintedRow("One", {2024: Decimal(12500)}, {2024: Decimal(12000)}, causes)]
+        reconciliation = reconcile(rows, [2024], stated)
+        assert reconciliation.adds_up
+        assert not reconciliation.agrees
+        assert reconciliation.is_explained is explained
+
+
+@pytest.mark.parametrize("stated", ["999", "1003"])
 def test_a_stated_total_out_by_more_than_rounding_is_unexplained(stated: str) -> None:
     rows = [PrintedRow("One", {2024: Decimal(1001)}, {2024: Decimal(1001)})]
     reconciliation = reconcile(rows, [2024], {2024: Decimal(stated), None: Decimal(stated)})

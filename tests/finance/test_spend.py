@@ -103,7 +103,11 @@ AMOUNTS = st.none() | st.integers(-(10**7), 10**7).map(lambda pence: Decimal(pen
 ENTRIES = st.lists(st.tuples(st.integers(0, 1), st.sampled_from(months(2024)), AMOUNTS), max_size=12)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(ENTRIES, st.integers(0, 12))
 def test_in_any_order_lines_add_up_and_what_was_known_stays(
     line: BudgetLine, finance_officer: User, entries: list[tuple[int, date, Decimal | None]], pause: int
