@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from accounts.models import Council, User
 from reports.models import Paper, PaperSection
+from reports.services.drafting import save_section
 from tests import factories
 from tests.conftest import SignedIn
 
@@ -111,7 +112,7 @@ def test_a_stale_save_changes_nothing_and_shows_both_texts(
     desk: Client, draft: Paper, programme: User
 ) -> None:
     shown = purpose(draft).version
-    factories.save_section(section=purpose(draft), by=programme, shown_version=shown, body="Theirs.")
+    save_section(section=purpose(draft), by=programme, shown_version=shown, body="Theirs.")
     response = desk.post(address("section", draft, key="purpose"), {"body": "Mine.", "shown_version": shown})
     page = response.content.decode()
     assert response.status_code == 409

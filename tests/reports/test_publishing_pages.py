@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts.models import Council, User
 from reports.models import Paper, Publication
+from reports.services.drafting import save_section
 from tests import factories
 from tests.conftest import SignedIn
 
@@ -89,7 +90,7 @@ def test_a_changed_paper_is_exported_again(
     with django_capture_on_commit_callbacks(execute=True):
         desk.post(address("export", draft))
     section = draft.sections.get(key="purpose")
-    factories.save_section(section=section, by=clerk, shown_version=section.version, body="Other words.")
+    save_section(section=section, by=clerk, shown_version=section.version, body="Other words.")
     page = desk.get(address("export", draft)).content.decode()
     assert "Make the documents" in page
     assert desk.get(address("document", draft, stem="report", form="pdf")).status_code == 404
