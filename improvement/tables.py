@@ -5,9 +5,11 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from accounts.models import Council, User
 from core import tables
 from core.dates import full_date
 from core.ledger import AsAt
+from improvement.access import may_assess_risk
 from improvement.models import Action, Highlight, Meeting, Risk
 
 _PLAN_ORDER = (
@@ -137,13 +139,28 @@ class RiskTable(tables.Table):
     mitigation = tables.Column(verbose_name="What is done about it", orderable=False)
     owner = tables.Column(orderable=False)
     assessed_on = tables.DateColumn(verbose_name="Assessed")
+    assess = tables.Column(accessor="pk", verbose_name="Assess", orderable=False)
 
     class Meta:
         model = Risk
-        fields = ("title", "likelihood", "impact", "mitigation", "owner", "assessed_on")
+        fields = ("title", "likelihood", "impact", "mitigation", "owner", "assessed_on", "assess")
         caption = "Risks to the plan"
         caption_hidden = True
         empty_text = "No risks have been recorded"
+
+    def __init__(self, *args: object, council: Council, user: User, asked: AsAt, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.council, self.user, self.asked = council, user, asked
+
+    def render_assess(self, record: Risk) -> SafeString | str:
+        record.council = self.council
+        if self.asked.is_past or not may_assess_risk(self.user, record):
+            return ""
+        return format_html(
+            '<a class="govuk-link" href="{}">Assess<span class="govuk-visually-hidden"> {}</span></a>',
+            reverse("improvement:risk-assess", args=[self.council.slug, record.pk]),
+            record.title,
+        )
 
     def render_title(self, record: Risk) -> SafeString:
         notes = [

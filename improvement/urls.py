@@ -1,6 +1,6 @@
 from django.urls import path
 
-from improvement.views import actions, decisions, lists, sections, updates
+from improvement.views import actions, decisions, lists, risks, sections, updates
 
 app_name = "improvement"
 
@@ -18,5 +18,7 @@ urlpatterns = [
     path("meetings/", lists.meeting_list, name="meeting-list"),
     path("highlights/", lists.highlight_list, name="highlight-list"),
     path("highlights/add/", lists.highlight_add, name="highlight-add"),
-    path("risks/", lists.risk_list, name="risk-list"),
+    path("risks/", risks.risk_list, name="risk-list"),
+    path("risks/add/", risks.risk_add, name="risk-add"),
+    path("risks/<int:pk>/assess/", risks.risk_assess, name="risk-assess"),
 ]

@@ -46,6 +46,12 @@ class Risk(Versioned):
     added_on = models.DateField()
     retired_on = models.DateField(null=True, blank=True)
 
+    # Set by `RiskQuerySet.as_at`; never columns.
+    likelihood: int | None
+    impact: int | None
+    mitigation: str | None
+    assessed_on: date | None
+
     objects = RiskQuerySet.as_manager()
 
     class Meta:

@@ -1,4 +1,4 @@
-"""Meetings, highlights and risks."""
+"""Meetings and highlights."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -13,9 +13,9 @@ from core.views import as_at_of
 from improvement.access import may_record_highlight, may_see_record
 from improvement.filters import HighlightFilter
 from improvement.forms import HighlightForm
-from improvement.models import Highlight, Meeting, Risk
+from improvement.models import Highlight, Meeting
 from improvement.services import record_highlight
-from improvement.tables import HighlightTable, MeetingTable, RiskTable
+from improvement.tables import HighlightTable, MeetingTable
 
 
 @require_safe
@@ -67,15 +67,3 @@ def highlight_add(request: HttpRequest, council: str) -> HttpResponse:
             return redirect("improvement:highlight-list", owner.slug)
     status = 422 if form.errors else 200
     return render(request, "improvement/highlight_add.html", {"form": form}, status=status)
-
-
-@require_safe
-def risk_list(request: HttpRequest, council: str) -> HttpResponse:
-    owner = member_council(request, council)
-    if not may_see_record(signed_in_user(request), owner):
-        raise PermissionDenied
-    asked = as_at_of(request)
-    risks = Risk.objects.of(owner).as_at(asked.day, asked.known_at).order_by("-likelihood", "-impact", "pk")
-    table = RiskTable(risks)
-    RequestConfig(request).configure(table)
-    return render(request, "improvement/risk_list.html", {"table": table, "asked": asked})

@@ -153,7 +153,7 @@ def test_a_risk_is_assessed_from_one_to_five(
     wrong = refused_fields(services.assess_risk, risk=risk, by=chair, likelihood=6, impact=0, as_at=DAY)
     assert wrong == {"likelihood", "impact"}
     held = Risk.objects.of(eastshire).as_at(DAY).get()
-    assert (held.likelihood, held.impact, held.mitigation) == (4, 5, "Agency")  # type: ignore[attr-defined]
+    assert (held.likelihood, held.impact, held.mitigation) == (4, 5, "Agency")
 
 
 def test_kinds_of_keys_are_never_mixed_up(plan: Plan) -> None:
