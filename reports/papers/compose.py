@@ -3,6 +3,8 @@ the house style; templates do that."""
 
 from collections.abc import Callable, Iterator
 
+from django.utils.text import slugify
+
 from core.dates import full_date
 from reports.papers import charts, tables
 from reports.papers.changes import changes
@@ -308,7 +310,7 @@ def plan_with_updates(data: PaperData, document: DocumentKind) -> Sheet:
                 f"{section.reference} {section.title}",
                 3,
                 tuple(_area_parts(data, section)),
-                f"area-{section.pk}",
+                f"area-{slugify(section.reference)}",
             )
             for section in chapter.sections
         ]
