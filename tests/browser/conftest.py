@@ -4,6 +4,7 @@ A suite of its own (`make browser`): Playwright's event loop spoils database tes
 """
 
 import os
+import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Protocol
@@ -11,11 +12,15 @@ from typing import Any, Protocol
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Route
+from pytest_django import DjangoDbBlocker
+from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
+from reports.demonstration import load
 
 CHROMIUM = Path("/usr/bin/chromium")
 QUIET = [
@@ -31,8 +36,16 @@ HEIGHT = 900
 WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
+Visitor = Callable[..., Page]
+LookedOver = Callable[[Page], None]
+
+
 class SignedIn(Protocol):
     def __call__(self, user: User, *, javascript: bool = ...) -> Page: ...
+
+
+class AsRole(Protocol):
+    def __call__(self, role: str, council: str = ..., *, javascript: bool = ...) -> Page: ...
 
 
 def pytest_sessionstart() -> None:
@@ -53,6 +66,36 @@ def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> No
         connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("browser") / "test.sqlite3")
 
 
+@pytest.fixture(scope="session")
+def live_server(django_db_setup: None, live_server: LiveServer) -> LiveServer:
+    """The server, started when the database is already the file: while it is still the one in memory, the server's
+    threads would be given the connection of the tests."""
+    return live_server
+
+
+@pytest.fixture(scope="session")
+def demonstration_file(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A database file with the demonstration councils in it, loaded once a run."""
+    kept = tmp_path_factory.mktemp("demonstration") / "councils.sqlite3"
+    with django_db_blocker.unblock():
+        load()
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM INTO %s", [str(kept)])
+        call_command("flush", interactive=False, verbosity=0)
+    return kept
+
+
+@pytest.fixture
+def demonstration(transactional_db: None, demonstration_file: Path) -> None:
+    """The three demonstration councils as they stand on 2 January 2025, fresh for each test."""
+    connection.ensure_connection()
+    kept = sqlite3.connect(demonstration_file)
+    kept.backup(connection.connection)
+    kept.close()
+
+
 @pytest.fixture
 def scriptless() -> set[BrowserContext]:
     """The contexts of this test in which JavaScript is off."""
@@ -61,7 +104,7 @@ def scriptless() -> set[BrowserContext]:
 
 @pytest.fixture
 def visitor(
-    live_server: Any, new_context: Callable[..., BrowserContext], scriptless: set[BrowserContext]
+    live_server: LiveServer, new_context: Callable[..., BrowserContext], scriptless: set[BrowserContext]
 ) -> Iterator[Callable[..., Page]]:
     """`visitor(javascript=True)` gives a page at the live server, signed in as nobody.
 
@@ -94,7 +137,7 @@ def visitor(
 
 
 @pytest.fixture
-def signed_in(live_server: Any, visitor: Callable[..., Page]) -> SignedIn:
+def signed_in(live_server: LiveServer, visitor: Callable[..., Page]) -> SignedIn:
     """`signed_in(officer, javascript=True)` gives a page with that person's session."""
 
     def sign_in(user: User, *, javascript: bool = True) -> Page:
@@ -106,6 +149,16 @@ def signed_in(live_server: Any, visitor: Callable[..., Page]) -> SignedIn:
             [{"name": name, "value": client.cookies[name].value, "url": live_server.url}]
         )
         return page
+
+    return sign_in
+
+
+@pytest.fixture
+def as_role(demonstration: None, signed_in: SignedIn) -> AsRole:
+    """`as_role("officer", "eastshire", javascript=True)`: a page signed in as that person of the demonstration."""
+
+    def sign_in(role: str, council: str = "eastshire", *, javascript: bool = True) -> Page:
+        return signed_in(User.objects.get(email=f"{role}@{council}.example"), javascript=javascript)
 
     return sign_in
 
@@ -138,7 +191,8 @@ def twin(page: Page, other: Page) -> Page:
             route.continue_()
 
     for cookie in page.context.cookies():
-        other.context.add_cookies([{"name": cookie["name"], "value": cookie["value"], "url": page.url}])
+        name, value, domain = cookie["name"], cookie["value"], cookie["domain"]
+        other.context.add_cookies([{"name": name, "value": value, "domain": domain, "path": "/"}])
     other.route("**/*", answer)
     other.goto(page.url)
     return other
