@@ -18,7 +18,13 @@ ROOT = Path(settings.BASE_DIR)
 # Each may import what stands to its right, and nothing to its left.
 STOREYS = ["config", "reports", "workforce", "finance", "improvement", "accounts", "core"]
 EMPTY_NAMES = {"utils", "helpers", "common", "misc", "support", "tools"}
-CLOCKS = {("timezone", "now"), ("date", "today"), ("datetime", "now"), ("datetime", "today"), ("datetime", "utcnow")}
+CLOCKS = {
+    ("timezone", "now"),
+    ("date", "today"),
+    ("datetime", "now"),
+    ("datetime", "today"),
+    ("datetime", "utcnow"),
+}
 
 
 def modules(*folders: str) -> Iterator[Path]:
