@@ -38,12 +38,14 @@ def timeline(action: Action, asked: AsAt) -> list[TimelineEntry]:
     Four queries, whatever the number of entries.
     """
     entries = [
-        _joined(action),
+        *([_joined(action)] if action.added_on <= asked.day else []),
         *_updates(_known(ProgressUpdate.objects.filter(action=action).for_timeline(), asked)),
         *_revisions(_known(DateRevision.objects.filter(action=action).for_timeline(), asked)),
         *_evidence(action, asked),
     ]
-    return sorted(entries, key=lambda entry: (entry.as_at, entry.recorded_at), reverse=True)
+    # Turned round after sorting, so that of two of the same moment the later one stands above.
+    oldest_first = sorted(entries, key=lambda entry: (entry.as_at, entry.recorded_at))
+    return oldest_first[::-1]
 
 
 def _joined(action: Action) -> TimelineEntry:

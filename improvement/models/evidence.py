@@ -41,6 +41,9 @@ class Evidence(CouncilOwned):
     added_at = models.DateTimeField(default=now)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
+    # Set by `EvidenceQuerySet.as_at`; never a column.
+    verdict: str | None
+
     objects = EvidenceQuerySet.as_manager()
 
     class Meta:

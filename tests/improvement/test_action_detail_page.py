@@ -9,7 +9,7 @@ from django.utils.html import escape
 
 from accounts.models import User
 from core.dates import clock
-from improvement.models import Action, DateRevision, Evidence, EvidenceReview
+from improvement.models import Action, DateRevision, Evidence, EvidenceReview, Section
 from tests import factories
 from tests.conftest import SignedIn
 
@@ -58,6 +58,26 @@ def test_another_day_shows_what_held_then(action: Action, officer: User, client_
     assert "Early words" in page
     assert "Late words" not in page
     assert "Record an update" not in page, "the past is looked at, not written"
+
+
+def test_before_it_joined_the_plan_it_says_so(action: Action, reader: User, client_for: SignedIn) -> None:
+    page = client_for(reader).get(url(action, "?as_at=2024-07-16")).text
+    assert "On that day this action was not in the plan yet." in page
+    assert "Joined the plan" not in page
+
+
+def test_hostile_words_are_only_words(
+    section: Section, officer: User, reader: User, client_for: SignedIn
+) -> None:
+    hostile = "<script>alert(1)</script>"
+    action = factories.action(section, title=hostile, lead=officer, success_measure=hostile)
+    factories.update(action, "on-track", date(2024, 10, 2), narrative=hostile, blockers=hostile)
+    factories.evidence(action, date(2024, 10, 2), title=hostile)
+    client = client_for(reader)
+    for address in (url(action), "/eastshire/actions/"):
+        page = client.get(address).text
+        assert hostile not in page
+        assert escape(hostile) in page
 
 
 def test_a_day_that_is_none_is_a_bad_request(action: Action, officer: User, client_for: SignedIn) -> None:

@@ -43,7 +43,7 @@ def test_insufficient_evidence_leaves_it_waiting(action: Action, officer: User, 
     factories.update(action, "awaiting", DAY, by=officer)
     review(factories.evidence(action, DAY, by=officer), chair, "insufficient", "Two files are missing.")
     assert Action.objects.as_at(DAY).awaiting_evidence().count() == 1
-    assert Evidence.objects.as_at(DAY).get().verdict == "insufficient"  # type: ignore[attr-defined]
+    assert Evidence.objects.as_at(DAY).get().verdict == "insufficient"
 
 
 def test_insufficient_needs_a_note(action: Action, officer: User, chair: User) -> None:
