@@ -1,0 +1,40 @@
+"""What every address of the money asks first: whose it is, which year, and of which two dates."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+
+from accounts.access import member_council, signed_in_user
+from accounts.models import Council
+from core.ledger import AsAt
+from core.views import as_at_of
+from finance.access import may_see_money
+
+# Years a council may have a budget in; anything else is a mistyped address.
+YEARS = range(2000, 2100)
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def council_of(request: HttpRequest, slug: str) -> Council:
+    """The council whose money this person may see."""
+    council = member_council(request, slug)
+    if not may_see_money(signed_in_user(request), council):
+        raise PermissionDenied
+    return council
+
+
+def year_in(year: int) -> int:
+    """The year of an address. Raises Http404 for one that no council can have a budget in."""
+    if year not in YEARS:
+        raise Http404
+    return year
+
+
+def asked_of(request: HttpRequest) -> AsAt | None:
+    """The two dates the address asks for; None when it asks for none, and the page may be written in."""
+    return as_at_of(request) if {"as_at", "known_at"} & set(request.GET) else None
+
+
+def workbook(content: bytes, name: str) -> HttpResponse:
+    """A workbook to be saved under `name`."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=WORKBOOK, headers=headers)
