@@ -1,0 +1,32 @@
+"""Composing one document: its figures, and the numbers of its paragraphs and tables."""
+
+from reports.papers.data import PaperData
+from reports.papers.figures import Figure, figures, substitute
+from reports.papers.parts import Part
+from reports.papers.text import Numbering, inline, parts_of
+
+
+class Composer:
+    """Composes one document: keeps its figures and its numbering."""
+
+    def __init__(self, data: PaperData) -> None:
+        self.data = data
+        self.figures: dict[str, Figure] = figures(data)
+        self.numbering = Numbering()
+
+    def words(self, key: str) -> tuple[Part, ...]:
+        """The author's text under a heading. Raises UnknownFigure or TextTooLong."""
+        return parts_of(substitute(self.data.narrative(key), self.figures), self.numbering)
+
+    def line(self, text: str) -> str:
+        """One line of an author's text as HTML."""
+        return inline(substitute(text, self.figures))
+
+    def say(self, sentence: str) -> Part:
+        """A numbered paragraph of our own; the sentence is plain text."""
+        return self.numbering.paragraph(inline(escaped(sentence)))
+
+
+def escaped(text: str) -> str:
+    """Plain text as Markdown that says the same: highlights and risks are not written in Markdown."""
+    return "".join(f"\\{char}" if char in "\\`*_[]<>#|~!" else char for char in text)

@@ -1,0 +1,310 @@
+"""The progress paper, version 1: which part stands under which heading, and our own sentences.
+
+Once a paper has been published with it, what it says is never changed: a new version is a module, a folder of
+templates and a line in `compose` of its own.
+"""
+
+from collections.abc import Callable, Iterator
+
+from django.utils.text import slugify
+
+from core.dates import full_date
+from reports.papers import charts, tables
+from reports.papers.changes import changes
+from reports.papers.composer import Composer, escaped
+from reports.papers.counts import impact_of
+from reports.papers.data import HighlightRow, PaperData, SectionRow
+from reports.papers.kinds import ACCESS, OPTIONS, RECOMMENDATIONS, WORDS, DocumentKind, SectionKind, kind_of
+from reports.papers.parts import (
+    Cell,
+    Chart,
+    Column,
+    Details,
+    Group,
+    Item,
+    Part,
+    Points,
+    Quote,
+    Row,
+    Section,
+    Sheet,
+    Standing,
+    Subheading,
+    Table,
+)
+from reports.papers.text import inline
+from reports.papers.words import counted, listed
+
+
+def report(data: PaperData, document: DocumentKind) -> Sheet:
+    """The report itself, in the order of its kind's sections."""
+    composer = Composer(data)
+    sections = tuple(_sections(composer))
+    return Sheet(
+        document.stem, document.label, data.identity.title, document.landscape, sections, (_title(data),)
+    )
+
+
+def _sections(composer: Composer) -> Iterator[Section]:
+    within = ""
+    for kind in kind_of(composer.data.kind).sections:
+        if kind.within and kind.within != within:
+            yield Section(kind.within, 2, (), f"section-{kind.key.split('_')[0]}")
+        within = kind.within
+        parts = tuple(_section_parts(composer, kind))
+        # A heading that this paper does not use is left out; the checks warn of what should be there.
+        if parts:
+            heading = next((n.heading for n in composer.data.narratives if n.key == kind.key), kind.heading)
+            yield Section(heading, 3 if within else 2, parts, f"section-{kind.key.replace('_', '-')}")
+
+
+def _section_parts(composer: Composer, kind: SectionKind) -> Iterator[Part]:
+    yield from composer.words(kind.key)
+    if kind.element != WORDS:
+        yield from _ELEMENTS[kind.element](composer)
+
+
+def _title(data: PaperData) -> Part:
+    paper = data.identity
+    rows = (
+        ("Committee", paper.committee),
+        ("Date of meeting", f"{paper.meeting_date:%A}, {full_date(paper.meeting_date)}"),
+        ("Report of", paper.report_of),
+        ("Report reference number", paper.reference),
+        ("Wards affected", paper.wards),
+        ("Classification", paper.classification),
+    )
+    return Details("About this report", tuple((name, (Cell(value),)) for name, value in rows if value))
+
+
+# What stands under a heading besides the author's words
+
+
+def _recommendations(composer: Composer) -> Iterator[Part]:
+    rows = composer.data.recommendations
+    if rows:
+        yield composer.say(f"The {composer.data.identity.committee} is recommended to:")
+        yield Points(tuple(Item(composer.line(text), f"{at}.") for at, text in enumerate(rows, 1)))
+
+
+def _options(composer: Composer) -> Iterator[Part]:
+    if composer.data.options:
+        number = composer.numbering.table()
+        yield Table(
+            f"Table {number}: Other options considered",
+            (Column("Option", "third"), Column("Impact", "third"), Column("Risk", "third")),
+            (
+                Group(
+                    tuple(
+                        Row((Cell(row.option), Cell(row.impact), Cell(row.risk)))
+                        for row in composer.data.options
+                    )
+                ),
+            ),
+        )
+
+
+def _progress(composer: Composer) -> Iterator[Part]:
+    data, day = composer.data, full_date(composer.data.dates["ratings"])
+    number = composer.numbering.table()
+    yield composer.say(
+        f"Table {number} counts the progress ratings of the plan's {counted(len(data.plan.actions), 'action')} by "
+        f"chapter as at {day}, each beside what it means. {_evidence_rule(data)}"
+    )
+    yield tables.ratings_by_chapter(data, number)
+    yield Chart(charts.rating_overview(data), f"The same ratings as shares of each chapter, as at {day}")
+    yield from _changes(composer)
+    yield from _told(composer, "activity", "highlights", "Activity since {since} includes:")
+
+
+def _evidence_rule(data: PaperData) -> str:
+    if data.plan.needs_evidence:
+        return "An action counts as complete when somebody other than its lead has accepted the evidence."
+    return "This plan does not ask for evidence before an action counts as complete."
+
+
+def _changes(composer: Composer) -> Iterator[Part]:
+    data = composer.data
+    groups = [group for group in changes(data) if group.actions]
+    if not data.previous:
+        return
+    told = f"the paper of {full_date(data.previous.meeting_date)}, whose ratings were as at"
+    told += f" {full_date(data.previous.dates['ratings'])}"
+    if not groups:
+        yield composer.say(f"Nothing has changed since {told}.")
+        return
+    number = composer.numbering.table()
+    summary = listed(f"{group.heading.lower()} {len(group.actions)}" for group in groups)
+    yield composer.say(f"Table {number} shows what has changed since {told}: {summary}.")
+    yield tables.changes_table(data, number)
+
+
+def _impact(composer: Composer) -> Iterator[Part]:
+    data = composer.data
+    number = composer.numbering.table()
+    yield composer.say(
+        f"Table {number} gives the impact rating of each plan area as at {full_date(data.dates['impact'])}. Impact "
+        "is rated for a plan area, never for an action, by the key beside it."
+    )
+    yield tables.impact_by_rating(data, number)
+    yield from _told(composer, "impact", "impact", "What has changed for children since {since}:")
+
+
+def _feedback(composer: Composer) -> Iterator[Part]:
+    rows = [row for row in composer.data.highlights if row.kind == "feedback" and row.consent_given]
+    if rows:
+        yield composer.say(
+            _since(composer.data, "feedback", "What children and families told us since {since}:")
+        )
+    for row in rows:
+        yield Quote((inline(escaped(row.text)),), inline(escaped(_feedback_source(row))))
+
+
+def _feedback_source(row: HighlightRow) -> str:
+    parts = [
+        full_date(row.as_at),
+        row.gathered_how.rstrip("."),
+        f"taken to {row.taken_to.rstrip('.')}" if row.taken_to else "",
+    ]
+    changed = f" What changed: {row.what_changed}" if row.what_changed else ""
+    return f"{'; '.join(filter(None, parts))}.{changed}"
+
+
+def _risks(composer: Composer) -> Iterator[Part]:
+    if composer.data.risks:
+        number = composer.numbering.table()
+        day = full_date(composer.data.dates["risks"])
+        risks = counted(len(composer.data.risks), "risk")
+        yield composer.say(f"Table {number} lists the plan's {risks} as at {day}, the highest first.")
+        yield tables.risks_table(composer.data, number)
+    yield from _told(composer, "concern", "risks", "Concerns raised since {since}:")
+
+
+def _recruitment(composer: Composer) -> Iterator[Part]:
+    data = composer.data
+    if data.posts:
+        number = composer.numbering.table()
+        day = full_date(data.dates["recruitment"])
+        yield composer.say(f"Table {number} lists every row that was approved, with its position on {day}.")
+        yield tables.recruitment_table(data, number)
+    if data.spend.lines:
+        number = composer.numbering.table()
+        yield composer.say(tables.spend_sentence(data))
+        yield tables.spend_table(data, number)
+        yield Chart(
+            charts.spend_against_budget(data),
+            f"Budget by profile and spend, adding up month by month, to {tables.spend_day(data)}",
+        )
+
+
+def _access(composer: Composer) -> Iterator[Part]:
+    data = composer.data
+    paper = data.identity
+    contact = [Cell(paper.contact)] if paper.contact else []
+    contact += (
+        [Cell(paper.contact_email, link=f"mailto:{paper.contact_email}")] if paper.contact_email else []
+    )
+    appendices = tuple(
+        Cell(f"{document.label}: {document.title}")
+        for document in kind_of(data.kind).documents
+        if document.stem != "report"
+    )
+    background = tuple(Cell(row.title, link=row.link) for row in data.background) or (Cell("None"),)
+    yield Details(
+        "Contact, appendices and background papers",
+        (
+            ("Contact officer", tuple(contact) or (Cell("Not given"),)),
+            ("Appendices", appendices),
+            ("Background papers", background),
+        ),
+    )
+
+
+def _told(composer: Composer, kind: str, block: str, lead: str) -> Iterator[Part]:
+    """The highlights of one kind as bullets, under a sentence that says since when."""
+    rows = [row for row in composer.data.highlights if row.kind == kind]
+    if rows:
+        yield composer.say(_since(composer.data, block, lead))
+        yield Points(tuple(Item(f"{inline(escaped(row.text))} ({full_date(row.as_at)})") for row in rows))
+
+
+def _since(data: PaperData, block: str, lead: str) -> str:
+    since = data.since(block)
+    words = f"{full_date(since)}, up to {full_date(data.dates[block])}," if since else "the plan began"
+    return lead.format(since=words).replace(",:", ":")
+
+
+_ELEMENTS: dict[str, Callable[[Composer], Iterator[Part]]] = {
+    RECOMMENDATIONS: _recommendations,
+    OPTIONS: _options,
+    ACCESS: _access,
+    "progress": _progress,
+    "impact": _impact,
+    "feedback": _feedback,
+    "risks": _risks,
+    "recruitment": _recruitment,
+}
+
+
+# The appendices
+
+
+def rating_overview(data: PaperData, document: DocumentKind) -> Sheet:
+    """Appendix 1: the progress rating of every action, then the impact rating of every plan area."""
+    day = full_date(data.dates["ratings"])
+    progress: list[Part] = [tables.progress_key(data)]
+    for chapter in data.plan.chapters:
+        caption = f"Progress rating of every action of chapter {chapter.number} as at {day}"
+        progress += [
+            Subheading(f"Chapter {chapter.number}: {chapter.title}"),
+            tables.action_ratings(data, chapter.sections, caption),
+        ]
+    sections = (
+        Section(f"Progress rating of every action, as at {day}", 2, tuple(progress), "progress"),
+        Section(
+            f"Impact rating of every plan area, as at {full_date(data.dates['impact'])}",
+            2,
+            (tables.impact_key(data), tables.impact_ratings(data)),
+            "impact",
+        ),
+    )
+    return _appendix(data, document, sections)
+
+
+def plan_with_updates(data: PaperData, document: DocumentKind) -> Sheet:
+    """Appendix 2: the plan, section by section, with the update that held for each action."""
+    sections = [Section("Keys", 2, (tables.progress_key(data), tables.impact_key(data)), "keys")]
+    for chapter in data.plan.chapters:
+        heading = f"Chapter {chapter.number}: {chapter.title}"
+        sections.append(Section(heading, 2, (), f"chapter-{chapter.number}"))
+        sections += [
+            Section(
+                f"{section.reference} {section.title}",
+                3,
+                tuple(_area_parts(data, section)),
+                f"area-{slugify(section.reference)}",
+            )
+            for section in chapter.sections
+        ]
+    return _appendix(data, document, tuple(sections))
+
+
+def _area_parts(data: PaperData, section: SectionRow) -> Iterator[Part]:
+    """What the area is for, its impact rating, and its actions."""
+    impact = impact_of(data.plan, section.impact)
+    since = section.impact_on or data.dates["impact"]
+    yield Standing("Impact rating of this plan area", impact, f"as at {full_date(since)}", section.outcome)
+    if section.actions:
+        yield tables.plan_table(data, section)
+
+
+def _appendix(data: PaperData, document: DocumentKind, sections: tuple[Section, ...]) -> Sheet:
+    heading = f"{document.label}: {document.title}"
+    return Sheet(document.stem, document.label, heading, document.landscape, sections)
+
+
+SHEETS: dict[str, Callable[[PaperData, DocumentKind], Sheet]] = {
+    "report": report,
+    "appendix-1": rating_overview,
+    "appendix-2": plan_with_updates,
+}
