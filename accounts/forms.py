@@ -16,13 +16,13 @@ from core.forms import RadioSelect
 WHAT_THEY_DO = {
     Role.OFFICER.value: "Updates the actions they lead, and adds evidence",
     Role.CHAIR.value: "Decides dates and evidence of a workstream, rates impact, records risks",
-    Role.PROGRAMME.value: "Keeps the whole plan, and writes papers",
-    Role.FINANCE.value: "Enters spend, moves budget, closes the month",
-    Role.WORKFORCE.value: "Keeps posts, recruitment, cover and caseloads",
+    Role.PROGRAMME.value: "Updates any action, decides dates and evidence, writes papers",
+    Role.FINANCE.value: "Enters the spend of each month",
+    Role.WORKFORCE.value: "Records recruitment and cover",
     Role.CLERK.value: "Writes, checks and publishes committee papers",
-    Role.LEGAL.value: "Reads drafts and clears legal implications",
+    Role.LEGAL.value: "Reads the record and the drafts of papers",
     Role.READER.value: "Reads the plan and published papers, changes nothing",
-    Role.ADMINISTRATOR.value: "Adds and removes people, and edits the plan's structure",
+    Role.ADMINISTRATOR.value: "Adds people and ends their roles",
 }
 EXPECTED_EMAIL = {
     "required": "Enter your email address",
