@@ -1,5 +1,6 @@
 """The posts and the money of a paper, read for `collect`."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -69,12 +70,17 @@ def _lines(grid: Grid, spent: SpendToDate, day: date) -> tuple[SpendLine, ...]:
                 covers=line.covers,
                 year_budget=budget,
                 budget_to_date=to_date,
-                year_to_date=sum((amount for amount in entered[:elapsed] if amount is not None), Decimal(0)),
-                to_date=line.spent or Decimal(0),
+                year_to_date=_sum_entered(entered[:elapsed]),
+                to_date=line.spent,
                 blank_months=_blank_months(line, entered, grid, day),
             )
         )
     return tuple(rows)
+
+
+def _sum_entered(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    entered = [amount for amount in amounts if amount is not None]
+    return sum(entered, Decimal(0)) if entered else None
 
 
 def _blank_months(

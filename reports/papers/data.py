@@ -216,7 +216,8 @@ class PostRow:
 
 @dataclass(frozen=True)
 class SpendLine:
-    """A budget line: its budget of the financial year and to date by profile, and what was spent on it."""
+    """A budget line: its budget of the financial year and to date by profile, and what was spent on it this
+    year and in all; None is nothing entered, which is not nil."""
 
     pk: int
     code: str
@@ -224,8 +225,8 @@ class SpendLine:
     covers: str
     year_budget: Decimal
     budget_to_date: Decimal
-    year_to_date: Decimal
-    to_date: Decimal
+    year_to_date: Decimal | None
+    to_date: Decimal | None
     blank_months: tuple[date, ...]
 
 
@@ -251,11 +252,16 @@ class SpendData:
 
     @property
     def to_date(self) -> Decimal:
-        return sum((line.to_date for line in self.lines), Decimal(0))
+        return sum((line.to_date or Decimal(0) for line in self.lines), Decimal(0))
 
     @property
     def year_to_date(self) -> Decimal:
-        return sum((line.year_to_date for line in self.lines), Decimal(0))
+        return sum((line.year_to_date or Decimal(0) for line in self.lines), Decimal(0))
+
+    @property
+    def is_all_this_year(self) -> bool:
+        """Whether nothing was spent in an earlier financial year."""
+        return all(line.to_date == line.year_to_date for line in self.lines)
 
     @property
     def year_budget(self) -> Decimal:

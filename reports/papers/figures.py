@@ -151,7 +151,7 @@ def _impact(data: PaperData) -> Iterator[Figure]:
 def _spend(data: PaperData) -> Iterator[Figure]:
     spend, day = data.spend, last_of_month(data.spend.through)
     spent = [line for line in spend.lines if line.to_date]
-    sources = tuple(f"{line.code} {line.name}: {pounds(line.to_date)}" for line in spent)
+    sources = tuple(f"{line.code} {line.name}: {pounds(line.to_date or 0)}" for line in spent)
     covers = listed(line.covers or line.name for line in spent)
     remaining = spend.authorised - spend.to_date
     budgets = tuple(f"{line.code}: {pounds(line.year_budget)}" for line in spend.lines if line.year_budget)

@@ -11,7 +11,7 @@ from core.money import pounds
 from reports.papers import counts
 from reports.papers.changes import ChangeGroup, changes
 from reports.papers.counts import impact_of, progress_columns, progress_of
-from reports.papers.data import ActionRow, PaperData, RiskRow, SectionRow, SpendLine
+from reports.papers.data import ActionRow, PaperData, RiskRow, SectionRow
 from reports.papers.parts import Cell, Column, Group, Key, Row, Table
 from reports.papers.words import counted, listed
 
@@ -115,7 +115,7 @@ def impact_by_rating(data: PaperData, number: int) -> Table:
     rows = []
     for rating in data.plan.impact_key:
         areas = [s for s in data.plan.sections if impact_of(data.plan, s.impact).code == rating.code]
-        named = "; ".join(f"{area.reference} {area.title}" for area in areas) or "None"
+        named = "\n".join(f"{area.reference} {area.title}" for area in areas) or "None"
         rows.append(Row((Cell(tag=rating, more=(rating.description,)), Cell(str(len(areas))), Cell(named))))
     total = Row((Cell("All plan areas"), Cell(str(len(data.plan.sections))), Cell()), is_total=True)
     return Table(
@@ -183,7 +183,7 @@ def recruitment_table(data: PaperData, number: int) -> Table:
                 tuple(
                     Row(
                         (
-                            Cell(p.label),
+                            Cell(_whole(p.label)),
                             Cell(p.grade or "–"),
                             Cell(p.plan_reference or "None"),
                             Cell(p.sentence),
@@ -197,35 +197,37 @@ def recruitment_table(data: PaperData, number: int) -> Table:
 
 
 def spend_table(data: PaperData, number: int) -> Table:
-    """Budget of the year and to date, and spend to date, by line."""
+    """Budget of the year and to date, and spend to date, by line; spend of this year apart once there is other."""
     spend = data.spend
     year, through = year_label(spend.financial_year), month_name(spend.through)
+    heads = [f"Budget {year}", "Budget to date"]
+    heads += ["Spend to date"] if spend.is_all_this_year else [f"Spend in {year}", "Spend to date, all years"]
     total = (spend.year_budget, spend.budget_to_date, spend.year_to_date, spend.to_date)
+    rows = [
+        _money_row(
+            f"{line.code} {line.name}", line.year_budget, line.budget_to_date, line.year_to_date, line.to_date
+        )
+        for line in spend.lines
+    ]
+    rows.append(_money_row("Total", *total, is_total=True))
+    shown = tuple(Row(row.cells[: len(heads) + 1], row.is_total) for row in rows)
     return Table(
         caption=f"Table {number}: Budget and spend to the end of {through}",
-        columns=(
-            Column("Budget line", "words"),
-            Column(f"Budget {year}", "money", is_number=True),
-            Column("Budget to date", "money", is_number=True),
-            Column(f"Spend in {year}", "money", is_number=True),
-            Column("Spend since the plan began", "money", is_number=True),
-        ),
-        groups=(
-            Group((*(_spend_row(line) for line in spend.lines), _money_row("Total", *total, is_total=True))),
-        ),
-        note="Budget to date follows each line's profile.",
+        columns=(Column("Budget line", "words"), *(Column(head, "money", is_number=True) for head in heads)),
+        groups=(Group(shown),),
+        note="Budget to date follows each line's profile. A dash stands where nothing has been entered.",
     )
 
 
-def _spend_row(line: SpendLine) -> Row:
-    return _money_row(
-        f"{line.code} {line.name}", line.year_budget, line.budget_to_date, line.year_to_date, line.to_date
-    )
+def _money_row(name: str, *amounts: Decimal | None, is_total: bool = False) -> Row:
+    """With pence, so that the rows add up to the total as shown; what was not entered is a dash, not nil."""
+    cells = ("–" if amount is None else pounds(amount, pence=True) for amount in amounts)
+    return Row((Cell(_whole(name)), *(Cell(text) for text in cells)), is_total)
 
 
-def _money_row(name: str, *amounts: Decimal, is_total: bool = False) -> Row:
-    """With pence, so that the rows add up to the total as shown."""
-    return Row((Cell(name), *(Cell(pounds(amount, pence=True)) for amount in amounts)), is_total)
+def _whole(label: str) -> str:
+    """`Social Worker x 6` with its number on the line of its x."""
+    return label.replace(" x ", " x\u00a0")
 
 
 # Appendices
@@ -280,7 +282,7 @@ def _unbroken(day: date) -> str:
 def _within(section: SectionRow, action: ActionRow) -> str:
     """What of an action's reference its section's own does not say: `2. `, `P.5, 3. `."""
     rest = action.reference.removeprefix(section.reference).strip(", ").replace("action ", "")
-    return f"{rest}. "
+    return f"{rest}.\u00a0"
 
 
 def impact_ratings(data: PaperData) -> Table:
