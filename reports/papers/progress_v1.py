@@ -209,7 +209,7 @@ def _access(composer: Composer) -> Iterator[Part]:
         for document in kind_of(data.kind).documents
         if document.stem != "report"
     )
-    background = tuple(Cell(row.title, link=row.link) for row in data.background) or (Cell("None"),)
+    background = tuple(Cell(row.title, link=_web(row.link)) for row in data.background) or (Cell("None"),)
     yield Details(
         "Contact, appendices and background papers",
         (
@@ -218,6 +218,11 @@ def _access(composer: Composer) -> Iterator[Part]:
             ("Background papers", background),
         ),
     )
+
+
+def _web(link: str) -> str:
+    """The link if it leads to a page, else nothing."""
+    return link if link.startswith(("https://", "http://")) else ""
 
 
 def _told(composer: Composer, kind: str, block: str, lead: str) -> Iterator[Part]:

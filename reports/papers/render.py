@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
-from core.palette import TONES
+from core.palette import INK, TONES, WHITE, contrast
 from reports.papers.compose import compose
 from reports.papers.data import PaperData
 from reports.papers.figures import UnknownFigure
 from reports.papers.kinds import DocumentKind, kind_of
 from reports.papers.text import TextTooLong
+
+# WCAG 2.2, 1.4.3: the contrast of text.
+READABLE = 4.5
 
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
@@ -84,6 +87,8 @@ def _style(data: PaperData, document: DocumentKind, folder: str) -> str:
     footer = " · ".join(filter(None, [paper.reference, paper.title, document.label]))
     values = {
         "colour": paper.colour,
+        # A council's colour may be too pale for words; its rules and bars keep it.
+        "words": paper.colour if contrast(paper.colour, WHITE) >= READABLE else INK,
         "tones": TONES,
         "landscape": document.landscape,
         "footer": _css_text(footer),

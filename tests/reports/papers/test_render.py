@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from reports.papers.data import PaperData
+from reports.papers.data import BackgroundRow, PaperData
 from reports.papers.kinds import PROGRESS
 from reports.papers.render import CannotRender, render, render_pack, style_hash
 from reports.papers.verify import words_of
@@ -155,6 +155,17 @@ def test_words_from_the_record_are_escaped() -> None:
     html = html_of(data=sample.paper(risks=(risk,)))
     assert "<script>" not in html
     assert "*stars* &amp; [x](y)" in html
+
+
+def test_a_background_link_that_is_no_page_is_no_link() -> None:
+    html = html_of(data=sample.paper(background=(BackgroundRow("Trap", "javascript:alert(1)"),)))
+    assert "javascript:" not in html
+    assert "Trap" in html
+
+
+def test_a_pale_council_colour_is_not_used_for_words() -> None:
+    html = html_of(data=sample.paper(identity=replace(sample.identity(), colour="#f2a900")))
+    assert "border-bottom: 1px solid #f2a900; color: #0b0c0c" in html
 
 
 def test_the_footer_cannot_leave_its_string() -> None:
