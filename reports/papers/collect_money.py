@@ -41,7 +41,7 @@ def spend(council: Council, day: date) -> SpendData:
     """Spend to the end of the month of `day`, with the financial year it falls in."""
     year = year_of(day)
     grid, spent = read_grid(council, year, last_of_month(day)), spend_to_date(council, day)
-    decisions = list(FundingDecision.objects.of(council))
+    decisions = _decided(council, last_of_month(day))
     return SpendData(
         through=first_of_month(day),
         financial_year=year,
@@ -50,6 +50,12 @@ def spend(council: Council, day: date) -> SpendData:
         lines=_lines(grid, spent, day),
         months=_months(grid, day),
     )
+
+
+def _decided(council: Council, day: date) -> list[FundingDecision]:
+    """The decisions that every body of their sequence had approved by the day."""
+    decisions = FundingDecision.objects.of(council).prefetch_related("approvals")
+    return [decision for decision in decisions if decision.effective_on and decision.effective_on <= day]
 
 
 def _lines(grid: Grid, spent: SpendToDate, day: date) -> tuple[SpendLine, ...]:

@@ -81,7 +81,7 @@ def test_every_action_and_every_area_stand_in_the_appendices(january: PaperData)
 def test_the_parts_add_up_to_what_is_shown(january: PaperData) -> None:
     html = render(january, PROGRESS.document("report")).html
     table = html.split("Budget and spend to the end of")[1].split("</table>")[0]
-    rows = [re.findall(r"£([\d,]+\.\d\d)|(–)</td>", row) for row in table.split("<tr")[2:]]
+    rows = [re.findall(r"£([\d,]+\.\d\d)|(–)\s*</td>", row) for row in table.split("<tr")[2:]]
     sums = [[int((pounds or "0").replace(",", "").replace(".", "")) for pounds, _ in row] for row in rows]
     *lines, total = sums
     assert [sum(column) for column in zip(*lines, strict=True)] == total
