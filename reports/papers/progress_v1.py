@@ -33,7 +33,7 @@ from reports.papers.parts import (
     Table,
 )
 from reports.papers.text import inline
-from reports.papers.words import counted, listed
+from reports.papers.words import counted, listed, unbroken
 
 
 def report(data: PaperData, document: DocumentKind) -> Sheet:
@@ -230,7 +230,9 @@ def _told(composer: Composer, kind: str, block: str, lead: str) -> Iterator[Part
     rows = [row for row in composer.data.highlights if row.kind == kind]
     if rows:
         yield composer.say(_since(composer.data, block, lead))
-        yield Points(tuple(Item(f"{inline(escaped(row.text))} ({full_date(row.as_at)})") for row in rows))
+        yield Points(
+            tuple(Item(f"{inline(escaped(row.text))} ({unbroken(full_date(row.as_at))})") for row in rows)
+        )
 
 
 def _since(data: PaperData, block: str, lead: str) -> str:

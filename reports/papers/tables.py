@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 
 from core.dates import full_date, last_of_month, month_name
@@ -13,7 +12,7 @@ from reports.papers.changes import ChangeGroup, changes
 from reports.papers.counts import impact_of, progress_columns, progress_of
 from reports.papers.data import ActionRow, PaperData, RiskRow, SectionRow
 from reports.papers.parts import Cell, Column, Group, Key, Row, Table
-from reports.papers.words import counted, listed
+from reports.papers.words import counted, listed, times, unbroken
 
 UNDER_REVIEW = "new date under review"
 
@@ -96,8 +95,14 @@ def _change_group(data: PaperData, group: ChangeGroup) -> Group:
 def _change_row(data: PaperData, key: str, action: ActionRow) -> Row:
     name = Cell(f"{action.reference}: {action.title}")
     if key == "slipped" and action.before:
-        times = f"moved {counted(action.times_moved, 'time')} from {full_date(action.original_due)}"
-        return Row((name, Cell(_unbroken(action.before.due)), Cell(_unbroken(action.due), more=(times,))))
+        times = f"moved {times(action.times_moved)} from {full_date(action.original_due)}"
+        return Row(
+            (
+                name,
+                Cell(unbroken(full_date(action.before.due))),
+                Cell(unbroken(full_date(action.due)), more=(times,)),
+            )
+        )
     before = (
         Cell(tag=progress_of(data.plan, action.before.rating)) if action.before else Cell("Not in the plan")
     )
@@ -237,12 +242,12 @@ def due_cell(data: PaperData, action: ActionRow) -> Cell:
     """The current date; the original one where it moved; whether a new one is under review; whether it is past."""
     more = []
     if action.due != action.original_due:
-        more.append(f"was {full_date(action.original_due)}, moved {counted(action.times_moved, 'time')}")
+        more.append(f"was {full_date(action.original_due)}, moved {times(action.times_moved)}")
     if counts.is_overdue(data, action):
         more.append("overdue")
     if action.proposed_due:
         more.append(UNDER_REVIEW)
-    return Cell(_unbroken(action.due), more=tuple(more))
+    return Cell(unbroken(full_date(action.due)), more=tuple(more))
 
 
 def action_ratings(data: PaperData, sections: tuple[SectionRow, ...], caption: str) -> Table:
@@ -272,11 +277,6 @@ def action_ratings(data: PaperData, sections: tuple[SectionRow, ...], caption: s
             if section.actions
         ),
     )
-
-
-def _unbroken(day: date) -> str:
-    """A date that stays on one line."""
-    return full_date(day).replace(" ", "\u00a0")
 
 
 def _within(section: SectionRow, action: ActionRow) -> str:

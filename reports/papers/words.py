@@ -15,8 +15,14 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{number or 'no'} {one if number == 1 else many or one + 's'}"
 
 
-def capital(sentence: str) -> str:
-    return sentence[:1].upper() + sentence[1:]
+def times(number: int) -> str:
+    """`once`, `twice`, `3 times`."""
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")
+
+
+def unbroken(text: str) -> str:
+    """The text on one line, wherever it stands: a date in a narrow column."""
+    return text.replace(" ", "\u00a0")
 
 
 def percent(part: int, base: int) -> str:
