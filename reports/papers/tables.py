@@ -95,12 +95,12 @@ def _change_group(data: PaperData, group: ChangeGroup) -> Group:
 def _change_row(data: PaperData, key: str, action: ActionRow) -> Row:
     name = Cell(f"{action.reference}: {action.title}")
     if key == "slipped" and action.before:
-        times = f"moved {times(action.times_moved)} from {full_date(action.original_due)}"
+        moved = f"moved {times(action.times_moved)} from {full_date(action.original_due)}"
         return Row(
             (
                 name,
                 Cell(unbroken(full_date(action.before.due))),
-                Cell(unbroken(full_date(action.due)), more=(times,)),
+                Cell(unbroken(full_date(action.due)), more=(moved,)),
             )
         )
     before = (

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import re
 from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -143,6 +144,12 @@ def test_every_action_stands_in_both_appendices() -> None:
 def test_a_date_under_review_says_so_and_is_still_overdue() -> None:
     words = " ".join(words_of(html_of("appendix-1")))
     assert "31 October 2024 overdue new date under review" in words
+
+
+def test_an_agreed_later_date_is_told_with_both_dates() -> None:
+    moved = sample.action(1, "on-track", due=date(2025, 2, 28), times_moved=1)
+    words = " ".join(words_of(html_of(data=sample.paper(plan=sample.plan((moved,))))))
+    assert "31 December 2024 28 February 2025 moved once from 31 December 2024" in words
 
 
 def test_feedback_without_consent_is_not_printed() -> None:
