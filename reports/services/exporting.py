@@ -14,7 +14,7 @@ from reports.papers.data import PaperData
 from reports.papers.pack import content_digest
 from reports.papers.render import render_pack
 
-EXPORT, PUBLISH = "paper-export", "paper-publish"
+EXPORT, PUBLISH = "documents of a paper", "publication of a paper"
 
 
 def ask_for_export(*, paper: Paper, by: User) -> Job:
