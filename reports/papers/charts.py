@@ -95,7 +95,7 @@ def spend_against_budget(data: PaperData) -> str:
     for at, month in enumerate(spend.months):
         budget += month.budget
         x = _AXIS + at * step
-        bars.append(_column(x + 4, step / 2 - 5, budget, top, "#b1b4b6"))
+        bars.append(_column(x + 4, step / 2 - 5, budget, top, "#858a8d"))
         if month.actual is not None or month.month <= spend.through:
             actual += month.actual or Decimal(0)
             bars.append(_column(x + step / 2, step / 2 - 5, actual, top, data.identity.colour))

@@ -13,7 +13,7 @@ _RANGE = re.compile(rb"<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]+)>")
 def words_of_pdf(path: Path) -> list[str]:
     """Every word on every page in the order it was drawn, footers and repeated heads too."""
     with pikepdf.open(path) as file:
-        return " ".join(line for page in file.pages for line in _lines(page)).split()
+        return " ".join(line for page in file.pages for line in lines_of_page(page)).split()
 
 
 def fonts_of_pdf(path: Path) -> dict[str, bool]:
@@ -27,7 +27,8 @@ def fonts_of_pdf(path: Path) -> dict[str, bool]:
     return fonts
 
 
-def _lines(page: pikepdf.Page) -> Iterator[str]:
+def lines_of_page(page: pikepdf.Page) -> Iterator[str]:
+    """The lines of one page in the order they were drawn."""
     letters = {str(name): _letters(font) for name, font in page.Resources.Font.items()}
     font, line = "", ""
     for drawn in pikepdf.parse_content_stream(page):
