@@ -1,8 +1,12 @@
 """Two people at once: a write names the version it was made from, and a stale one changes nothing."""
 
+from collections.abc import Mapping
+
 from django.db.models import F
 
 from accounts.models import Versioned
+
+LONGEST_VERSION = 9
 
 
 class StaleVersion(Exception):
@@ -26,3 +30,10 @@ def raise_version(subject: Versioned, *, shown: int) -> None:
     if not rows:
         raise StaleVersion(subject, shown)
     subject.version = shown + 1
+
+
+def shown_version(post: Mapping[str, str]) -> int:
+    """The version a form says it was shown; 0, which no subject ever has, where it says nothing readable."""
+    shown = post.get("shown_version", "")
+    # Python refuses to read numbers of thousands of digits.
+    return int(shown) if shown.isdecimal() and len(shown) <= LONGEST_VERSION else 0

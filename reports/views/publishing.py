@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import member_council, signed_in_user
 from accounts.models import Job
+from accounts.versions import shown_version
 from core.dates import publication_deadline
 from reports import trails
 from reports.access import may_publish_paper, may_see_drafts, may_see_paper
@@ -58,9 +59,9 @@ def paper_publish(request: HttpRequest, council: str, pk: int) -> HttpResponse:
         raise PermissionDenied
     if paper.publications.exists():
         return redirect("reports:paper-detail", council, pk)
-    shown = request.POST.get("shown_version", "")
-    if request.method == "POST" and shown.isdecimal():
-        job = ask_to_publish(paper=paper, by=user, shown_version=int(shown))
+    shown = shown_version(request.POST)
+    if request.method == "POST" and shown:
+        job = ask_to_publish(paper=paper, by=user, shown_version=shown)
         messages.success(request, "The paper is being published. This page says when it is done.")
         return redirect("accounts:job-detail", council, job.pk)
     context = _checked(paper) | {"deadline": publication_deadline(paper.meeting.held_on)}

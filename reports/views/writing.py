@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import member_council, signed_in_user
-from accounts.versions import StaleVersion
+from accounts.versions import StaleVersion, shown_version
 from reports import trails
 from reports.access import may_write_paper
 from reports.desk import conflict_of
@@ -167,12 +167,11 @@ def _save_rows(
     context: dict[str, Any],
 ) -> HttpResponse:
     typed = filled(getattr(form, "row", None) for form in formset)
-    shown = request.POST.get("shown_version", "")
     try:
         rows.save(
             paper=paper,
             by=signed_in_user(request),
-            shown_version=int(shown) if shown.isdecimal() else 0,
+            shown_version=shown_version(request.POST),
             **{rows.argument: typed},
         )
     except StaleVersion:

@@ -165,6 +165,13 @@ def test_a_stale_list_changes_nothing(desk: Client, draft: Paper) -> None:
     assert not draft.background_papers.exists()
 
 
+def test_a_version_nobody_can_read_is_a_stale_one(desk: Client, draft: Paper) -> None:
+    posted = rows({"title": "Inspection report"}, shown=1) | {"shown_version": "9" * 5000}
+    assert desk.post(address("background", draft), posted).status_code == 409
+    assert desk.post(address("publish", draft), {"shown_version": "9" * 5000}).status_code == 200
+    assert not draft.background_papers.exists()
+
+
 def test_a_date_in_the_future_is_refused(desk: Client, draft: Paper) -> None:
     form = desk.get(address("details", draft)).context["form"]
     posted = {
