@@ -4,11 +4,14 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
+from django.db import transaction
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from accounts.models import Council, Membership, User
 from accounts.roles import Role
 from core.dates import clock
+from reports.demonstration import load
 
 Person = Callable[[Council, Role], User]
 SignedIn = Callable[[User], Client]
@@ -113,3 +116,18 @@ def on_17_july() -> Iterator[None]:
     """The day the plan was adopted (document 001, paragraph 2)."""
     with clock(date(2024, 7, 17)):
         yield
+
+
+@pytest.fixture(scope="module")
+def demonstration_of_module(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The demonstration councils, loaded once for a module and taken out again after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load()
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def demonstrated(demonstration_of_module: None, db: None) -> Callable[[str], Council]:
+    """`demonstrated("eastshire")`: that council of the demonstration, as it stands on 2 January 2025."""
+    return lambda slug: Council.objects.get(slug=slug)

@@ -1,0 +1,129 @@
+"""Every address of the product by URL name, each with something of a demonstration council behind it."""
+
+from collections.abc import Callable
+from datetime import date
+
+from django.db.models import Model
+from django.urls import NoReverseMatch, reverse
+
+from accounts.models import Council, Job, Membership, User
+from accounts.roles import Role
+from finance.models import BudgetLine, FundingDecision, StatedTable
+from improvement.models import (
+    Action,
+    DateRevision,
+    Evidence,
+    Group,
+    Meeting,
+    Plan,
+    ProgressUpdate,
+    Risk,
+    Section,
+)
+from reports.models import Paper
+from tests.test_architecture import ADDRESSES
+from workforce.models import Cover, FundedPost, Position, Team
+
+Found = Callable[[Council], Model | None]
+
+# The officer leads this action, and it is in the workstream that the chair chairs.
+OF_THE_OFFICER = "Rewrite the local offer with young people"
+
+
+def officers_action(council: Council) -> Model | None:
+    return Action.objects.filter(council=council, title=OF_THE_OFFICER).first()
+
+
+def chaired(council: Council) -> Group:
+    return Group.objects.get(council=council, kind=Group.Kind.WORKSTREAM, chair__email__startswith="chair@")
+
+
+def waiting_evidence(council: Council) -> Model | None:
+    held = Evidence.objects.filter(council=council, action__workstream=chaired(council))
+    return held.as_at(date(2025, 1, 2)).awaiting_review().first()
+
+
+def waiting_date(council: Council) -> Model | None:
+    asked = DateRevision.objects.filter(council=council, action__workstream=chaired(council))
+    return asked.open_requests(date(2025, 1, 2)).exclude(recorded_by__email__startswith="chair@").first()
+
+
+def draft(council: Council) -> Model | None:
+    return Paper.objects.of(council).drafts().first()
+
+
+def job(council: Council) -> Model:
+    """A piece of work that the clerk asked for and that is still open."""
+    clerk = User.objects.get(email=f"clerk@{council.slug}.example")
+    wanted = {"council": council, "kind": "paper-export", "key": "of the tests"}
+    return Job.objects.get_or_create(
+        **wanted, defaults={"asked_by": clerk, "task": "reports.tasks.export", "arguments": [0]}
+    )[0]
+
+
+def readers_membership(council: Council) -> Model | None:
+    return Membership.objects.filter(council=council, role=Role.READER).first()
+
+
+def any_of(model: type[Model]) -> Found:
+    return lambda council: model._default_manager.filter(council=council).first()
+
+
+def last_update(council: Council) -> Model | None:
+    """The standing update of the officer's action, which the officer recorded."""
+    return ProgressUpdate.objects.filter(council=council, action__title=OF_THE_OFFICER).order_by("pk").last()
+
+
+# What the number in an address stands for, by the longest beginning of the address's name.
+THINGS: dict[str, Found] = {
+    "accounts:job": job,
+    "accounts:membership": readers_membership,
+    "finance:decision": any_of(FundingDecision),
+    "finance:line": any_of(BudgetLine),
+    "finance:stated-table": any_of(StatedTable),
+    "improvement:action": officers_action,
+    "improvement:date": waiting_date,
+    "improvement:evidence-add": officers_action,
+    "improvement:evidence-review": waiting_evidence,
+    "improvement:group": any_of(Group),
+    "improvement:meeting": any_of(Meeting),
+    "improvement:risk": any_of(Risk),
+    "improvement:section": any_of(Section),
+    "improvement:update": last_update,
+    "reports:paper": draft,
+    "reports:plan": any_of(Plan),
+    "reports:section": any_of(Section),
+    "workforce:position": any_of(Position),
+    "workforce:post": any_of(FundedPost),
+    "workforce:post-cover-end": any_of(Cover),
+    "workforce:team": any_of(Team),
+}
+
+# Whatever else an address takes.
+WORDS: dict[str, object] = {"year": 2024, "kind": "csv", "key": "purpose", "stem": "report", "form": "html"}
+
+COUNCIL_PAGES = [
+    name for name in ADDRESSES if ":" in name and not name.endswith(("statement", "notice", "root"))
+]
+
+
+def address_in(council: Council, name: str) -> str:
+    """The address of that name in a council. A number that stands for nothing known is 1."""
+    known = [beginning for beginning in THINGS if name.startswith(beginning)]
+    thing = THINGS[max(known, key=len)](council) if known else None
+    given = WORDS | {"council": council.slug, "pk": thing.pk if thing else 1}
+    for taken in (("council",), ("council", "pk"), *_MORE):
+        try:
+            return reverse(name, kwargs={each: given[each] for each in taken})
+        except NoReverseMatch:
+            continue
+    raise LookupError(f"{name} takes something unknown: say what in tests/addresses.py")
+
+
+_MORE = (
+    ("council", "year"),
+    ("council", "kind"),
+    ("council", "pk", "key"),
+    ("council", "pk", "stem"),
+    ("council", "pk", "stem", "form"),
+)

@@ -1,0 +1,171 @@
+"""Who may do what, address by address: every role, somebody of another council, and nobody.
+
+An address that is not named here is still held to what holds for all: nothing fails, another council is not
+there, nobody is asked to sign in, and a reader writes nothing.
+"""
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Change, Council, User
+from accounts.roles import Role
+from tests.addresses import COUNCIL_PAGES, address_in
+from tests.conftest import SignedIn
+
+NOT_YOURS, NOT_THERE, WRONG_METHOD = HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED
+OFFICER, CHAIR, PROGRAMME, CLERK = Role.OFFICER, Role.CHAIR, Role.PROGRAMME, Role.CLERK
+FINANCE, WORKFORCE, READER, ADMINISTRATOR = Role.FINANCE, Role.WORKFORCE, Role.READER, Role.ADMINISTRATOR
+STAFF = set(Role) - {READER}
+WRITERS = {PROGRAMME, CLERK}
+
+# The pages that not everybody of the council may open, and who may. Everything else is for all of its members.
+OPENED_BY = {
+    "accounts:change-list": STAFF,
+    "accounts:job-detail": STAFF,
+    "accounts:membership-end": {ADMINISTRATOR},
+    "accounts:people": {ADMINISTRATOR},
+    "accounts:person-add": {ADMINISTRATOR},
+    "improvement:action-update": {OFFICER, CHAIR, PROGRAMME},
+    "improvement:evidence-add": {OFFICER, CHAIR, PROGRAMME},
+    "improvement:evidence-review": {CHAIR, PROGRAMME},
+    "improvement:section-rate-impact": {CHAIR, PROGRAMME},
+    "improvement:risk-add": {CHAIR, PROGRAMME},
+    "reports:paper-background": WRITERS,
+    "reports:paper-checks": STAFF,
+    "reports:paper-detail": STAFF,
+    "reports:paper-details": WRITERS,
+    "reports:paper-export": STAFF,
+    "reports:paper-options": WRITERS,
+    "reports:paper-preview": STAFF,
+    "reports:paper-preview-document": STAFF,
+    "reports:paper-publish": {CLERK},
+    "reports:paper-recommendations": WRITERS,
+    "reports:paper-section": WRITERS,
+    "workforce:position-record": {WORKFORCE},
+    "workforce:post-cover": {WORKFORCE},
+    "workforce:post-cover-end": {WORKFORCE},
+}
+# What is only written to, or written to by fewer than may open it.
+WRITTEN_BY = {
+    "finance:spend-grid": {FINANCE},
+    "improvement:date-decide": {CHAIR, PROGRAMME},
+}
+FOR_ALL = [
+    "accounts:brand",
+    "finance:decision-detail",
+    "finance:decision-list",
+    "finance:line-detail",
+    "finance:spend-grid",
+    "finance:spend-grid-workbook",
+    "finance:stated-table-detail",
+    "improvement:action-detail",
+    "improvement:action-export",
+    "improvement:action-list",
+    "improvement:action-mine",
+    "improvement:highlight-list",
+    "improvement:meeting-list",
+    "improvement:risk-list",
+    "reports:home",
+    "reports:paper-list",
+    "reports:plan-detail",
+    "reports:section-detail",
+    "workforce:capacity-list",
+    "workforce:post-detail",
+    "workforce:post-list",
+]
+
+
+@pytest.fixture
+def eastshire(demonstrated: Callable[[str], Council]) -> Council:
+    return demonstrated("eastshire")
+
+
+@pytest.fixture
+def as_role(client_for: SignedIn) -> Callable[[Role], Client]:
+    """A browser in which the person of this role at Eastshire is signed in."""
+    return lambda role: client_for(User.objects.get(email=f"{role}@eastshire.example"))
+
+
+def opened_by(as_role: Callable[[Role], Client], address: str) -> set[Role]:
+    """The roles that may open an address; the others are told that they may not."""
+    found = {role: as_role(role).get(address).status_code for role in Role}
+    assert set(found.values()) <= {HTTPStatus.OK, NOT_YOURS}, found
+    return {role for role, status in found.items() if status == HTTPStatus.OK}
+
+
+@pytest.mark.parametrize("name", OPENED_BY)
+def test_a_page_opens_for_those_it_is_for(
+    name: str, eastshire: Council, as_role: Callable[[Role], Client]
+) -> None:
+    assert opened_by(as_role, address_in(eastshire, name)) == OPENED_BY[name]
+
+
+@pytest.mark.parametrize("name", FOR_ALL)
+def test_the_record_is_open_to_everyone_of_the_council(
+    name: str, eastshire: Council, as_role: Callable[[Role], Client]
+) -> None:
+    assert opened_by(as_role, address_in(eastshire, name)) == set(Role)
+
+
+@pytest.mark.parametrize("name", WRITTEN_BY)
+def test_some_pages_are_written_by_fewer(
+    name: str, eastshire: Council, as_role: Callable[[Role], Client]
+) -> None:
+    address = address_in(eastshire, name)
+    found = {role: as_role(role).post(address).status_code for role in Role}
+    assert {role for role, status in found.items() if status != NOT_YOURS} == WRITTEN_BY[name]
+
+
+@pytest.mark.parametrize("name", OPENED_BY)
+def test_whoever_may_not_open_a_page_writes_nothing_there(
+    name: str, eastshire: Council, as_role: Callable[[Role], Client]
+) -> None:
+    address, before = address_in(eastshire, name), Change.objects.count()
+    for role in set(Role) - OPENED_BY[name]:
+        assert as_role(role).post(address).status_code in {NOT_YOURS, WRONG_METHOD}, role
+    assert Change.objects.count() == before
+
+
+@pytest.mark.parametrize("name", COUNCIL_PAGES)
+def test_a_reader_writes_nothing_anywhere(
+    name: str, eastshire: Council, as_role: Callable[[Role], Client]
+) -> None:
+    before = Change.objects.count()
+    assert as_role(READER).post(address_in(eastshire, name)).status_code in {NOT_YOURS, WRONG_METHOD}
+    assert Change.objects.count() == before
+
+
+@pytest.mark.parametrize("name", COUNCIL_PAGES)
+def test_another_council_is_not_there(name: str, eastshire: Council, client_for: SignedIn) -> None:
+    address = address_in(eastshire, name)
+    for role in (PROGRAMME, ADMINISTRATOR):
+        browser = client_for(User.objects.get(email=f"{role}@marchshire.example"))
+        assert browser.get(address).status_code in {NOT_THERE, WRONG_METHOD}, role
+        assert browser.post(address).status_code in {NOT_THERE, WRONG_METHOD}, role
+
+
+@pytest.mark.parametrize("name", COUNCIL_PAGES)
+def test_a_thing_of_another_council_is_not_found_under_ones_own(
+    name: str, eastshire: Council, client_for: SignedIn
+) -> None:
+    """The number of a thing of Eastshire, in an address of Marchshire."""
+    address = address_in(eastshire, name)
+    if not any(part.isdecimal() for part in address.split("/")) or name.startswith("finance:spend"):
+        return
+    address = address.replace("/eastshire/", "/marchshire/")
+    for role in (PROGRAMME, ADMINISTRATOR, CLERK, WORKFORCE):
+        browser = client_for(User.objects.get(email=f"{role}@marchshire.example"))
+        for answer in (browser.get(address), browser.post(address)):
+            assert answer.status_code in {NOT_THERE, NOT_YOURS, WRONG_METHOD}, (role, address)
+
+
+@pytest.mark.parametrize("name", COUNCIL_PAGES)
+def test_nobody_is_asked_to_sign_in(name: str, eastshire: Council, client: Client) -> None:
+    address = address_in(eastshire, name)
+    for answer in (client.get(address), client.post(address)):
+        assert answer.status_code == HTTPStatus.FOUND
+        assert answer.headers["Location"].startswith(reverse("account_login"))
