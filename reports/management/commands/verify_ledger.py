@@ -2,12 +2,20 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+import accounts.ledger_checks
 import finance.ledger_checks
+import finance.spend_replay
 import improvement.ledger_checks
 import workforce.ledger_checks
 from accounts.models import Council
 
-CHECKS = (improvement.ledger_checks, finance.ledger_checks, workforce.ledger_checks)
+CHECKS = (
+    accounts.ledger_checks,
+    improvement.ledger_checks,
+    finance.ledger_checks,
+    finance.spend_replay,
+    workforce.ledger_checks,
+)
 
 
 class Command(BaseCommand):
