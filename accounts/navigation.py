@@ -58,7 +58,11 @@ PLACES = (
         ("finance:",),
         within=(
             Place("Spend by month", "finance:spend-grid-current", ("finance:spend", "finance:line")),
-            Place("Funding decisions", "finance:decision-list", ("finance:decision", "finance:stated")),
+            Place(
+                "Funding decisions",
+                "finance:decision-list",
+                ("finance:decision", "finance:stated", "finance:tranche", "finance:money"),
+            ),
         ),
     ),
     Place(

@@ -6,6 +6,9 @@ from datetime import date
 from core.dates import add_months
 
 APRIL = 4
+# Sums not yet given to a year: document 003 has a column "Future Years". It sorts after every year there is.
+LATER_YEARS = 2999
+LATER = "Later years"
 
 
 def year_of(day: date) -> int:
@@ -14,12 +17,16 @@ def year_of(day: date) -> int:
 
 
 def label(year: int) -> str:
-    """`2024/25` for 2024."""
+    """`2024/25` for 2024; `Later years` for those not yet told apart."""
+    if year == LATER_YEARS:
+        return LATER
     return f"{year}/{(year + 1) % 100:02}"
 
 
 def parse_label(text: str) -> int:
-    """The year in `2024/25`, `2024-25` or `2024/2025`. Raises `ValueError` with a sentence to show."""
+    """The year in `2024/25`, `2024-25` or `2024/2025`, or in `Later years`. Raises `ValueError` with a sentence to show."""
+    if text.strip().lower() in {LATER.lower(), "future years"}:
+        return LATER_YEARS
     match = re.fullmatch(r"([12][0-9]{3})\s*[/\-–]\s*([0-9]{4}|[0-9]{2})", text.strip())
     year = int(match[1]) if match else 0
     if not match or match[2] not in (str(year + 1), f"{(year + 1) % 100:02}"):

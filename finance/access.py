@@ -20,3 +20,8 @@ def may_enter_spend(user: "User | AnonymousUser", council: Council) -> bool:
 def may_manage_budget(user: "User | AnonymousUser", council: Council) -> bool:
     """Record decisions, tranches, lines, budgets, profiles and stated tables."""
     return holds(user, council, Capability.MANAGE_BUDGET) is not None
+
+
+def may_decide_key(user: "User | AnonymousUser", council: Council) -> bool:
+    """Decide whether a decision is key: the clerk, never whoever asks for the money."""
+    return holds(user, council, Capability.PUBLISH_PAPER) is not None

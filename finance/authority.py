@@ -1,44 +1,112 @@
 """What a funding decision allows and what has become of it: drawn, allocated to lines and spent, in pounds."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import Sum
 
+from accounts.models import Council
+from core.dates import full_date
+from core.money import pounds
 from finance.figures import NIL, budget_by_year
-from finance.models import BudgetLine, BudgetMovement, FundingDecision, SpendEntry, Tranche
+from finance.models import BudgetLine, BudgetMovement, FundingDecision, FundingSource, SpendEntry, Tranche
+from finance.models.spend import SpendEntryQuerySet
+from finance.run_out import cost_by_month, month_run_out
+
+# Ordered and not yet spent: counted apart from what was spent.
+COMMITMENT = "commitment"
 
 
 @dataclass(frozen=True)
 class LineAuthority:
-    """A line of a decision: its budget by financial year and what it has spent so far."""
+    """A line of a decision: its budget by year, what it has spent and ordered, and its cost month by month."""
 
     line: BudgetLine
     budgets: dict[int, Decimal]
     spent: Decimal
+    committed: Decimal = NIL
+    returned: Decimal = NIL
+    by_month: Mapping[date, Decimal] | None = None
 
     @property
     def budget(self) -> Decimal:
         return sum(self.budgets.values(), NIL)
 
+    @property
+    def remaining(self) -> Decimal:
+        return self.budget - self.spent - self.committed
+
+
+@dataclass(frozen=True)
+class TrancheState:
+    """A tranche on the day asked for: what of it may be spent, and its lines' budget, spend and last month."""
+
+    tranche: Tranche
+    is_drawn: bool
+    drawn: Decimal
+    allocated: Decimal
+    spent: Decimal
+    runs_out: date | None
+
+    @property
+    def waiting(self) -> Decimal:
+        return self.tranche.amount - self.drawn
+
+    @property
+    def left(self) -> Decimal:
+        return self.tranche.amount - self.spent
+
 
 @dataclass(frozen=True)
 class Authority:
-    """A decision with its tranches and lines. Give it a decision read `with_authority()`."""
+    """A decision with its tranches and lines, on a day as known at a moment (None: now)."""
 
     decision: FundingDecision
-    tranches: tuple[Tranche, ...]
+    tranches: tuple[TrancheState, ...]
     lines: tuple[LineAuthority, ...]
+    day: date | None = None
+
+    @property
+    def effective_on(self) -> date | None:
+        """The day of the last approval, None while one is missing on the day asked for."""
+        effective = self.decision.effective_on
+        return effective if effective and (self.day is None or effective <= self.day) else None
+
+    @property
+    def authorised(self) -> Decimal:
+        """The sum decided; nil until the last body has approved."""
+        return self.decision.amount if self.effective_on else NIL
 
     @property
     def drawn(self) -> Decimal:
         """Tranches drawn down, and what was brought forward of those that are not yet."""
-        return sum((drawn_of(tranche) for tranche in self.tranches), NIL)
+        return sum((state.drawn for state in self.tranches), NIL)
+
+    @property
+    def to_draw(self) -> Decimal:
+        """Authority to draw: authorised and not drawn yet."""
+        return self.authorised - self.drawn
 
     @property
     def allocated(self) -> Decimal:
         return sum((line.budget for line in self.lines), NIL)
+
+    @property
+    def indicative(self) -> Decimal:
+        """What of the allocation has not been agreed yet."""
+        indicative = BudgetLine.Allocation.INDICATIVE
+        return sum((line.budget for line in self.lines if line.line.allocation == indicative), NIL)
+
+    @property
+    def returned(self) -> Decimal:
+        """Surplus given back (document 000, paragraph 16)."""
+        return sum((line.returned for line in self.lines), NIL)
+
+    @property
+    def committed(self) -> Decimal:
+        return sum((line.committed for line in self.lines), NIL)
 
     @property
     def spent(self) -> Decimal:
@@ -46,12 +114,42 @@ class Authority:
 
     @property
     def unallocated(self) -> Decimal:
-        """Authorised and not given to a line; negative when the lines come to more than was decided."""
-        return self.decision.amount - self.allocated
+        """Authorised, not given to a line and not returned; negative when the lines come to more."""
+        return self.authorised - self.allocated - self.returned
 
     @property
     def remaining(self) -> Decimal:
-        return self.decision.amount - self.spent
+        """Neither spent, ordered nor returned."""
+        return self.authorised - self.spent - self.committed - self.returned
+
+    @property
+    def recurring_funding(self) -> Decimal:
+        """What its recurring sources bring every year."""
+        return sum((source.amount for source in self.sources if source.is_recurring), NIL)
+
+    @property
+    def one_off_funding(self) -> Decimal:
+        return sum((source.amount for source in self.sources if not source.is_recurring), NIL)
+
+    @property
+    def recurring_cost(self) -> Decimal:
+        """What its lines go on costing in a full year (document 000, paragraph 10)."""
+        return sum((line.line.recurring_cost or NIL for line in self.lines), NIL)
+
+    @property
+    def unfunded_cost(self) -> Decimal:
+        """The full-year effect of permanent cost on money for a time."""
+        return max(self.recurring_cost - self.recurring_funding, NIL)
+
+    @property
+    def money_ends_on(self) -> date | None:
+        """The last day of the money that is there for a time, where it was said."""
+        ends = (source.ends_on for source in self.sources if source.ends_on and not source.is_recurring)
+        return max(ends, default=None)
+
+    @property
+    def sources(self) -> list[FundingSource]:
+        return list(self.decision.sources.all())
 
     @property
     def budget_by_year(self) -> dict[int, Decimal]:
@@ -69,6 +167,11 @@ class Authority:
             YearsOfLine(line, tuple(line.budgets.get(year) for year in years)) for line in self.lines
         )
 
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """A sentence for each sum that has gone below nil, or above what it rests on."""
+        return tuple(_warnings(self))
+
 
 @dataclass(frozen=True)
 class YearsOfLine:
@@ -78,9 +181,20 @@ class YearsOfLine:
     amounts: tuple[Decimal | None, ...]
 
 
-def drawn_of(tranche: Tranche) -> Decimal:
-    """What of a tranche may be spent already (document 003: £1m of £6.489m before it was drawn down)."""
-    return tranche.amount if tranche.drawn_on else tranche.brought_forward
+def _warnings(authority: Authority) -> list[str]:
+    checks = [
+        (authority.to_draw, "More has been drawn than is authorised, by"),
+        (authority.unallocated, "The lines come to more than was decided, by"),
+        (authority.drawn - authority.spent, "More has been spent than was drawn, by"),
+        (authority.remaining, "More has been spent and ordered than was authorised, by"),
+    ]
+    found = [f"{words} {pounds(-amount)}" for amount, words in checks if amount < 0]
+    for source in authority.sources:
+        if source.balance is not None and source.balance < source.amount:
+            short = pounds(source.amount - source.balance)
+            found.append(f"{source} held {pounds(source.balance)}, {short} less than is taken from it")
+    over = [line for line in authority.lines if line.remaining < 0]
+    return found + [f"{each.line} is overspent by {pounds(-each.remaining)}" for each in over]
 
 
 @dataclass(frozen=True)
@@ -96,31 +210,91 @@ def bar_parts(authority: Authority) -> tuple[BarPart, ...]:
     """The tranches laid end to end over what was authorised."""
     parts: list[BarPart] = []
     start = NIL
-    for tranche in authority.tranches:
-        drawn = drawn_of(tranche)
-        state = "drawn" if tranche.drawn_on else "forward"
-        for name, amount in ((state, drawn), ("waiting", tranche.amount - drawn)):
+    for state in authority.tranches:
+        name = "drawn" if state.is_drawn else "forward"
+        for kind, amount in ((name, state.drawn), ("waiting", state.waiting)):
             if amount:
                 width = (100 * amount / authority.decision.amount).quantize(Decimal("0.01"))
-                parts.append(BarPart(name, start, width))
+                parts.append(BarPart(kind, start, width))
                 start += width
     return tuple(parts)
 
 
-def authorities(decisions: Sequence[FundingDecision]) -> list[Authority]:
-    """The authority of each decision. Two queries beside those of the decisions themselves."""
+def key_suggestion(decision: FundingDecision, threshold: Decimal) -> tuple[str, ...]:
+    """Why it may be a key decision: the council's threshold, or two or more wards (document 003); executive
+    councils only. It decides nothing: the clerk does."""
+    if decision.council.system != Council.System.EXECUTIVE:
+        return ()
+    reasons = []
+    if decision.amount >= threshold:
+        reasons.append(f"It comes to {pounds(decision.amount)}; {pounds(threshold)} or more is significant")
+    if (decision.wards or 0) >= 2:
+        reasons.append(f"It affects {decision.wards} wards; two or more is significant")
+    return tuple(reasons)
+
+
+def authorities(
+    decisions: Sequence[FundingDecision], day: date | None = None, known_at: datetime | None = None
+) -> list[Authority]:
+    """The authority of each decision (read `with_authority()`), with the facts that held on `day`.
+
+    Five queries beside those of the decisions: budgets, sums returned, spend, commitments, profiles.
+    """
     lines = [line for decision in decisions for line in decision.lines.all()]
-    budgets = BudgetMovement.objects.of_lines(lines).by_line_and_year()
-    standing = SpendEntry.objects.of_lines(lines).standing().order_by()
-    spent = dict(standing.values_list("line_id").annotate(spent=Sum("amount")))
-    return [
-        Authority(
-            decision,
-            tuple(decision.tranches.all()),
-            tuple(
-                LineAuthority(line, budgets.get(line.pk, {}), spent.get(line.pk, NIL))
-                for line in decision.lines.all()
-            ),
+    movements = BudgetMovement.objects.of_lines(lines)
+    budgets = movements.by_line_and_year(day, known_at)
+    returned = movements.filter(kind=BudgetMovement.Kind.RETURNED).by_line_and_year(day, known_at)
+    posted = SpendEntry.objects.of_lines(lines).standing(day, known_at)
+    spent = _cells(posted.exclude(kind=COMMITMENT))
+    ordered = posted.filter(kind=COMMITMENT).order_by().values_list("line_id")
+    committed = dict(ordered.annotate(ordered=Sum("amount")))
+    costs = cost_by_month(lines, budgets, spent, known_at)
+    made = {
+        line.pk: LineAuthority(
+            line,
+            budgets.get(line.pk, {}),
+            sum(spent.get(line.pk, {}).values(), NIL),
+            committed.get(line.pk, NIL),
+            -sum(returned.get(line.pk, {}).values(), NIL),
+            costs.get(line.pk, {}),
         )
+        for line in lines
+    }
+    return [
+        _authority(decision, [made[line.pk] for line in decision.lines.all()], day, known_at)
         for decision in decisions
     ]
+
+
+def _cells(posted: SpendEntryQuerySet) -> dict[int, dict[date, Decimal]]:
+    cells: dict[int, dict[date, Decimal]] = {}
+    for (line_id, month), amount in posted.by_cell().items():
+        cells.setdefault(line_id, {})[month] = amount
+    return cells
+
+
+def _authority(
+    decision: FundingDecision, lines: Sequence[LineAuthority], day: date | None, known_at: datetime | None
+) -> Authority:
+    tranches = tuple(_state(tranche, lines, day, known_at) for tranche in decision.tranches.all())
+    return Authority(decision, tranches, tuple(lines), day)
+
+
+def _state(
+    tranche: Tranche, lines: Sequence[LineAuthority], day: date | None, known_at: datetime | None
+) -> TrancheState:
+    own = [line for line in lines if line.line.tranche_id == tranche.pk]
+    return TrancheState(
+        tranche,
+        tranche.is_drawn(day, known_at),
+        tranche.drawn(day, known_at),
+        sum((line.budget for line in own), NIL),
+        sum((line.spent for line in own), NIL),
+        month_run_out(tranche.amount, [line.by_month or {} for line in own]),
+    )
+
+
+def effective_words(authority: Authority) -> str:
+    """`17 July 2024, at the last approval`."""
+    day = authority.effective_on
+    return f"{full_date(day)}, at the last approval" if day else "Not yet: an approval is missing"

@@ -13,13 +13,14 @@ class DecisionTable(Table):
     """Funding decisions: what was authorised, and what has become of it."""
 
     title = LinkColumn(accessor="decision__title", verbose_name="Decision", href=_address)
-    effective_on = DateColumn(accessor="decision__effective_on", verbose_name="Effective")
-    source = Column(accessor="decision__get_source_display", verbose_name="From")
-    amount = PoundsColumn(accessor="decision__amount", verbose_name="Authorised")
+    effective_on = DateColumn(accessor="effective_on", verbose_name="Effective")
+    source = Column(accessor="decision__source_words", verbose_name="From")
+    authorised = PoundsColumn(verbose_name="Authorised")
     drawn = PoundsColumn(verbose_name="Drawn")
     allocated = PoundsColumn(verbose_name="Allocated to lines")
+    committed = PoundsColumn(verbose_name="Committed")
     spent = PoundsColumn(verbose_name="Spent")
-    remaining = PoundsColumn(verbose_name="Not yet spent")
+    remaining = PoundsColumn(verbose_name="Remaining")
 
     class Meta:
         caption = "Funding decisions"

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from finance.views import decisions, lines, spend, stated
+from finance.views import deciding, decisions, lines, spend, stated
 
 app_name = "finance"
 urlpatterns = [
@@ -8,7 +8,14 @@ urlpatterns = [
     path("spend/<int:year>/", spend.spend_grid, name="spend-grid"),
     path("spend/<int:year>/workbook/", spend.spend_grid_workbook, name="spend-grid-workbook"),
     path("decisions/", decisions.decision_list, name="decision-list"),
+    path("decisions/add/", deciding.decision_add, name="decision-add"),
+    path("decisions/rules/", deciding.money_rules, name="money-rules"),
     path("decisions/<int:pk>/", decisions.decision_detail, name="decision-detail"),
+    path("decisions/<int:pk>/edit/", deciding.decision_edit, name="decision-edit"),
+    path("decisions/<int:pk>/decide-key/", deciding.decision_decide_key, name="decision-decide-key"),
+    path("decisions/<int:pk>/add-tranche/", deciding.tranche_add, name="tranche-add"),
+    path("tranches/<int:pk>/edit/", deciding.tranche_edit, name="tranche-edit"),
+    path("tranches/<int:pk>/draw/", deciding.tranche_draw, name="tranche-draw"),
     path("lines/<int:pk>/", lines.line_detail, name="line-detail"),
     path("stated-tables/<int:pk>/", stated.stated_table_detail, name="stated-table-detail"),
 ]

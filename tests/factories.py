@@ -9,7 +9,7 @@ from accounts.models import Council, Membership, User
 from accounts.roles import Role
 from core.dates import add_months, clock
 from finance.models import BudgetLine, FundingDecision
-from finance.services import ApprovalGiven, add_line, create_decision, record_spend_of_line
+from finance.services import ApprovalGiven, SourceGiven, add_line, create_decision, record_spend_of_line
 from improvement import services
 from improvement.models import (
     Action,
@@ -174,7 +174,12 @@ def funding_decision(
             slug=slug,
             by=by,
             amount=Decimal(amount),
-            **{"title": "Extra posts", "source": "diverted_growth", "approvals": approvals, **fields},
+            **{
+                "title": "Extra posts",
+                "sources": [SourceGiven("diverted_growth", Decimal(amount))],
+                "approvals": approvals,
+                **fields,
+            },
         )
 
 

@@ -1,5 +1,6 @@
-from finance.models.decisions import Approval, FundingDecision, Tranche
+from finance.models.decisions import Approval, FundingDecision, FundingSource, Source, Tranche
 from finance.models.lines import BudgetLine, BudgetMovement, Profile
+from finance.models.rules import MoneyRules
 from finance.models.spend import SpendEntry
 from finance.models.stated import StatedCause, StatedRow, StatedTable
 
@@ -8,7 +9,10 @@ __all__ = [
     "BudgetLine",
     "BudgetMovement",
     "FundingDecision",
+    "FundingSource",
+    "MoneyRules",
     "Profile",
+    "Source",
     "SpendEntry",
     "StatedCause",
     "StatedRow",

@@ -1,7 +1,8 @@
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 
 from accounts.models import Council, CouncilOwned, Versioned
@@ -25,8 +26,9 @@ class FundingDecisionQuerySet(models.QuerySet["FundingDecision"]):
         return self.filter(council=council)
 
     def with_authority(self) -> Self:
-        """With approvals, tranches and lines, as the decision pages show them."""
-        return self.select_related("council", "plan").prefetch_related("approvals", "tranches", "lines")
+        """With approvals, sources, tranches and lines, as the decision pages show them."""
+        related = ("approvals", "sources", "tranches", "lines")
+        return self.select_related("council", "plan").prefetch_related(*related)
 
 
 class FundingDecision(Versioned):
@@ -36,10 +38,19 @@ class FundingDecision(Versioned):
     slug = models.SlugField()
     title = models.CharField(max_length=200)
     amount = PoundsField()
-    source = models.CharField(max_length=20, choices=Source)
-    source_note = models.CharField(max_length=250, blank=True)
     already_in_budget = PoundsField(default=0, help_text="Growth already built into the base budget.")
-    delegation = models.TextField(blank=True)
+    delegation = models.TextField(blank=True, help_text="What may be decided without coming back.")
+    delegated_to = models.CharField(max_length=200, blank=True)
+    delegated_with = models.CharField(max_length=250, blank=True, help_text="In consultation with whom.")
+    delegated_up_to = PoundsField(null=True, blank=True)
+    conditions = models.TextField(blank=True)
+    wards = models.PositiveSmallIntegerField(null=True, blank=True, help_text="How many wards are affected.")
+    # None until the clerk has decided; what the threshold and the wards suggest decides nothing.
+    is_key = models.BooleanField(null=True, blank=True)
+    key_reasons = models.TextField(blank=True)
+    key_decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     objects = FundingDecisionQuerySet.as_manager()
 
@@ -52,29 +63,61 @@ class FundingDecision(Versioned):
 
     @property
     def effective_on(self) -> date | None:
-        """The day of the last approval; None until there is one."""
-        return max((approval.approved_on for approval in self.approvals.all()), default=None)
+        """The day of the last approval; None until every body of the sequence has approved."""
+        days = [approval.approved_on for approval in self.approvals.all()]
+        given = [day for day in days if day is not None]
+        return max(given, default=None) if len(given) == len(days) else None
 
     @property
     def net(self) -> Decimal:
         """What has to be found: gross less the growth already in the budget (document 002: £2.5m − £0.5m)."""
         return self.amount - self.already_in_budget
 
+    @property
+    def source_words(self) -> str:
+        """`Reserve` or `Growth and base budget`: where the sum comes from, in a few words."""
+        words = [source.get_kind_display() for source in self.sources.all()]
+        return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]])).capitalize()
+
 
 class Approval(CouncilOwned):
-    """One body's approval in the sequence a decision needs (committee 16 July, Full Council 17 July)."""
+    """One body's approval in the sequence a decision needs (committee 16 July, Full Council 17 July).
+
+    Without a day the body has still to approve.
+    """
 
     decision = models.ForeignKey(FundingDecision, on_delete=models.PROTECT, related_name="approvals")
     body = models.CharField(max_length=120)
-    approved_on = models.DateField()
+    approved_on = models.DateField(null=True, blank=True)
     minute = models.CharField(max_length=80, blank=True)
     meeting = models.ForeignKey(Meeting, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
-        ordering = ["approved_on", "pk"]
+        ordering = ["order", "approved_on", "pk"]
 
     def __str__(self) -> str:
         return f"{self.body}, {self.approved_on}"
+
+
+class FundingSource(CouncilOwned):
+    """A sum a decision is paid from: of what kind, which reserve or grant, and whether it comes every year."""
+
+    decision = models.ForeignKey(FundingDecision, on_delete=models.PROTECT, related_name="sources")
+    kind = models.CharField(max_length=20, choices=Source)
+    name = models.CharField(max_length=250, blank=True)
+    amount = PoundsField()
+    is_recurring = models.BooleanField(default=False)
+    balance = PoundsField(null=True, blank=True, help_text="What the reserve held.")
+    balance_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True, help_text="The last day money for a time is there.")
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.name}" if self.name else self.get_kind_display()
 
 
 class Tranche(CouncilOwned):
@@ -86,7 +129,10 @@ class Tranche(CouncilOwned):
     available_from = models.DateField(null=True, blank=True)
     drawn_on = models.DateField(null=True, blank=True)
     drawn_by = models.CharField(max_length=200, blank=True)
+    # When it was written down, so that a page as it was known then does not show it before.
+    drawn_recorded_at = models.DateTimeField(null=True, editable=False)
     brought_forward = PoundsField(default=0)
+    brought_forward_on = models.DateField(null=True, blank=True)
     brought_forward_note = models.CharField(max_length=250, blank=True)
 
     class Meta:
@@ -95,3 +141,16 @@ class Tranche(CouncilOwned):
 
     def __str__(self) -> str:
         return f"Tranche {self.number}"
+
+    def is_drawn(self, day: date | None = None, known_at: datetime | None = None) -> bool:
+        """Whether it had been drawn down on the day (None: at all), as known at a moment (None: now)."""
+        if self.drawn_on is None or (day and self.drawn_on > day):
+            return False
+        return not (known_at and self.drawn_recorded_at and self.drawn_recorded_at > known_at)
+
+    def drawn(self, day: date | None = None, known_at: datetime | None = None) -> Decimal:
+        """What of it may be spent already (document 003: £1m of £6.489m before it was drawn down)."""
+        if self.is_drawn(day, known_at):
+            return self.amount
+        forward = self.brought_forward_on
+        return Decimal(0) if day and forward and forward > day else self.brought_forward

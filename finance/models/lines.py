@@ -1,13 +1,15 @@
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import count
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
 
 from accounts.models import Council, Entry, Versioned
-from core.financial_year import end, start
+from core.financial_year import LATER_YEARS, end, start
 from core.ledger import LedgerQuerySet
 from core.money import PoundsField
 from finance.models.decisions import FundingDecision, Tranche
@@ -18,12 +20,25 @@ class BudgetLineQuerySet(models.QuerySet["BudgetLine"]):
     def of(self, council: Council) -> Self:
         return self.filter(council=council).select_related("decision", "tranche")
 
+    def next_code(self, decision: FundingDecision) -> str:
+        """A code nobody has yet, in the manner of the decision's last one: TT-26 after TT-25."""
+        codes = list(self.filter(decision=decision).order_by("code").values_list("code", flat=True))
+        taken = set(self.filter(council=decision.council_id).values_list("code", flat=True))
+        match = re.fullmatch(r"(.*?)(\d+)", codes[-1]) if codes else None
+        stem, digits = (match[1], match[2]) if match else (_initials(decision.title), "00")
+        numbers = (f"{stem}{number:0{len(digits)}}" for number in count(int(digits) + 1))
+        return next(code for code in numbers if code not in taken)
+
     def in_year(self, year: int) -> Self:
         """Lines with a budget movement (nil is one) or spend in the financial year, in table order."""
         every = self.model._default_manager.values("pk")
         budgeted = every.filter(movements__financial_year=year)
         spent = every.filter(spend__month__range=(start(year), end(year)))
         return self.filter(Q(pk__in=budgeted) | Q(pk__in=spent)).order_by("decision_id", "order", "code")
+
+
+def _initials(title: str) -> str:
+    return "".join(word[0] for word in title.split() if word[0].isalpha())[:4].upper() + "-"
 
 
 class BudgetLine(Versioned):
@@ -34,6 +49,10 @@ class BudgetLine(Versioned):
         NON_PAY = "non_pay", "Non-pay"
         LEGAL = "legal", "Legal costs"
         CAPITAL = "capital", "Capital"
+
+    class Allocation(models.TextChoices):
+        AGREED = "agreed", "Agreed"
+        INDICATIVE = "indicative", "Indicative"
 
     code = models.CharField(max_length=20)
     name = models.CharField(max_length=200)
@@ -48,6 +67,11 @@ class BudgetLine(Versioned):
     sections = models.ManyToManyField(Section, blank=True, related_name="budget_lines")
     spend_covers = models.CharField(
         max_length=120, blank=True, help_text="What its spend pays for, as a paper says it: 4 social workers."
+    )
+    allocation = models.CharField(max_length=10, choices=Allocation, default=Allocation.AGREED)
+    allocated_by = models.CharField(max_length=200, blank=True, help_text="The decision that allocated it.")
+    recurring_cost = PoundsField(
+        null=True, blank=True, help_text="What of it goes on every year, in a full year."
     )
     order = models.PositiveSmallIntegerField(default=0)
     retired_on = models.DateField(null=True, blank=True)
@@ -67,8 +91,9 @@ class BudgetMovementQuerySet(LedgerQuerySet["BudgetMovement"]):
         return self.filter(line__in=[line.pk for line in lines])
 
     def years(self, council: Council) -> list[int]:
-        """The financial years in which any line of the council has a budget, earliest first."""
-        years = self.filter(council=council).order_by("financial_year")
+        """The financial years in which any line of the council has a budget, earliest first; not the later years."""
+        own = self.filter(council=council).exclude(financial_year=LATER_YEARS)
+        years = own.order_by("financial_year")
         return list(years.values_list("financial_year", flat=True).distinct())
 
     def by_line_and_year(
@@ -93,13 +118,17 @@ class BudgetMovement(Entry):
         VIREMENT = "virement", "Virement"
         CARRY_FORWARD = "carry_forward", "Carry-forward"
         REDUCTION = "reduction", "Reduction"
+        RETURNED = "returned", "Surplus returned"
 
     line = models.ForeignKey(BudgetLine, on_delete=models.PROTECT, related_name="movements")
     financial_year = models.PositiveSmallIntegerField(help_text="The year it starts in: 2024 for 2024/25.")
     kind = models.CharField(max_length=15, choices=Kind)
     amount = PoundsField()
     reason = models.CharField(max_length=250, blank=True)
-    # The other side of a virement: both are appended in one call, and their sum is nil.
+    decision_reference = models.CharField(
+        max_length=200, blank=True, help_text="The decision that allows it."
+    )
+    # The other side of a virement or carry-forward: both are appended in one call, and their sum is nil.
     counterpart = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="counterpart_of"
     )
@@ -115,7 +144,7 @@ class BudgetMovement(Entry):
 
     @property
     def other_line(self) -> BudgetLine | None:
-        """The line on the other side of a virement."""
+        """The line on the other side of a virement or carry-forward."""
         if self.counterpart:
             return self.counterpart.line
         other = getattr(self, "counterpart_of", None)

@@ -2,7 +2,8 @@ from typing import Self
 
 from django.db import models
 
-from accounts.models import Council, CouncilOwned
+from accounts.models import Council, CouncilOwned, Versioned
+from core.dates import now
 from core.money import PoundsField
 from finance.models.decisions import FundingDecision
 from finance.models.lines import BudgetLine
@@ -16,7 +17,7 @@ class StatedTableQuerySet(models.QuerySet["StatedTable"]):
         return self.prefetch_related("rows__causes", "rows__line")
 
 
-class StatedTable(CouncilOwned):
+class StatedTable(Versioned):
     """A costings table as a paper printed it, with its printed totals, kept beside what we compute.
 
     Nothing in it is ever put right: differences are explained by named causes that add up to them.
@@ -31,6 +32,7 @@ class StatedTable(CouncilOwned):
     years = models.JSONField(help_text="Financial years of its columns: [2024, 2025].")
     stated_totals = models.JSONField(help_text="Whole pounds by year as text, and 'total'.")
     note = models.TextField(blank=True)
+    recorded_at = models.DateTimeField(default=now, editable=False)
 
     objects = StatedTableQuerySet.as_manager()
 
@@ -71,6 +73,8 @@ class StatedCause(CouncilOwned):
     financial_year = models.PositiveSmallIntegerField()
     amount = PoundsField(help_text="Printed less computed.")
     explanation = models.CharField(max_length=250)
+    # A cause that turned out wrong stays, with the moment from which it no longer counts.
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         ordering = ["row", "financial_year"]

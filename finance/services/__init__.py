@@ -1,24 +1,41 @@
-from finance.services.decisions import ApprovalGiven, add_tranche, create_decision, draw_tranche
+from finance.services.decisions import (
+    ApprovalGiven,
+    SourceGiven,
+    create_decision,
+    decide_key,
+    edit_decision,
+    given_approvals,
+    given_sources,
+)
 from finance.services.lines import add_line, move_budget, set_profile
+from finance.services.rules import set_money_rules
 from finance.services.spend import record_spend, record_spend_of_line
 from finance.services.spend_grid import CellConflict, GridCell, GridOutcome, save_grid
 from finance.services.stated import StatedCauseGiven, StatedRowGiven, record_stated_table
+from finance.services.tranches import add_tranche, draw_tranche, edit_tranche
 
 __all__ = [
     "ApprovalGiven",
     "CellConflict",
     "GridCell",
     "GridOutcome",
+    "SourceGiven",
     "StatedCauseGiven",
     "StatedRowGiven",
     "add_line",
     "add_tranche",
     "create_decision",
+    "decide_key",
     "draw_tranche",
+    "edit_decision",
+    "edit_tranche",
+    "given_approvals",
+    "given_sources",
     "move_budget",
     "record_spend",
     "record_spend_of_line",
     "record_stated_table",
     "save_grid",
+    "set_money_rules",
     "set_profile",
 ]

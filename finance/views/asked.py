@@ -1,5 +1,7 @@
 """What every address of the money asks first: whose it is, which year, and of which two dates."""
 
+from datetime import date, datetime
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 
@@ -32,6 +34,11 @@ def year_in(year: int) -> int:
 def asked_of(request: HttpRequest) -> AsAt | None:
     """The two dates the address asks for; None when it asks for none, and the page may be written in."""
     return as_at_of(request) if {"as_at", "known_at"} & set(request.GET) else None
+
+
+def dates_of(asked: AsAt | None) -> tuple[date | None, datetime | None]:
+    """The day and the moment of a question, each None where the page is today's."""
+    return (asked.day, asked.known_at) if asked else (None, None)
 
 
 def workbook(content: bytes, name: str) -> HttpResponse:

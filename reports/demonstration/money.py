@@ -9,10 +9,11 @@ from typing import Any
 
 from core.financial_year import parse_label
 from finance.models import BudgetMovement, StatedCause, Tranche
-from finance.services.decisions import ApprovalGiven, add_tranche, create_decision, draw_tranche
+from finance.services.decisions import ApprovalGiven, SourceGiven, create_decision, decide_key
 from finance.services.lines import add_line, move_budget, set_profile
 from finance.services.spend import record_spend
 from finance.services.stated import StatedCauseGiven, StatedRowGiven, record_stated_table
+from finance.services.tranches import add_tranche, draw_tranche
 from reports.demonstration.folder import Row, day, month, pounds
 from reports.demonstration.timeline import Hour
 from reports.demonstration.world import World
@@ -45,17 +46,21 @@ def _tell_decision(world: World, facts: Facts) -> None:
 
 
 def _decide(world: World, facts: Facts) -> None:
-    world.decisions[facts["slug"]] = create_decision(
+    decision = world.decisions[facts["slug"]] = create_decision(
         council=world.council,
         by=world.in_role("finance"),
         plan=world.plans[0] if world.plans else None,
         slug=facts["slug"],
         title=facts["title"],
         amount=pounds(facts["amount"]),
-        source=facts["source"],
-        source_note=facts["source_note"],
+        sources=[_source(given) for given in facts["sources"]],
         already_in_budget=pounds(facts["already_in_budget"]),
         delegation=facts.get("delegation", ""),
+        delegated_to=facts.get("delegated_to", ""),
+        delegated_with=facts.get("delegated_with", ""),
+        delegated_up_to=pounds(facts["delegated_up_to"]) if "delegated_up_to" in facts else None,
+        conditions=facts.get("conditions", ""),
+        wards=facts.get("wards"),
         approvals=[
             ApprovalGiven(
                 given["body"],
@@ -64,6 +69,21 @@ def _decide(world: World, facts: Facts) -> None:
             )
             for given in facts["approvals"]
         ],
+    )
+    if "key" in facts:
+        by, reasons = world.in_role("clerk"), facts["key"]["reasons"]
+        decide_key(decision=decision, is_key=facts["key"]["is_key"], reasons=reasons, by=by, shown_version=1)
+
+
+def _source(facts: Facts) -> SourceGiven:
+    return SourceGiven(
+        facts["kind"],
+        pounds(facts["amount"]),
+        facts.get("name", ""),
+        is_recurring=facts.get("is_recurring", False),
+        balance=pounds(facts["balance"]) if "balance" in facts else None,
+        balance_on=facts.get("balance_on"),
+        ends_on=facts.get("ends_on"),
     )
 
 
@@ -75,6 +95,7 @@ def _add_tranche(world: World, slug: str, facts: Facts) -> None:
         amount=pounds(facts["amount"]),
         available_from=facts["available_from"],
         brought_forward=pounds(facts.get("brought_forward", 0)),
+        brought_forward_on=facts.get("brought_forward_on"),
         brought_forward_note=facts.get("brought_forward_note", ""),
     )
 

@@ -15,6 +15,7 @@ from core.dates import clock, end_of_day
 from finance.models import BudgetLine, BudgetMovement, FundingDecision, Profile
 from finance.reads import budget_by_line_and_year, reconciliation_of
 from finance.services import (
+    ApprovalGiven,
     StatedCauseGiven,
     StatedRowGiven,
     add_line,
@@ -66,7 +67,8 @@ def test_net_is_gross_less_the_growth_already_in_the_budget(
 
 def test_two_tranches_come_to_the_authority_and_no_more(eastshire: Council, finance_officer: User) -> None:
     """Document 003: £11.489m in two tranches, £1m of the second already released."""
-    decision = factories.funding_decision(eastshire, finance_officer, amount="11489000")
+    approvals = [ApprovalGiven("Cabinet", date(2022, 3, 31))]
+    decision = factories.funding_decision(eastshire, finance_officer, amount="11489000", approvals=approvals)
     add_tranche(decision=decision, number=1, amount=Decimal(5000000), by=finance_officer)
     second = add_tranche(
         decision=decision,
@@ -208,7 +210,7 @@ def test_only_finance_manages_the_budget(line: BudgetLine, person: Person, role:
     decision = line.decision
     writes: list[Callable[[], object]] = [
         lambda: create_decision(
-            council=line.council, slug="x", title="x", amount=Decimal(1), source="grant", by=by
+            council=line.council, slug="x", title="x", amount=Decimal(1), sources=[], by=by
         ),
         lambda: add_tranche(decision=decision, number=1, amount=Decimal(1), by=by),
         lambda: add_line(decision=decision, code="x", name="x", kind="posts", by=by),

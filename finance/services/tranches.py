@@ -1,0 +1,142 @@
+"""Tranches: parts of a decision, released early in part, and drawn down by a later decision."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Sum
+
+from accounts.changes import record
+from accounts.models import User
+from accounts.versions import raise_version
+from core.dates import now, today
+from core.money import pounds
+from finance.access import may_manage_budget
+from finance.figures import NIL
+from finance.models import FundingDecision, Tranche
+
+_TOLD = (
+    "number",
+    "amount",
+    "available_from",
+    "brought_forward",
+    "brought_forward_on",
+    "brought_forward_note",
+)
+
+
+@transaction.atomic
+def add_tranche(
+    *,
+    decision: FundingDecision,
+    amount: Decimal,
+    by: User,
+    number: int | None = None,
+    available_from: date | None = None,
+    brought_forward: Decimal = NIL,
+    brought_forward_on: date | None = None,
+    brought_forward_note: str = "",
+    shown_version: int | None = None,
+) -> Tranche:
+    """Add a part (pounds) of a decision, some of it perhaps released early under delegated powers.
+
+    The next number unless given. Raises StaleVersion where `shown_version` (the decision's) is given, and
+    ValueError when the tranches would come to more than was decided (document 003: £5m + £6.489m).
+    """
+    if not may_manage_budget(by, decision.council):
+        raise PermissionDenied
+    if shown_version is not None:
+        raise_version(decision, shown=shown_version)
+    FundingDecision.objects.select_for_update().get(pk=decision.pk)
+    last = max(decision.tranches.values_list("number", flat=True), default=0)
+    tranche = Tranche(
+        council=decision.council,
+        decision=decision,
+        number=number or last + 1,
+        amount=amount,
+        available_from=available_from,
+        brought_forward=brought_forward,
+        brought_forward_on=brought_forward_on,
+        brought_forward_note=brought_forward_note,
+    )
+    _check(tranche)
+    tranche.save(force_insert=True)
+    record("added a tranche to", decision, council=decision.council, by=by, after=_told(tranche))
+    return tranche
+
+
+@transaction.atomic
+def edit_tranche(
+    *,
+    tranche: Tranche,
+    by: User,
+    shown_version: int,
+    amount: Decimal,
+    available_from: date | None,
+    brought_forward: Decimal,
+    brought_forward_on: date | None,
+    brought_forward_note: str,
+) -> Tranche:
+    """Change a tranche, or record that part of it was brought forward; `shown_version` is the decision's.
+
+    Raises StaleVersion, and ValueError as `add_tranche` or for another sum once it has been drawn down.
+    """
+    decision = tranche.decision
+    if not may_manage_budget(by, decision.council):
+        raise PermissionDenied
+    raise_version(decision, shown=shown_version)
+    tranche.refresh_from_db()
+    before = _told(tranche)
+    if tranche.drawn_on and amount != tranche.amount:
+        raise ValueError(f"{pounds(tranche.amount)} has been drawn down: the sum can no longer change")
+    tranche.amount, tranche.available_from = amount, available_from
+    tranche.brought_forward, tranche.brought_forward_on = brought_forward, brought_forward_on
+    tranche.brought_forward_note = brought_forward_note
+    _check(tranche)
+    tranche.save(update_fields=[name for name in _TOLD if name != "number"])
+    record(
+        "changed a tranche of", decision, council=decision.council, by=by, before=before, after=_told(tranche)
+    )
+    return tranche
+
+
+@transaction.atomic
+def draw_tranche(
+    *, tranche: Tranche, drawn_on: date, drawn_by: str, by: User, version: int | None = None
+) -> Tranche:
+    """Record that a body (`drawn_by`: Cabinet) drew a tranche down on a day; a second time changes nothing.
+
+    `version` is the decision's as it was shown. Raises StaleVersion, and ValueError for a tranche drawn on
+    another day, a day to come, or before the decision is effective.
+    """
+    decision = tranche.decision
+    if not may_manage_budget(by, decision.council):
+        raise PermissionDenied
+    tranche = Tranche.objects.select_for_update().get(pk=tranche.pk)
+    if tranche.drawn_on == drawn_on:
+        return tranche
+    if tranche.drawn_on:
+        raise ValueError("This tranche has been drawn down already")
+    effective = decision.effective_on
+    if drawn_on > today() or effective is None or drawn_on < effective:
+        raise ValueError("A tranche is drawn down once the decision is effective, and not in the future")
+    raise_version(decision, shown=decision.version if version is None else version)
+    tranche.drawn_on, tranche.drawn_by, tranche.drawn_recorded_at = drawn_on, drawn_by, now()
+    tranche.save(update_fields=["drawn_on", "drawn_by", "drawn_recorded_at"])
+    after = {"tranche": tranche.number, "drawn_on": drawn_on, "drawn_by": drawn_by}
+    record("drew down a tranche of", decision, council=decision.council, by=by, after=after)
+    return tranche
+
+
+def _check(tranche: Tranche) -> None:
+    decision = tranche.decision
+    others = decision.tranches.exclude(pk=tranche.pk).aggregate(sum=Sum("amount"))["sum"] or NIL
+    if tranche.amount <= NIL or others + tranche.amount > decision.amount:
+        raise ValueError(f"The tranches must be above nil and come to no more than {pounds(decision.amount)}")
+    if not NIL <= tranche.brought_forward <= tranche.amount:
+        raise ValueError("The part brought forward must be between nil and the amount of the tranche")
+
+
+def _told(tranche: Tranche) -> dict[str, object]:
+    return {name: getattr(tranche, name) for name in _TOLD}
