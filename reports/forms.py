@@ -6,14 +6,35 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest, QueryDict
 
+from accounts.models import Council
 from core.dates import today
 from core.forms import CountedTextarea, GovDateField
+from improvement.models import Group, Meeting, Plan
 from reports.models import Paper
 from reports.papers.kinds import BlockKind, Kind
 from reports.services.drafting import DETAILS, BackgroundRow, OptionRow
 
 LONGEST_SECTION = 20_000
+# Groups of councillors, to whom a paper goes.
+RECEIVING = (Group.Kind.COMMITTEE, Group.Kind.CABINET, Group.Kind.FULL_COUNCIL)
+
+
+class NewPaperForm(forms.Form):
+    """Which meeting the new paper is for, and of which plan where there are several."""
+
+    def __init__(self, *args: Any, council: Council, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        meetings = Meeting.objects.of(council).from_day(today()).filter(group__kind__in=RECEIVING)
+        plans = Plan.objects.of(council)
+        self.fields["meeting"] = forms.ModelChoiceField(
+            meetings, label="Meeting", empty_label="Choose a meeting"
+        )
+        self.fields["plan"] = forms.ModelChoiceField(
+            plans, label="Plan", empty_label=None, initial=plans.first()
+        )
+        self.has_choice = meetings.exists() and plans.exists()
 
 
 class PaperDetailsForm(forms.ModelForm[Paper]):
@@ -23,7 +44,8 @@ class PaperDetailsForm(forms.ModelForm[Paper]):
 
     class Meta:
         model = Paper
-        fields = DETAILS
+        # The title block says Open: papers of another classification cannot be kept apart here yet.
+        fields = tuple(name for name in DETAILS if name != "classification")
         labels = {
             "report_of": "Report of",
             "reference": "Report reference number",
@@ -56,7 +78,7 @@ class PaperDetailsForm(forms.ModelForm[Paper]):
 
     @property
     def details(self) -> dict[str, str]:
-        return {name: self.cleaned_data[name] for name in DETAILS}
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
 
 class SectionForm(forms.Form):
@@ -128,6 +150,11 @@ class BackgroundForm(forms.Form):
     def row(self) -> BackgroundRow | None:
         title = str(self.cleaned_data.get("title", "")).strip()
         return BackgroundRow(title, self.cleaned_data.get("link", "")) if title else None
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: what was posted, be it nothing at all; None when nothing was asked."""
+    return request.POST if request.method == "POST" else None
 
 
 def filled(rows: Iterable[Any]) -> list[Any]:

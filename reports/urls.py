@@ -11,6 +11,7 @@ urlpatterns = [
     path("<slug:council>/plans/<int:pk>/", plans.plan_detail, name="plan-detail"),
     path("<slug:council>/sections/<int:pk>/", sections.section_detail, name="section-detail"),
     path("<slug:council>/papers/", papers.paper_list, name="paper-list"),
+    path("<slug:council>/papers/new/", papers.paper_new, name="paper-new"),
     path("<slug:council>/papers/<int:pk>/", papers.paper_detail, name="paper-detail"),
     path("<slug:council>/papers/<int:pk>/details/", papers.paper_details, name="paper-details"),
     path("<slug:council>/papers/<int:pk>/sections/<slug:key>/", writing.paper_section, name="paper-section"),

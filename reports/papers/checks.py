@@ -3,7 +3,7 @@ published; warnings are for the clerk to weigh. Each says what, where, and where
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -120,6 +120,9 @@ def _recommendation(data: PaperData) -> Iterator[Finding]:
 
 def _exempt_content(data: PaperData) -> Iterator[Finding]:
     if data.identity.classification != "Open":
+        # Every member of the council can read what is published; nothing keeps other papers apart yet.
+        message = f"The paper is classified {data.identity.classification}, and only open papers can be published."
+        yield replace(_in_details(data, "not-open", "Classification", message), level=BLOCKER)
         return
     for words in data.narratives:
         if marked := _MARKED_EXEMPT.search(words.body):

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,11 +13,19 @@ from accounts.models import Council
 from accounts.versions import StaleVersion
 from core.dates import publication_deadline
 from reports import trails
-from reports.access import may_publish_paper, may_see_drafts, may_see_paper, may_see_record, may_write_paper
+from reports.access import (
+    may_publish_paper,
+    may_see_drafts,
+    may_see_paper,
+    may_see_record,
+    may_write_paper,
+    may_write_papers,
+)
 from reports.desk import conflict_of, desk_sections
-from reports.forms import PaperDetailsForm
+from reports.forms import NewPaperForm, PaperDetailsForm, posted
 from reports.models import Paper
 from reports.papers.kinds import kind_of
+from reports.services.beginning import begin_from_last
 from reports.services.drafting import DETAILS, save_details
 
 
@@ -36,8 +44,34 @@ def paper_list(request: HttpRequest, council: str) -> HttpResponse:
     if not may_see_drafts(user, authority):
         papers = papers.published()
     return render(
-        request, "reports/paper_list.html", {"papers": papers, "trail": trails.to_papers(authority)}
+        request,
+        "reports/paper_list.html",
+        {
+            "papers": papers,
+            "trail": trails.to_papers(authority),
+            "may_begin": may_write_papers(user, authority),
+        },
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def paper_new(request: HttpRequest, council: str) -> HttpResponse:
+    """Begin the paper of a coming meeting from the last one."""
+    authority = member_council(request, council)
+    user = signed_in_user(request)
+    if not may_write_papers(user, authority):
+        raise PermissionDenied
+    form = NewPaperForm(posted(request), council=authority)
+    if request.method == "POST" and form.is_valid():
+        try:
+            paper = begin_from_last(council=authority, by=user, **form.cleaned_data)
+        except ValidationError as refused:
+            form.add_error("meeting", refused)
+        else:
+            messages.success(request, "The paper is begun, with the words of the last one.")
+            return redirect("reports:paper-detail", council, paper.pk)
+    context = {"form": form, "trail": trails.to_paper(authority)}
+    return render(request, "reports/paper_new.html", context, status=422 if form.errors else 200)
 
 
 @require_safe
@@ -68,7 +102,7 @@ def paper_details(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     paper = paper_or_404(member_council(request, council), pk)
     if not may_write_paper(signed_in_user(request), paper):
         raise PermissionDenied
-    form = PaperDetailsForm(request.POST or None, instance=paper, kind=kind_of(paper.kind))
+    form = PaperDetailsForm(posted(request), instance=paper, kind=kind_of(paper.kind))
     context: dict[str, Any] = {"paper": paper, "form": form, "trail": trails.within_paper(paper)}
     if request.method == "POST" and form.is_valid():
         try:

@@ -17,7 +17,7 @@ from accounts.versions import StaleVersion, shown_version
 from reports import trails
 from reports.access import may_write_paper
 from reports.desk import conflict_of
-from reports.forms import BackgroundForm, OptionForm, RecommendationForm, SectionForm, filled
+from reports.forms import BackgroundForm, OptionForm, RecommendationForm, SectionForm, filled, posted
 from reports.models import Paper, PaperSection
 from reports.papers.collect import collect
 from reports.papers.data import PaperData
@@ -37,7 +37,7 @@ def paper_section(request: HttpRequest, council: str, pk: int, key: str) -> Http
         raise PermissionDenied
     heading = _heading(paper, key)
     section = drafting.section_of(paper, key)
-    form = SectionForm(request.POST or None, initial={"body": section.body, "shown_version": section.version})
+    form = SectionForm(posted(request), initial={"body": section.body, "shown_version": section.version})
     data = collect(paper).data
     context: dict[str, Any] = {
         "paper": paper,
@@ -142,7 +142,7 @@ def paper_rows(request: HttpRequest, council: str, pk: int, rows: Rows) -> HttpR
     if not may_write_paper(signed_in_user(request), paper):
         raise PermissionDenied
     formset = formset_factory(rows.form, extra=1, max_num=50, validate_max=True)(
-        request.POST or None, initial=rows.initial(paper), prefix="rows"
+        posted(request), initial=rows.initial(paper), prefix="rows"
     )
     context = {
         "paper": paper,

@@ -57,6 +57,7 @@ TRIPS: list[tuple[str, PaperData]] = [
     ("unknown-figure", replace(CLEAN, recommendations=("Note {{ no.such }}.",))),
     ("no-recommendation", replace(CLEAN, recommendations=())),
     ("exempt-in-open", writing(progress="Words.\n\n**Not for publication:** the landlord's offer.")),
+    ("not-open", replace(CLEAN, identity=replace(CLEAN.identity, classification="Exempt"))),
     ("typed-number", writing(progress="We spent £45,681.")),
     ("typed-number", writing(progress="We spent £1.5m.")),
     ("typed-number", writing(progress="24% are complete.")),
@@ -129,7 +130,7 @@ def test_each_check_knows_what_is_in_order(code: str, data: PaperData) -> None:
     assert code not in codes(data)
 
 
-BLOCK = {"unknown-figure", "no-recommendation", "exempt-in-open"}
+BLOCK = {"unknown-figure", "no-recommendation", "exempt-in-open", "not-open"}
 
 
 @pytest.mark.parametrize(("code", "data"), TRIPS)

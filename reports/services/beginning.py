@@ -1,0 +1,92 @@
+"""A new paper from the last: the same headings, words and people; the figures are those of its own dates."""
+
+from datetime import date
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+
+from accounts.models import Council, User
+from core.dates import add_months, full_date, last_of_month, today
+from improvement.models import Meeting, Plan
+from reports.access import may_write_papers
+from reports.models import Paper
+from reports.papers.kinds import kind_of
+from reports.services import drafting
+
+# A block that reports whole months holds to the end of the last one.
+MONTHLY = "spend"
+# Blocks that hold for the day updates were to be in.
+AT_CUTOFF = ("ratings", "impact")
+
+
+@transaction.atomic
+def begin_from_last(
+    *, council: Council, by: User, plan: Plan, meeting: Meeting, kind: str = "progress"
+) -> Paper:
+    """Begin the paper of a meeting with the words, recommendations, options and background papers of the last
+    one of its kind for the plan; without one, with empty headings.
+
+    Raises PermissionDenied, and ValidationError when the meeting has such a paper already.
+    """
+    if not may_write_papers(by, council):
+        raise PermissionDenied
+    slug = f"{kind}-{meeting.held_on:%Y-%m}"
+    if Paper.objects.filter(council=council, slug=slug).exists():
+        raise ValidationError(f"There is a paper for {full_date(meeting.held_on)} already.")
+    last = _last_paper(plan, kind, meeting)
+    paper = drafting.create_paper(
+        council=council,
+        by=by,
+        slug=slug,
+        plan=plan,
+        meeting=meeting,
+        kind=kind,
+        previous=last,
+        title=last.title if last else f"{plan.title}: {kind_of(kind).label.lower()}",
+        report_of=last.report_of if last else "",
+        wards=last.wards if last else "All wards",
+        contact=last.contact if last else "",
+        contact_email=last.contact_email if last else "",
+    )
+    drafting.save_details(
+        paper=paper, by=by, shown_version=paper.version, details={}, block_dates=_days(kind, meeting)
+    )
+    if last:
+        _carry_over(last, paper, by)
+    return paper
+
+
+def _last_paper(plan: Plan, kind: str, meeting: Meeting) -> Paper | None:
+    earlier = Paper.objects.filter(plan=plan, kind=kind, meeting__held_on__lt=meeting.held_on)
+    return earlier.select_related("meeting__group").order_by("-meeting__held_on", "-pk").first()
+
+
+def _days(kind: str, meeting: Meeting) -> dict[str, date]:
+    """The date each block holds for unless its author says otherwise; none lies in the future."""
+    now = today()
+    cutoff = min(meeting.update_cutoff or now, now)
+    days = {block.key: now for block in kind_of(kind).blocks}
+    days |= dict.fromkeys((key for key in AT_CUTOFF if key in days), cutoff)
+    return days | ({MONTHLY: last_of_month(add_months(now, -1))} if MONTHLY in days else {})
+
+
+def _carry_over(last: Paper, paper: Paper, by: User) -> None:
+    for section in last.sections.all():
+        drafting.save_section(
+            section=drafting.section_of(paper, section.key),
+            by=by,
+            shown_version=1,
+            body=section.body,
+            heading=section.heading,
+        )
+    drafting.save_recommendations(
+        paper=paper,
+        by=by,
+        shown_version=paper.version,
+        texts=list(last.recommendations.values_list("text", flat=True)),
+    )
+    rows = [drafting.OptionRow(row.option, row.impact, row.risk) for row in last.options.all()]
+    drafting.save_options(paper=paper, by=by, shown_version=paper.version, rows=rows)
+    behind = drafting.BackgroundRow(f"{last.title}, {last.meeting.group}, {full_date(last.meeting.held_on)}")
+    kept = [drafting.BackgroundRow(row.title, row.link) for row in last.background_papers.all()]
+    drafting.save_background_papers(paper=paper, by=by, shown_version=paper.version, rows=[behind, *kept])

@@ -1,0 +1,102 @@
+"""A new paper from the last."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Council, User
+from core.dates import clock
+from improvement import services
+from improvement.models import Meeting
+from reports.models import Paper
+from tests import factories
+from tests.conftest import SignedIn
+
+pytestmark = pytest.mark.django_db
+
+ADDRESS = "/eastshire/papers/new/"
+
+
+@pytest.fixture
+def last(eastshire: Council) -> Paper:
+    return factories.paper(factories.plan(eastshire), words="Words of January.")
+
+
+@pytest.fixture
+def february(last: Paper) -> Meeting:
+    with clock(date(2024, 12, 20)):
+        return services.add_meeting(
+            group=last.meeting.group,
+            by=factories.office(last.council),
+            held_on=date(2025, 2, 10),
+            update_cutoff=date(2025, 1, 9),
+        )
+
+
+@pytest.fixture
+def desk(clerk: User, client_for: SignedIn) -> Client:
+    return client_for(clerk)
+
+
+def test_it_begins_with_the_words_of_the_last(desk: Client, last: Paper, february: Meeting) -> None:
+    response = desk.post(ADDRESS, {"meeting": february.pk, "plan": last.plan_id})
+    begun = Paper.objects.get(slug="progress-2025-02")
+    assert response.headers["Location"] == reverse("reports:paper-detail", args=["eastshire", begun.pk])
+    assert begun.previous == last
+    assert begun.sections.get(key="purpose").body == "Words of January."
+    assert [each.text for each in begun.recommendations.all()] == ["Note the progress."]
+    assert "13 January 2025" in begun.background_papers.get().title
+
+
+def test_its_dates_are_those_of_the_record_and_none_lies_ahead(
+    desk: Client, last: Paper, february: Meeting
+) -> None:
+    desk.post(ADDRESS, {"meeting": february.pk, "plan": last.plan_id})
+    days = dict(Paper.objects.get(slug="progress-2025-02").block_dates.values_list("block", "as_at"))
+    # The cut-off of 9 January is still to come on 2 January.
+    assert days["ratings"] == date(2025, 1, 2)
+    assert days["spend"] == date(2024, 12, 31)
+
+
+def test_a_first_paper_begins_empty(desk: Client, last: Paper, february: Meeting) -> None:
+    plan = factories.plan(
+        last.council,
+        slug="other",
+        progress_scale=last.plan.progress_scale,
+        impact_scale=last.plan.impact_scale,
+    )
+    desk.post(ADDRESS, {"meeting": february.pk, "plan": plan.pk})
+    begun = Paper.objects.get(slug="progress-2025-02")
+    assert begun.previous is None
+    assert not begun.sections.exists()
+
+
+def test_a_meeting_that_has_its_paper_is_refused_in_place(
+    desk: Client, last: Paper, february: Meeting
+) -> None:
+    for _ in range(2):
+        response = desk.post(ADDRESS, {"meeting": february.pk, "plan": last.plan_id})
+    assert response.status_code == 422
+    assert "There is a paper for 10 February 2025 already" in response.content.decode()
+    assert Paper.objects.count() == 2
+
+
+def test_nothing_chosen_is_said_in_place(desk: Client, february: Meeting) -> None:
+    response = desk.post(ADDRESS, {})
+    assert response.status_code == 422
+    assert "Choose" in response.content.decode()
+
+
+def test_without_a_meeting_to_come_it_says_so(desk: Client, eastshire: Council) -> None:
+    assert "There is no meeting to write for" in desk.get(ADDRESS).content.decode()
+
+
+@pytest.mark.parametrize(("who", "status"), [("reader", 403), ("legal", 403), ("outsider", 404)])
+def test_only_authors_begin(
+    who: str, status: int, february: Meeting, request: pytest.FixtureRequest, client_for: SignedIn
+) -> None:
+    client = client_for(request.getfixturevalue(who))
+    assert client.get(ADDRESS).status_code == status
+    assert client.post(ADDRESS, {"meeting": february.pk}).status_code == status
