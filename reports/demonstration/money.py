@@ -8,9 +8,9 @@ from functools import partial
 from typing import Any
 
 from core.financial_year import parse_label
-from finance.models import BudgetMovement, StatedCause, Tranche
+from finance.models import BudgetLine, BudgetMovement, StatedCause, Tranche
 from finance.services.decisions import ApprovalGiven, SourceGiven, create_decision, decide_key
-from finance.services.lines import add_line, move_budget, set_profile
+from finance.services.lines import add_line, move_budget, say_what_spend_covers, set_profile
 from finance.services.spend import record_spend
 from finance.services.stated import StatedCauseGiven, StatedRowGiven, record_stated_table
 from finance.services.tranches import add_tranche, draw_tranche
@@ -137,6 +137,9 @@ def _line(world: World, code: str, movements: list[Row]) -> None:
         subjective_code=row["subjective_code"],
         sections=[world.sections[row["sections"]]] if row["sections"] else [],
         spend_covers=row["spend_covers"],
+        allocation=row.get("allocation") or BudgetLine.Allocation.AGREED,
+        allocated_by=row.get("allocated_by", ""),
+        recurring_cost=pounds(row["recurring_cost"]) if row.get("recurring_cost") else None,
         order=int(row["order"]),
         budgets=original,
         as_at=day(first["as_at"]),
@@ -164,13 +167,11 @@ def _is_original(movement: Row) -> bool:
 
 
 def _spend(world: World, row: Row) -> None:
-    record_spend(
-        line=world.lines[row["line"]],
-        month=month(row["month"]),
-        amount=Decimal(row["amount"]),
-        by=world.people[row["recorded_by"]],
-        note=row["note"],
-    )
+    line, by = world.lines[row["line"]], world.people[row["recorded_by"]]
+    amount = Decimal(row["amount"])
+    record_spend(line=line, month=month(row["month"]), amount=amount, by=by, note=row["note"])
+    if row.get("covers"):
+        say_what_spend_covers(line=line, by=by, words=row["covers"])
 
 
 def _stated(world: World, facts: Facts) -> None:

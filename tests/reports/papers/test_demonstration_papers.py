@@ -16,6 +16,7 @@ from reports.papers.data import PaperData
 from reports.papers.figures import figures
 from reports.papers.kinds import PROGRESS
 from reports.papers.render import render
+from reports.papers.store import get
 from reports.papers.verify import verify, words_of
 
 
@@ -101,3 +102,8 @@ def test_document_000s_stated_totals_are_found_to_differ(january: PaperData) -> 
 def test_the_november_paper_is_as_it_was_published(january: PaperData) -> None:
     publication = paper("progress-2024-11").publications.get()
     assert verify(publication).problems == ()
+    assert publication.data["spend"]["through"] == "2024-09-01"
+    report = publication.documents.get(stem="report", format="html")
+    assert "£15,244 (2 social workers and the project manager)" in " ".join(
+        words_of(get(report.digest).decode())
+    )
