@@ -40,7 +40,16 @@ PLACES = (
     Place(
         "Actions",
         "improvement:action-list",
-        ("improvement:",),
+        (
+            "improvement:action",
+            "improvement:evidence",
+            "improvement:date",
+            "improvement:update",
+            "improvement:highlight",
+            "improvement:risk",
+            "improvement:meeting",
+            "improvement:group",
+        ),
         within=(
             Place(
                 "All actions",
@@ -50,6 +59,20 @@ PLACES = (
             Place("Highlights", "improvement:highlight-list", ("improvement:highlight",)),
             Place("Risks", "improvement:risk-list", ("improvement:risk",)),
             Place("Meetings", "improvement:meeting-list", ("improvement:meeting", "improvement:group")),
+        ),
+    ),
+    Place(
+        "Inspections",
+        "improvement:inspection-list",
+        ("improvement:inspection", "improvement:intervention", "improvement:finding"),
+        within=(
+            Place("Inspections and reviews", "improvement:inspection-list", ("improvement:inspection",)),
+            Place(
+                "Notices, visits and advisers",
+                "improvement:intervention-list",
+                ("improvement:intervention",),
+            ),
+            Place("Findings", "improvement:finding-list", ("improvement:finding",)),
         ),
     ),
     Place(

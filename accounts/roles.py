@@ -42,8 +42,13 @@ class Capability(StrEnum):
     RECORD_HIGHLIGHT = "record_highlight"
     RECORD_RISK = "record_risk"
     EDIT_PLAN = "edit_plan"
+    MANAGE_INSPECTIONS = "manage_inspections"
+    MANAGE_MEASURES = "manage_measures"
+    ENTER_READINGS = "enter_readings"
+    RECORD_AUDIT = "record_audit"
     ENTER_SPEND = "enter_spend"
     MANAGE_BUDGET = "manage_budget"
+    OVERDRAW_BUDGET = "overdraw_budget"
     MANAGE_POSTS = "manage_posts"
     RECORD_RECRUITMENT = "record_recruitment"
     WRITE_PAPER = "write_paper"
@@ -61,6 +66,7 @@ TABLE: dict[Role, dict[Capability, Scope]] = {
         Capability.UPDATE_ACTION: Scope.OWN,
         Capability.ADD_EVIDENCE: Scope.OWN,
         Capability.RECORD_HIGHLIGHT: Scope.ANY,
+        Capability.ENTER_READINGS: Scope.ANY,
     },
     Role.CHAIR: _STAFF
     | {
@@ -71,6 +77,8 @@ TABLE: dict[Role, dict[Capability, Scope]] = {
         Capability.RATE_IMPACT: Scope.ANY,
         Capability.RECORD_HIGHLIGHT: Scope.ANY,
         Capability.RECORD_RISK: Scope.ANY,
+        Capability.ENTER_READINGS: Scope.ANY,
+        Capability.RECORD_AUDIT: Scope.ANY,
     },
     Role.PROGRAMME: _STAFF
     | {
@@ -82,9 +90,18 @@ TABLE: dict[Role, dict[Capability, Scope]] = {
         Capability.RECORD_HIGHLIGHT: Scope.ANY,
         Capability.RECORD_RISK: Scope.ANY,
         Capability.EDIT_PLAN: Scope.ANY,
+        Capability.MANAGE_INSPECTIONS: Scope.ANY,
+        Capability.MANAGE_MEASURES: Scope.ANY,
+        Capability.ENTER_READINGS: Scope.ANY,
+        Capability.RECORD_AUDIT: Scope.ANY,
         Capability.WRITE_PAPER: Scope.ANY,
     },
-    Role.FINANCE: _STAFF | {Capability.ENTER_SPEND: Scope.ANY, Capability.MANAGE_BUDGET: Scope.ANY},
+    Role.FINANCE: _STAFF
+    | {
+        Capability.ENTER_SPEND: Scope.ANY,
+        Capability.MANAGE_BUDGET: Scope.ANY,
+        Capability.OVERDRAW_BUDGET: Scope.ANY,
+    },
     Role.WORKFORCE: _STAFF | {Capability.MANAGE_POSTS: Scope.ANY, Capability.RECORD_RECRUITMENT: Scope.ANY},
     Role.CLERK: _STAFF
     | {

@@ -67,6 +67,23 @@ def may_assess_risk(user: User, risk: Risk) -> bool:
     return owns or may_record_risk(user, risk.council)
 
 
+def may_manage_inspections(user: User, council: Council) -> bool:
+    """Inspections, intervention and findings."""
+    return holds(user, council, Capability.MANAGE_INSPECTIONS) is not None
+
+
+def may_manage_measures(user: User, council: Council) -> bool:
+    return holds(user, council, Capability.MANAGE_MEASURES) is not None
+
+
+def may_enter_readings(user: User, council: Council) -> bool:
+    return holds(user, council, Capability.ENTER_READINGS) is not None
+
+
+def may_record_audit(user: User, council: Council) -> bool:
+    return holds(user, council, Capability.RECORD_AUDIT) is not None
+
+
 def _leads_or_chairs(user: User, action: Action, capability: Capability) -> bool:
     match holds(user, action.council, capability):
         case Scope.ANY:

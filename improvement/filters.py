@@ -9,8 +9,9 @@ from core.dates import parse_day
 from core.forms import FilterForm
 from core.ledger import AsAt
 from improvement import references
-from improvement.models import Action, Chapter, Group, Highlight, Plan, Section
+from improvement.models import Action, Chapter, Finding, Group, Highlight, Inspection, Plan, Section
 from improvement.models.actions import ActionQuerySet
+from improvement.models.findings import FindingQuerySet
 from improvement.models.ratings import NOT_YET_RATED
 
 _UNRATED = "none"
@@ -146,3 +147,49 @@ class HighlightFilter(django_filters.FilterSet):
     def __init__(self, data: Any, *, council: Council, queryset: QuerySet[Highlight]) -> None:
         super().__init__(data, queryset=queryset)
         _filter(self, "section").queryset = Section.objects.of(council).in_plan_order()
+
+
+class FindingFilter(django_filters.FilterSet):
+    """Findings of the day asked for by kind, source, section and whether anything answers them."""
+
+    q = django_filters.CharFilter(label="Words", field_name="text", lookup_expr="icontains")
+    kind = django_filters.ChoiceFilter(label="Kind", choices=Finding.Kind.choices, empty_label="Any")
+    inspection = django_filters.ModelChoiceFilter(
+        label="Inspection or review", queryset=Inspection.objects.none(), empty_label="Any"
+    )
+    section = django_filters.ModelChoiceFilter(
+        label="Section", queryset=Section.objects.none(), empty_label="Any", method="about"
+    )
+    unanswered = django_filters.BooleanFilter(
+        label="Nothing answers it", method="only_unanswered", widget=forms.CheckboxInput
+    )
+    # Kept in the address when the filters are applied; the view reads them.
+    as_at = django_filters.CharFilter(method="carried", widget=forms.HiddenInput)
+    known_at = django_filters.CharFilter(method="carried", widget=forms.HiddenInput)
+
+    class Meta:
+        model = Finding
+        fields: list[str] = []
+        form = FilterForm
+
+    def __init__(self, data: Any, *, council: Council, asked: AsAt) -> None:
+        findings = Finding.objects.of(council).as_at(asked.day, asked.known_at)
+        super().__init__(data, queryset=findings.with_links(asked.day, asked.known_at))
+        self.asked = asked
+        _filter(self, "inspection").queryset = Inspection.objects.of(council)
+        _filter(self, "section").queryset = Section.objects.of(council).in_plan_order()
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything but the day is asked for."""
+        data = self.data or {}
+        return any(data.get(name) for name in self.filters if name not in {"as_at", "known_at"})
+
+    def about(self, findings: FindingQuerySet, name: str, section: Section) -> FindingQuerySet:
+        return findings.about(self.asked.day, self.asked.known_at, section=section)
+
+    def only_unanswered(self, findings: FindingQuerySet, name: str, wanted: bool) -> FindingQuerySet:
+        return findings.unanswered() if wanted else findings
+
+    def carried(self, findings: FindingQuerySet, name: str, value: str) -> FindingQuerySet:
+        return findings

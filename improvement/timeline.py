@@ -1,13 +1,25 @@
 """What happened to an action, in plain sentences, newest first."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TypeVar
 
 from core.dates import LONDON, full_date, local_day
 from core.ledger import AsAt, LedgerEntry
-from improvement.models import Action, DateRevision, Evidence, EvidenceReview, ProgressUpdate
+from improvement.models import (
+    Action,
+    DateRevision,
+    Evidence,
+    EvidenceReview,
+    Finding,
+    FindingLink,
+    Inspection,
+    Intervention,
+    InterventionEvent,
+    Judgement,
+    ProgressUpdate,
+)
 
 Row = TypeVar("Row", bound=LedgerEntry)
 
@@ -150,3 +162,61 @@ def _evidence(action: Action, asked: AsAt) -> Iterator[TimelineEntry]:
             text=review.note,
             is_corrected=review.pk in corrected,
         )
+
+
+def judgement_history(inspection: Inspection, asked: AsAt) -> list[TimelineEntry]:
+    """Every judgement of an inspection known on the day asked for, corrected ones too, newest first."""
+    found = Judgement.objects.filter(inspection=inspection).select_related("recorded_by")
+    return _told(_known(found, asked), _judgement_words)
+
+
+def intervention_history(intervention: Intervention, asked: AsAt) -> list[TimelineEntry]:
+    """Everything that happened to a notice, visit or adviser, corrected entries too, newest first."""
+    found = InterventionEvent.objects.filter(intervention=intervention).for_history()
+    return _told(_known(found, asked), lambda entry: (str(entry), entry.note))
+
+
+def link_history(finding: Finding, asked: AsAt) -> list[TimelineEntry]:
+    """What a finding was linked to and when; a link taken out again says so, newest first."""
+    related = (
+        "recorded_by",
+        "action__section__chapter__plan",
+        "action__priority",
+        "section__chapter__plan",
+    )
+    found = FindingLink.objects.filter(finding=finding).select_related(*related)
+    return _told(_known(found, asked), lambda entry: (_link_words(entry), ""))
+
+
+Told = TypeVar("Told", Judgement, InterventionEvent, FindingLink)
+
+
+def _told(entries: list[Told], words: Callable[[Told], tuple[str, str]]) -> list[TimelineEntry]:
+    corrected = _corrected(entries)
+    told = []
+    for entry in entries:
+        heading, text = words(entry)
+        because = getattr(entry, "corrected_because", "")
+        reason = f"Corrected because: {because}" if because else ""
+        told.append(
+            TimelineEntry(
+                entry.as_at,
+                entry.recorded_at,
+                heading,
+                by=str(entry.recorded_by),
+                text="\n".join(filter(None, [reason, text])),
+                is_corrected=entry.pk in corrected,
+            )
+        )
+    return told[::-1]
+
+
+def _judgement_words(judgement: Judgement) -> tuple[str, str]:
+    return f"{judgement.get_area_display()} judged “{judgement.get_grade_display()}”", judgement.words
+
+
+def _link_words(link: FindingLink) -> str:
+    if link.action is not None:
+        verb = "No longer answered by" if link.is_void else "Answered by"
+        return f"{verb} {link.action}"
+    return f"{'No longer about' if link.is_void else 'About'} {link.section}"

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from improvement.views import actions, decisions, lists, risks, sections, updates
+from improvement.views import (
+    actions,
+    decisions,
+    findings,
+    inspections,
+    interventions,
+    lists,
+    risks,
+    sections,
+    updates,
+)
 
 app_name = "improvement"
 
@@ -21,4 +31,19 @@ urlpatterns = [
     path("risks/", risks.risk_list, name="risk-list"),
     path("risks/add/", risks.risk_add, name="risk-add"),
     path("risks/<int:pk>/assess/", risks.risk_assess, name="risk-assess"),
+    path("inspections/", inspections.inspection_list, name="inspection-list"),
+    path("inspections/add/", inspections.inspection_add, name="inspection-add"),
+    path("inspections/<int:pk>/", inspections.inspection_detail, name="inspection-detail"),
+    path("inspections/<int:pk>/edit/", inspections.inspection_edit, name="inspection-edit"),
+    path("inspections/<int:pk>/judge/", inspections.inspection_judge, name="inspection-judge"),
+    path("interventions/", interventions.intervention_list, name="intervention-list"),
+    path("interventions/add/", interventions.intervention_add, name="intervention-add"),
+    path("interventions/<int:pk>/", interventions.intervention_detail, name="intervention-detail"),
+    path("interventions/<int:pk>/record/", interventions.intervention_record, name="intervention-record"),
+    path("findings/", findings.finding_list, name="finding-list"),
+    path("findings/export.<slug:kind>", findings.finding_export, name="finding-export"),
+    path("findings/add/", findings.finding_add, name="finding-add"),
+    path("findings/<int:pk>/", findings.finding_detail, name="finding-detail"),
+    path("findings/<int:pk>/edit/", findings.finding_edit, name="finding-edit"),
+    path("findings/<int:pk>/link/", findings.finding_link, name="finding-link"),
 ]

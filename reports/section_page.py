@@ -8,7 +8,7 @@ from core.dates import ONE_DAY, first_of_month, full_date
 from core.ledger import AsAt
 from finance.models import BudgetLine
 from finance.reads import budget_by_line_and_year, spend_to_date
-from improvement.models import Action, Highlight, ImpactRating, Risk, Section
+from improvement.models import Action, Finding, Highlight, ImpactRating, Risk, Section
 from improvement.timeline import TimelineEntry
 from workforce.models import FundedPost
 from workforce.reads import PostInList, posts_in_list
@@ -29,6 +29,7 @@ class SectionPage:
 
     actions: tuple[Action, ...]
     impact_history: tuple[TimelineEntry, ...]
+    findings: tuple[Finding, ...]
     highlights: tuple[Highlight, ...]
     risks: tuple[Risk, ...]
     lines: tuple[LineOfSection, ...]
@@ -40,6 +41,7 @@ def section_page(section: Section, asked: AsAt) -> SectionPage:
     """Read for the page, in a fixed number of queries."""
     council = section.council
     actions = Action.objects.of(council).filter(section=section).as_at(asked.day, asked.known_at)
+    findings = Finding.objects.of(council).as_at(asked.day, asked.known_at)
     highlights = Highlight.objects.of(council).filter(section=section).standing(asked.day, asked.known_at)
     risks = Risk.objects.of(council).filter(section=section).as_at(asked.day, asked.known_at)
     posts = FundedPost.objects.of(council).filter(sections=section).with_references()
@@ -47,6 +49,7 @@ def section_page(section: Section, asked: AsAt) -> SectionPage:
     return SectionPage(
         actions=tuple(actions.in_plan_order()),
         impact_history=tuple(_impact_history(section, asked)),
+        findings=tuple(findings.about(asked.day, asked.known_at, section=section)),
         highlights=tuple(highlights.order_by("-as_at", "-id")),
         risks=tuple(risks.order_by("-likelihood", "-impact", "pk")),
         lines=lines,

@@ -10,7 +10,12 @@ from django.test import Client
 from django.urls import resolve
 
 # Files to take away are not pages.
-FILES = ("improvement:action-export", "finance:spend-grid-workbook", "reports:paper-document")
+FILES = (
+    "improvement:action-export",
+    "improvement:finding-export",
+    "finance:spend-grid-workbook",
+    "reports:paper-document",
+)
 MOST_HOPS = 5
 
 

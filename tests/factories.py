@@ -8,15 +8,19 @@ from typing import Any
 from accounts.models import Council, Membership, User
 from accounts.roles import Role
 from core.dates import add_months, clock
-from finance.models import BudgetLine, FundingDecision
+from finance.models import BudgetLine, FundingDecision, MonthClose
 from finance.services import ApprovalGiven, SourceGiven, add_line, create_decision, record_spend_of_line
+from finance.services.close import close_month, closing_of
 from improvement import services
 from improvement.models import (
     Action,
     Chapter,
     DateRevision,
     Evidence,
+    Finding,
     Group,
+    Inspection,
+    Intervention,
     Plan,
     ProgressUpdate,
     Rating,
@@ -157,6 +161,50 @@ def group(council: Council, kind: str = Group.Kind.WORKSTREAM, **given: Any) -> 
         return services.create_group(council=council, by=office(council), kind=kind, **(defaults | given))
 
 
+# Inspections
+
+
+def inspection(council: Council, **given: Any) -> Inspection:
+    """A full inspection of February 2024, published on 16 May 2024 (document 004), without judgements."""
+    defaults: dict[str, Any] = {
+        "kind": Inspection.Kind.ILACS,
+        "title": "Inspection of February 2024",
+        "body": "Ofsted",
+        "started_on": date(2024, 2, 19),
+        "published_on": date(2024, 5, 16),
+    }
+    with clock(given.pop("on", ADOPTED)):
+        return services.add_inspection(council=council, by=office(council), **(defaults | given))
+
+
+def visit(council: Council, on: date, month: date, title: str = "First monitoring visit") -> Intervention:
+    """A monitoring visit planned on a day for a month to come."""
+    with clock(on):
+        return services.add_intervention(
+            council=council,
+            by=office(council),
+            kind=Intervention.Kind.VISIT,
+            title=title,
+            body="Ofsted",
+            as_at=on,
+            day=month,
+            month_only=True,
+        )
+
+
+def finding(source: Inspection, text: str = "Support is uneven.", **given: Any) -> Finding:
+    """A recommendation of an inspection, recorded on 17 July 2024 or `on` another day."""
+    defaults: dict[str, Any] = {"kind": Finding.Kind.RECOMMENDATION, "found_on": source.started_on}
+    with clock(given.pop("on", ADOPTED)):
+        return services.add_finding(
+            council=source.council,
+            by=office(source.council),
+            text=text,
+            inspection=source,
+            **(defaults | given),
+        )
+
+
 # Money
 
 
@@ -208,6 +256,13 @@ def spend(line: BudgetLine, by: User, figures: dict[date, str], *, on: date | No
     amounts = {month: Decimal(amount) for month, amount in figures.items()}
     with clock(on or add_months(max(figures), 1).replace(day=7)):
         record_spend_of_line(line=line, figures=amounts, by=by)
+
+
+def close(council: Council, by: User, month: date) -> MonthClose:
+    """Close a month, with nil confirmed for every live line that is blank."""
+    closing = closing_of(council, month)
+    blank = {line.pk for line in closing.blanks}
+    return close_month(council=council, month=month, confirmed_nil=blank, shown_total=closing.total, by=by)
 
 
 # Posts

@@ -1,7 +1,9 @@
 from improvement.models.actions import Action, DateRevision, ProgressUpdate
 from improvement.models.evidence import Evidence, EvidenceReview
+from improvement.models.findings import Finding, FindingLink
 from improvement.models.groups import Group, Meeting
 from improvement.models.highlights import Highlight
+from improvement.models.inspections import Area, Inspection, Intervention, InterventionEvent, Judgement, Step
 from improvement.models.plan import Chapter, Plan
 from improvement.models.ratings import Rating, RatingScale
 from improvement.models.risks import Risk, RiskAssessment
@@ -9,13 +11,20 @@ from improvement.models.sections import ImpactRating, Priority, Section
 
 __all__ = [
     "Action",
+    "Area",
     "Chapter",
     "DateRevision",
     "Evidence",
     "EvidenceReview",
+    "Finding",
+    "FindingLink",
     "Group",
     "Highlight",
     "ImpactRating",
+    "Inspection",
+    "Intervention",
+    "InterventionEvent",
+    "Judgement",
     "Meeting",
     "Plan",
     "Priority",
@@ -25,4 +34,5 @@ __all__ = [
     "Risk",
     "RiskAssessment",
     "Section",
+    "Step",
 ]

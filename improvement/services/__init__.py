@@ -2,9 +2,17 @@
 
 from improvement.services.due_dates import ask_for_date, decide_date
 from improvement.services.evidence import add_evidence, review_evidence
+from improvement.services.findings import add_finding, edit_finding, link_finding
 from improvement.services.groups import add_meeting, create_group
 from improvement.services.highlights import record_highlight
 from improvement.services.impact import rate_impact
+from improvement.services.inspections import (
+    add_inspection,
+    add_intervention,
+    edit_inspection,
+    judge,
+    record_event,
+)
 from improvement.services.risks import add_risk, assess_risk
 from improvement.services.scales import add_rating, create_scale
 from improvement.services.structure import add_action, add_chapter, add_priority, add_section, create_plan
@@ -14,6 +22,9 @@ __all__ = [
     "add_action",
     "add_chapter",
     "add_evidence",
+    "add_finding",
+    "add_inspection",
+    "add_intervention",
     "add_meeting",
     "add_priority",
     "add_rating",
@@ -26,7 +37,12 @@ __all__ = [
     "create_plan",
     "create_scale",
     "decide_date",
+    "edit_finding",
+    "edit_inspection",
+    "judge",
+    "link_finding",
     "rate_impact",
+    "record_event",
     "record_highlight",
     "record_update",
     "review_evidence",

@@ -23,7 +23,7 @@ from improvement.access import (
 from improvement.desk import decisions_of, desk_of
 from improvement.filters import ActionFilter
 from improvement.forms import DecideDateForm
-from improvement.models import Action, DateRevision, Evidence, Plan
+from improvement.models import Action, DateRevision, Evidence, Finding, Plan
 from improvement.tables import ActionTable, slip_words
 from improvement.timeline import timeline
 from improvement.workbooks import CONTENT_TYPES, export_actions
@@ -124,6 +124,7 @@ def detail_context(request: HttpRequest, action: Action, asked: AsAt) -> dict[st
         asked_for.action = action
     may_decide = now and asked_for is not None and may_decide_date(user, asked_for)
     held = Evidence.objects.filter(action=action).as_at(asked.day, asked.known_at).select_related("added_by")
+    made = Finding.objects.of(action.council).as_at(asked.day, asked.known_at)
     return {
         "action": action,
         "asked": asked,
@@ -132,6 +133,7 @@ def detail_context(request: HttpRequest, action: Action, asked: AsAt) -> dict[st
         "asked_for": asked_for,
         "decide_form": DecideDateForm(request=asked_for) if may_decide and asked_for else None,
         "evidence": held,
+        "findings": made.about(asked.day, asked.known_at, action=action),
         "key": action.plan.progress_scale.key(),
         "timeline": timeline(action, asked),
         "may_update": now and may_update(user, action),

@@ -5,6 +5,7 @@ from django.db import transaction
 from accounts.models import Council
 from reports.demonstration.councils import tell_council
 from reports.demonstration.folder import Folder
+from reports.demonstration.inspections import tell_inspections
 from reports.demonstration.money import tell_money
 from reports.demonstration.papers import tell_papers
 from reports.demonstration.plans import tell_plan
@@ -32,6 +33,6 @@ def load() -> tuple[str, ...]:
 def _tell(folder: Folder) -> None:
     timeline = Timeline()
     world = tell_council(folder, timeline)
-    for tell in (tell_plan, tell_money, tell_workforce, tell_record, tell_papers):
+    for tell in (tell_plan, tell_inspections, tell_money, tell_workforce, tell_record, tell_papers):
         tell(world)
     timeline.run()

@@ -4,7 +4,19 @@ from dataclasses import dataclass, field
 
 from accounts.models import Council, User
 from finance.models import BudgetLine, FundingDecision
-from improvement.models import Action, DateRevision, Evidence, Group, Meeting, Plan, Rating, Risk, Section
+from improvement.models import (
+    Action,
+    DateRevision,
+    Evidence,
+    Group,
+    Inspection,
+    Intervention,
+    Meeting,
+    Plan,
+    Rating,
+    Risk,
+    Section,
+)
 from reports.demonstration.folder import Folder
 from reports.demonstration.timeline import Timeline
 from reports.models import Paper
@@ -29,6 +41,8 @@ class World:
     requests: dict[str, DateRevision] = field(default_factory=dict)
     evidence: dict[str, Evidence] = field(default_factory=dict)
     risks: dict[str, Risk] = field(default_factory=dict)
+    inspections: dict[str, Inspection] = field(default_factory=dict)
+    interventions: dict[str, Intervention] = field(default_factory=dict)
     decisions: dict[str, FundingDecision] = field(default_factory=dict)
     lines: dict[str, BudgetLine] = field(default_factory=dict)
     posts: dict[str, FundedPost] = field(default_factory=dict)

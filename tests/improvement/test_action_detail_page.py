@@ -105,8 +105,8 @@ def test_the_number_of_queries_does_not_grow(
             factories.evidence(action, date(2024, 9 + rows // 10, day))
         client.get(url(action))
         # session, user; council, roles; action with facts; date under review; key; timeline: updates,
-        # revisions, evidence, reviews; evidence with verdicts
-        with django_assert_num_queries(12):  # type: ignore[operator]
+        # revisions, evidence, reviews; evidence with verdicts; findings it answers
+        with django_assert_num_queries(13):  # type: ignore[operator]
             client.get(url(action))
 
 

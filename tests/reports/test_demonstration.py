@@ -16,7 +16,15 @@ from accounts.roles import Role
 from core.dates import end_of_day, today
 from finance.models import BudgetLine, BudgetMovement, FundingDecision, SpendEntry, StatedTable
 from finance.reads import reconciliation_of
-from improvement.models import Action, ImpactRating, ProgressUpdate, Section
+from improvement.models import (
+    Action,
+    Finding,
+    ImpactRating,
+    Inspection,
+    Intervention,
+    ProgressUpdate,
+    Section,
+)
 from reports.demonstration import COUNCILS, load
 from reports.models import Paper, Publication
 from workforce.models import CapacityReading, FundedPost
@@ -185,3 +193,21 @@ def test_doing_it_twice_does_nothing(eastshire: Council) -> None:
     call_command("load_demonstration", stdout=said)
     assert "there already" in said.getvalue()
     assert (Change.objects.count(), User.objects.count()) == (changes, people)
+
+
+def test_the_first_visit_moved_from_december_to_february(eastshire: Council) -> None:
+    """Document 001, paragraph 3; the notice of its paragraph 36."""
+    told = Intervention.objects.of(eastshire)
+    assert told.as_at(date(2024, 11, 13)).visits().get().stands == "Planned for December 2024"
+    assert told.as_at(today()).visits().get().stands == "Moved to February 2025"
+    assert told.as_at(today()).get(kind=Intervention.Kind.NOTICE).stands == "Served 24 July 2024"
+
+
+def test_the_findings_of_documents_001_and_004(eastshire: Council) -> None:
+    """Four areas judged, one inadequate and so the whole; six areas for development at the front door."""
+    ilacs = Inspection.objects.of(eastshire).as_at(today()).get(kind=Inspection.Kind.ILACS)
+    grades = {judgement.area: judgement.grade for judgement in ilacs.held}
+    assert (len(grades), grades["overall"], grades["care_leavers"]) == (5, "inadequate", "inadequate")
+    findings = Finding.objects.of(eastshire).as_at(today())
+    assert findings.filter(kind=Finding.Kind.DEVELOPMENT).count() == 6
+    assert findings.unanswered().count() == 1

@@ -156,6 +156,6 @@ def test_the_number_of_queries_stays(
         factories.cover(factories.funded_post(eastshire, sections=[section]), date(2024, 9, 2))
     client = client_for(reader)
     # session, person, council, roles; section; its lines; all lines twice, budgets, spend; actions, impact
-    # ratings, highlights, risks; posts, their sections, positions, events, cover, its positions; two keys
-    with django_assert_num_queries(22):
+    # ratings, findings, highlights, risks; posts, their sections, positions, events, cover, its positions; two keys
+    with django_assert_num_queries(23):
         client.get(url)
