@@ -195,6 +195,7 @@ def _recruitment(composer: Composer) -> Iterator[Part]:
             charts.spend_against_budget(data),
             f"Budget by profile and spend, adding up month by month, to {tables.spend_day(data)}",
         )
+        yield tables.spend_by_month(data, composer.numbering.table())
 
 
 def _access(composer: Composer) -> Iterator[Part]:
@@ -237,8 +238,8 @@ def _told(composer: Composer, kind: str, block: str, lead: str) -> Iterator[Part
 
 def _since(data: PaperData, block: str, lead: str) -> str:
     since = data.since(block)
-    words = f"{full_date(since)}, up to {full_date(data.dates[block])}," if since else "the plan began"
-    return lead.format(since=words).replace(",:", ":")
+    beginning = full_date(since) if since else "the plan began"
+    return lead.format(since=f"{beginning}, up to {full_date(data.dates[block])},").replace(",:", ":")
 
 
 _ELEMENTS: dict[str, Callable[[Composer], Iterator[Part]]] = {

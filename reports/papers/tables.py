@@ -64,7 +64,8 @@ def changes_table(data: PaperData, number: int) -> Table:
     assert data.previous is not None
     since, day = data.previous.dates["ratings"], data.dates["ratings"]
     return Table(
-        caption=f"Table {number}: Changes between {full_date(since)} and {full_date(day)}",
+        caption=f"Table {number}: Changes in progress ratings and due dates between {full_date(since)} and "
+        f"{full_date(day)}",
         columns=(
             Column("Action", "words"),
             Column(f"On {full_date(since)}", "state"),
@@ -221,6 +222,28 @@ def spend_table(data: PaperData, number: int) -> Table:
         columns=(Column("Budget line", "words"), *(Column(head, "money", is_number=True) for head in heads)),
         groups=(Group(shown),),
         note="Budget to date follows each line's profile. A dash stands where nothing has been entered.",
+    )
+
+
+def spend_by_month(data: PaperData, number: int) -> Table:
+    """What the chart draws: budget and spend of the year, each month with those before it."""
+    spend = data.spend
+    budget, spent, rows = Decimal(0), None, []
+    for month in spend.months:
+        budget += month.budget
+        if month.actual is not None:
+            spent = (spent or Decimal(0)) + month.actual
+        is_counted = month.month <= spend.through
+        rows.append(_money_row(month_name(month.month), budget, spent if is_counted else None))
+    heads = ("Budget by profile, so far", "Spend, so far")
+    return Table(
+        caption=f"Table {number}: Budget and spend of {year_label(spend.financial_year)}, adding up month by month, "
+        f"with spend to the end of {month_name(spend.through)}",
+        columns=(
+            Column("To the end of", "words"),
+            *(Column(head, "state", is_number=True) for head in heads),
+        ),
+        groups=(Group(tuple(rows)),),
     )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pikepdf
 
-from reports.papers import charts
+from reports.papers import charts, tables
 from reports.papers.data import ChapterRow, PaperData
 from reports.papers.kinds import PROGRESS
 from reports.papers.pdf import print_pdf
@@ -58,3 +58,17 @@ def test_columns_of_the_spend_chart_can_be_told_from_the_page() -> None:
     assert fills
     for fill in fills:
         assert 1.05 / (luminance(fill) + 0.05) >= LEAST_CONTRAST_OF_A_SHAPE, fill
+
+
+def test_the_spend_chart_stands_beside_a_table_of_the_same_sums() -> None:
+    data = sample.paper()
+    rows = [[cell.text for cell in row.cells] for row in tables.spend_by_month(data, 7).groups[0].rows]
+    assert rows[4] == ["August 2024", "£0.00", "–"]
+    assert rows[6] == ["October 2024", "£72,873.50", "£45,681.00"]
+    assert rows[7] == ["November 2024", "£109,310.25", "–"]
+
+
+def test_a_first_paper_says_up_to_which_day_it_tells() -> None:
+    html = render(replace(sample.paper(), previous=None), PROGRESS.document("report")).html
+    assert "told us since the plan began, up to 13 November 2024:" in html
+    assert "Activity since the plan began, up to 13 November 2024, includes:" in html
