@@ -67,6 +67,7 @@ class YearFigures:
     spend: tuple[Decimal | None, ...]
     elapsed: int = 0
     not_entered: Decimal = NIL
+    period_13: Decimal | None = None
 
     @property
     def budget_to_date(self) -> Decimal:
@@ -74,7 +75,8 @@ class YearFigures:
 
     @property
     def actual_to_date(self) -> Decimal:
-        return sum((amount for amount in self.spend if amount is not None), NIL)
+        """The months entered, and what was put right after March in period 13."""
+        return sum((amount for amount in (*self.spend, self.period_13) if amount is not None), NIL)
 
     @property
     def forecast_outturn(self) -> Decimal:
@@ -87,12 +89,16 @@ class YearFigures:
 
 
 def year_of_line(
-    budget: Decimal, parts: Sequence[int], spend: Sequence[Decimal | None], elapsed: int
+    budget: Decimal,
+    parts: Sequence[int],
+    spend: Sequence[Decimal | None],
+    elapsed: int,
+    period_13: Decimal | None = None,
 ) -> YearFigures:
     """The figures of one line: `parts` are its twelve weights, `spend` its twelve months."""
     profile = share_out(budget, parts)
     not_entered = sum((part for part, spent in zip(profile, spend, strict=True) if spent is None), NIL)
-    return YearFigures(budget, profile, tuple(spend), elapsed, not_entered)
+    return YearFigures(budget, profile, tuple(spend), elapsed, not_entered, period_13)
 
 
 def year_of_all(lines: Sequence[YearFigures], elapsed: int) -> YearFigures:
@@ -103,6 +109,7 @@ def year_of_all(lines: Sequence[YearFigures], elapsed: int) -> YearFigures:
         spend=tuple(_sum_entered(line.spend[at] for line in lines) for at in range(MONTHS_OF_YEAR)),
         elapsed=elapsed,
         not_entered=sum((line.not_entered for line in lines), NIL),
+        period_13=_sum_entered(line.period_13 for line in lines),
     )
 
 
@@ -126,6 +133,8 @@ def cumulative_by_month(year: int, total: YearFigures) -> tuple[MonthOfChart, ..
     for at, month in enumerate(months(year)):
         budget += total.profile[at]
         actual += total.spend[at] or NIL
+        if at == MONTHS_OF_YEAR - 1:
+            actual += total.period_13 or NIL
         rows.append(MonthOfChart(month, budget, actual if at < total.elapsed else None))
     return tuple(rows)
 

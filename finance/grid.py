@@ -11,6 +11,7 @@ from core.financial_year import months
 from finance.figures import EVEN, NIL, YearFigures, months_through, year_of_all, year_of_line
 from finance.models import BudgetLine, BudgetMovement, FundingDecision, Profile, SpendEntry
 from finance.models.lines import BudgetLineQuerySet
+from finance.periods import period_13
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ def read_grid(
                 parts.get(line.pk, EVEN),
                 _spend_of(line, year, cells),
                 elapsed,
+                cells.get((line.pk, period_13(year))),
             ),
         )
         for line in lines

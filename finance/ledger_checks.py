@@ -1,6 +1,7 @@
 """What the database cannot check of the money: read by `verify_ledger`, one sentence a problem."""
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import F, Q, Sum
@@ -14,6 +15,8 @@ from finance.models import (
     BudgetLine,
     BudgetMovement,
     FundingDecision,
+    MonthClose,
+    Outturn,
     Profile,
     SpendEntry,
     StatedCause,
@@ -21,6 +24,7 @@ from finance.models import (
     StatedTable,
     Tranche,
 )
+from finance.periods import is_period_13, next_month, period_name
 
 # Each row's council is that of what it belongs to.
 PARENTS = (
@@ -34,7 +38,7 @@ PARENTS = (
     (StatedRow, "table"),
     (StatedCause, "row"),
 )
-LEDGERS = (BudgetMovement, Profile, SpendEntry)
+LEDGERS = (BudgetMovement, Profile, SpendEntry, MonthClose, Outturn)
 
 
 def problems(council: Council) -> Iterator[str]:
@@ -42,6 +46,8 @@ def problems(council: Council) -> Iterator[str]:
     yield from _strays(council)
     yield from _corrections(council)
     yield from _spend_dates(council)
+    yield from _closed_months(council)
+    yield from _accruals(council)
     yield from _virements(council)
     yield from _tranches(council)
     yield from _profiles(council)
@@ -70,8 +76,34 @@ def _corrections(council: Council) -> Iterator[str]:
 
 def _spend_dates(council: Council) -> Iterator[str]:
     for entry in SpendEntry.objects.of(council).select_related("line"):
-        if entry.month.day != 1 or entry.as_at != last_of_month(entry.month):
+        is_month = entry.month.day == 1 or is_period_13(entry.month)
+        if not is_month or entry.as_at != last_of_month(entry.month):
             yield f"Spend entry {entry.pk} of {entry.line} is not as at the last day of its month"
+
+
+def _closed_months(council: Council) -> Iterator[str]:
+    """A closed month holds what was stored at its close, line by line."""
+    spent: dict[date, dict[str, Decimal]] = {}
+    for (line_id, month), amount in SpendEntry.objects.of(council).standing().by_cell().items():
+        spent.setdefault(month, {})[str(line_id)] = amount
+    for close in MonthClose.objects.of(council).standing():
+        stored = {pk: Decimal(amount) for pk, amount in close.totals.items()}
+        if stored != spent.get(close.month, {}) or close.total != sum(stored.values(), NIL):
+            yield f"{period_name(close.month)} no longer comes to the {pounds(close.total)} it was closed at"
+
+
+def _accruals(council: Council) -> Iterator[str]:
+    """Each standing accrual is taken back once, in the month after; nothing else is."""
+    standing = SpendEntry.objects.of(council).filter(kind=SpendEntry.Kind.ACCRUAL).standing()
+    backs = {entry.reverses_id: entry for entry in standing if entry.reverses_id}
+    for entry in standing:
+        if entry.reverses_id:
+            continue
+        back = backs.pop(entry.pk, None)
+        if not back or (back.amount, back.month) != (-entry.amount, next_month(entry.month)):
+            yield f"Accrual {entry.pk} of {entry.line} is not taken back in the month after"
+    for back in backs.values():
+        yield f"Spend entry {back.pk} takes back an accrual that no longer stands"
 
 
 def _virements(council: Council) -> Iterator[str]:

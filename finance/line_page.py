@@ -6,10 +6,12 @@ from datetime import date
 from decimal import Decimal
 
 from core.dates import full_moment
-from core.financial_year import label, year_of
+from core.financial_year import LATER_YEARS, label, year_of
 from core.money import pounds
 from finance.figures import NIL
 from finance.models import BudgetLine, BudgetMovement, SpendEntry
+from finance.periods import number_of, period_name
+from finance.services.spend import shown_amount
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,14 @@ class CellHistory:
     month: date
     amount: Decimal | None
     entries: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        return period_name(self.month)
+
+    @property
+    def period(self) -> int:
+        return number_of(self.month)
 
 
 @dataclass(frozen=True)
@@ -33,6 +43,11 @@ class YearOfLine:
     @property
     def label(self) -> str:
         return label(self.year)
+
+    @property
+    def has_grid(self) -> bool:
+        """Whether it is a year with months, not the later years together."""
+        return self.year != LATER_YEARS
 
 
 def movements_of(line: BudgetLine) -> list[BudgetMovement]:
@@ -64,21 +79,21 @@ def _year(year: int, budget: Decimal, histories: Sequence[CellHistory]) -> YearO
 
 
 def _history(month: date, entries: Sequence[SpendEntry], corrected: set[int | None]) -> CellHistory:
-    standing = [entry.amount for entry in entries if entry.pk not in corrected and not entry.is_void]
-    before = {entry.pk: entry.amount for entry in entries}
-    return CellHistory(
-        month,
-        sum(standing, NIL) if standing else None,
-        tuple(_sentence(entry, before.get(entry.corrects_id or 0)) for entry in entries),
-    )
+    standing = [entry for entry in entries if entry.pk not in corrected and not entry.is_void]
+    spent = [entry for entry in standing if entry.kind != SpendEntry.Kind.COMMITMENT]
+    before = {entry.pk: entry for entry in entries}
+    told = tuple(told_of(entry, before.get(entry.corrects_id or 0)) for entry in entries)
+    return CellHistory(month, shown_amount(spent), told)
 
 
-def _sentence(entry: SpendEntry, before: Decimal | None) -> str:
+def told_of(entry: SpendEntry, before: SpendEntry | None) -> str:
+    """Who did what to a figure and when; `before` is the entry that this one corrects."""
+    kind = "" if entry.kind == SpendEntry.Kind.ACTUAL else f" ({entry.get_kind_display().lower()})"
     if entry.is_void:
-        did = f"emptied it, which was {pounds(before or NIL)}"
-    elif before is not None:
-        did = f"changed it from {pounds(before)} to {pounds(entry.amount)}"
+        did = f"emptied it, which was {pounds(before.amount if before else NIL)}"
+    elif before and not before.is_void:
+        did = f"changed it from {pounds(before.amount)} to {pounds(entry.amount)}"
     else:
         did = f"entered {pounds(entry.amount)}"
     note = f": {entry.note}" if entry.note else ""
-    return f"{entry.recorded_by} {did} on {full_moment(entry.recorded_at)}{note}"
+    return f"{entry.recorded_by} {did}{kind} on {full_moment(entry.recorded_at)}{note}"

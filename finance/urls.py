@@ -1,12 +1,19 @@
 from django.urls import path
 
-from finance.views import deciding, decisions, lines, spend, stated
+from finance.views import cells, closes, deciding, decisions, lines, spend, stated
 
 app_name = "finance"
 urlpatterns = [
     path("spend/", spend.spend_grid_current, name="spend-grid-current"),
     path("spend/<int:year>/", spend.spend_grid, name="spend-grid"),
     path("spend/<int:year>/workbook/", spend.spend_grid_workbook, name="spend-grid-workbook"),
+    path("spend/<int:year>/closes/", closes.close_list, name="close-list"),
+    path("spend/<int:year>/outturn/", closes.outturn_record, name="outturn-record"),
+    path("closes/<int:period>/close/", closes.month_close, name="month-close"),
+    path("closes/<int:period>/reopen/", closes.month_reopen, name="month-reopen"),
+    path("lines/<int:pk>/spend/<int:period>/", cells.cell_detail, name="cell-detail"),
+    path("lines/<int:pk>/spend/<int:period>/move/", cells.cell_move, name="cell-move"),
+    path("entries/<int:pk>/take-out/", cells.entry_take_out, name="entry-take-out"),
     path("decisions/", decisions.decision_list, name="decision-list"),
     path("decisions/add/", deciding.decision_add, name="decision-add"),
     path("decisions/rules/", deciding.money_rules, name="money-rules"),

@@ -10,11 +10,12 @@ from django.db import transaction
 
 from accounts.changes import record
 from accounts.models import Change, Council, User
-from core.dates import first_of_month, last_of_month, month_name, today
+from core.dates import first_of_month, last_of_month, today
 from core.money import plain
 from finance.access import may_enter_spend
 from finance.figures import NIL
-from finance.models import BudgetLine, SpendEntry
+from finance.models import BudgetLine, MonthClose, SpendEntry
+from finance.periods import period_name
 
 Cell = tuple[int, date]
 
@@ -37,7 +38,7 @@ def record_spend_of_line(
 ) -> list[SpendEntry]:
     """Set the figures (pounds by month) of one line; only those that differ from what stands are appended.
 
-    Raises PermissionDenied, and ValueError for a month that has not begun.
+    Raises PermissionDenied, and ValueError for a month that has not begun or is closed.
     """
     council = line.council
     if not may_enter_spend(by, council):
@@ -46,15 +47,31 @@ def record_spend_of_line(
     for _, month in cells:
         check_month(month)
     lines = lock_lines(council, [line.pk])
+    check_open(council, [month for _, month in cells])
     standing = standing_cells(lines.values(), [month for _, month in cells])
     changed = {cell: amount for cell, amount in cells.items() if amount != shown_amount(standing.get(cell))}
+    for cell in changed:
+        if changed[cell] is None and (refusal := why_not_emptied(standing.get(cell))):
+            raise ValueError(refusal)
     return append_cells(council=council, lines=lines, cells=changed, standing=standing, by=by, note=note)
 
 
 def check_month(month: date) -> None:
     """Raises ValueError, with a sentence to show, for a month that nothing can have been spent in yet."""
     if month > today():
-        raise ValueError(f"{month_name(month)} has not begun: leave it blank")
+        raise ValueError(f"{period_name(month)} has not begun: leave it blank")
+
+
+def check_open(council: Council, months: Iterable[date]) -> None:
+    """Raises ValueError, with a sentence to show, when one of the months is closed."""
+    closed = MonthClose.objects.closed_months(council)
+    for month in months:
+        if month in closed:
+            raise ValueError(closed_sentence(month))
+
+
+def closed_sentence(month: date) -> str:
+    return f"{period_name(month)} is closed: enter an adjustment in an open month instead"
 
 
 def lock_lines(council: Council, ids: Iterable[int]) -> dict[int, BudgetLine]:
@@ -71,8 +88,8 @@ def lock_lines(council: Council, ids: Iterable[int]) -> dict[int, BudgetLine]:
 
 
 def standing_cells(lines: Iterable[BudgetLine], months: Iterable[date]) -> dict[Cell, list[SpendEntry]]:
-    """The standing entries of each cell, oldest first, with who made them."""
-    entries = SpendEntry.objects.of_lines(lines).filter(month__in=set(months)).standing()
+    """The standing entries of each cell but for commitments, oldest first, with who made them."""
+    entries = SpendEntry.objects.of_lines(lines).filter(month__in=set(months)).standing().spent()
     cells: dict[Cell, list[SpendEntry]] = {}
     for entry in entries.select_related("recorded_by").order_by("id"):
         cells.setdefault((entry.line_id, entry.month), []).append(entry)
@@ -80,8 +97,20 @@ def standing_cells(lines: Iterable[BudgetLine], months: Iterable[date]) -> dict[
 
 
 def shown_amount(entries: list[SpendEntry] | None) -> Decimal | None:
-    """What a cell shows: the sum of its standing entries, None when nothing is entered."""
-    return sum((entry.amount for entry in entries), NIL) if entries else None
+    """What a cell shows: the sum of its standing entries, None when nothing is entered. The reversal of last
+    month's accrual alone is nothing entered."""
+    if not entries or all(entry.reverses_id for entry in entries):
+        return None
+    return sum((entry.amount for entry in entries), NIL)
+
+
+def why_not_emptied(entries: list[SpendEntry] | None) -> str:
+    """A sentence to show when a cell holds what cannot be emptied in the grid; else nothing."""
+    for entry in entries or []:
+        if entry.kind != SpendEntry.Kind.ACTUAL and not entry.reverses_id:
+            kind = entry.get_kind_display().lower()
+            return f"This holds an entry of its own ({kind}): open its page to take that out"
+    return ""
 
 
 def append_cells(
@@ -92,9 +121,11 @@ def append_cells(
     standing: Mapping[Cell, list[SpendEntry]],
     by: User,
     note: str = "",
+    batch: UUID | None = None,
 ) -> list[SpendEntry]:
     """Append what sets each cell to its amount; one record of the write a line, one batch over all."""
-    batch = uuid4() if len({line_id for line_id, _ in cells}) > 1 else None
+    if batch is None and len({line_id for line_id, _ in cells}) > 1:
+        batch = uuid4()
     entries: list[SpendEntry] = []
     for line in lines.values():
         own = {month: amount for (line_id, month), amount in cells.items() if line_id == line.pk}
@@ -116,12 +147,16 @@ def _entries_of_cell(
     note: str,
     change: Change,
 ) -> Iterable[SpendEntry]:
-    """The figure, correcting the last entry of the cell; the others are voided, so that it alone stands."""
-    last = stood[-1] if stood else None
-    if amount is not None:
-        yield _entry(line, month, amount, by, note, change, corrects=last)
-    for entry in stood[:-1] if amount is not None else stood:
-        yield _entry(line, month, NIL, by, note, change, corrects=entry, is_void=True)
+    """What makes the cell come to the amount: its last actual is corrected by the difference, so that accruals
+    and adjustments stand; None voids its actuals."""
+    actuals = [entry for entry in stood if entry.kind == SpendEntry.Kind.ACTUAL]
+    if amount is None:
+        for entry in actuals:
+            yield _entry(line, month, NIL, by, note, change, corrects=entry, is_void=True)
+        return
+    last = actuals[-1] if actuals else None
+    others = sum((entry.amount for entry in stood if entry is not last), NIL)
+    yield _entry(line, month, amount - others, by, note, change, corrects=last)
 
 
 def _entry(
@@ -158,8 +193,8 @@ def _record(
     batch: UUID | None,
 ) -> Change:
     """Written before the entries, which are born with it: a grid of 1,200 cells needs no 1,200 updates."""
-    before = {month_name(month): _words(shown_amount(standing.get((line.pk, month)))) for month in figures}
-    after = {month_name(month): _words(amount) for month, amount in figures.items()}
+    before = {period_name(month): _words(shown_amount(standing.get((line.pk, month)))) for month in figures}
+    after = {period_name(month): _words(amount) for month, amount in figures.items()}
     return record("entered spend on", line, council=council, by=by, before=before, after=after, batch=batch)
 
 

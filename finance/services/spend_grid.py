@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -13,14 +14,16 @@ from accounts.models import Council, User
 from core.financial_year import label, months
 from core.money import parse_pounds
 from finance.access import may_enter_spend
-from finance.models import SpendEntry
+from finance.models import MonthClose, SpendEntry
 from finance.services.spend import (
     Cell,
     append_cells,
     check_month,
+    closed_sentence,
     lock_lines,
     shown_amount,
     standing_cells,
+    why_not_emptied,
 )
 
 
@@ -50,26 +53,40 @@ class CellConflict:
 class GridOutcome:
     """What a save of the grid did: how many cells it saved, and those it refused, by line id and month.
 
-    With `errors` nothing was saved; a cell in `conflicts` was refused, the others were saved.
+    With `errors`, or where it `needs_note`, nothing was saved; a cell in `conflicts` was refused, the others
+    were saved.
     """
 
     saved: int = 0
     errors: dict[Cell, str] = field(default_factory=dict)
     conflicts: dict[Cell, CellConflict] = field(default_factory=dict)
+    needs_note: bool = False
 
     @property
     def is_complete(self) -> bool:
-        return not self.errors and not self.conflicts
+        return not self.errors and not self.conflicts and not self.needs_note
+
+    @property
+    def saved_nothing(self) -> bool:
+        """Whether everything typed is still only typed."""
+        return bool(self.errors) or self.needs_note
 
 
 @transaction.atomic
 def save_grid(
-    *, council: Council, year: int, by: User, cells: Sequence[GridCell], note: str = ""
+    *,
+    council: Council,
+    year: int,
+    by: User,
+    cells: Sequence[GridCell],
+    note: str = "",
+    batch: UUID | None = None,
 ) -> GridOutcome:
     """Save the cells somebody changed, together or, where one cannot be read, not at all.
 
     Blank makes a cell not entered, 0 is nil. A changed cell that no longer holds what it was shown is
-    refused and reported, the rest is kept. Raises ValueError for a line or month that is not in this grid.
+    refused and reported, the rest is kept; with a `batch` (a paste) that refuses the whole. Changing a figure
+    that was entered already needs a note. Raises ValueError for a line or month that is not in this grid.
     """
     if not may_enter_spend(by, council):
         raise PermissionDenied
@@ -79,6 +96,27 @@ def save_grid(
         return outcome
     lines = lock_lines(council, {line_id for line_id, _ in wanted})
     standing = standing_cells(lines.values(), {month for _, month in wanted})
+    changed = _changed(cells, wanted, standing, outcome)
+    _refuse(council, changed, standing, outcome)
+    outcome.needs_note = not note.strip() and any(
+        shown_amount(standing.get(key)) is not None for key in changed
+    )
+    if outcome.saved_nothing or (batch and outcome.conflicts):
+        return outcome
+    append_cells(
+        council=council, lines=lines, cells=changed, standing=standing, by=by, note=note, batch=batch
+    )
+    outcome.saved = len(changed)
+    return outcome
+
+
+def _changed(
+    cells: Sequence[GridCell],
+    wanted: Mapping[Cell, Decimal | None],
+    standing: Mapping[Cell, list[SpendEntry]],
+    outcome: GridOutcome,
+) -> dict[Cell, Decimal | None]:
+    """The cells to set; those that no longer hold what they were shown go to `outcome.conflicts`."""
     shown = {cell.key: cell.shown for cell in cells}
     changed: dict[Cell, Decimal | None] = {}
     for key, amount in wanted.items():
@@ -89,9 +127,24 @@ def save_grid(
             changed[key] = amount
         else:
             outcome.conflicts[key] = _conflict(key, current, standing)
-    append_cells(council=council, lines=lines, cells=changed, standing=standing, by=by, note=note)
-    outcome.saved = len(changed)
-    return outcome
+    return changed
+
+
+def _refuse(
+    council: Council,
+    changed: Mapping[Cell, Decimal | None],
+    standing: Mapping[Cell, list[SpendEntry]],
+    outcome: GridOutcome,
+) -> None:
+    """What may not be changed goes to `outcome.errors`: closed months, and accruals emptied in the grid."""
+    closed = MonthClose.objects.closed_months(council)
+    for key in [*changed, *outcome.conflicts]:
+        if key[1] in closed:
+            outcome.errors[key] = closed_sentence(key[1])
+            outcome.conflicts.pop(key, None)
+    for key in changed.keys() - outcome.errors.keys():
+        if changed[key] is None and (refusal := why_not_emptied(standing.get(key))):
+            outcome.errors[key] = refusal
 
 
 def _read_typed(cells: Sequence[GridCell], year: int, outcome: GridOutcome) -> dict[Cell, Decimal | None]:

@@ -18,11 +18,13 @@ from core.spreadsheets import write
 from finance.access import may_enter_spend
 from finance.figures import FORECAST_METHOD
 from finance.grid import Grid, read_grid
-from finance.grid_page import GridPage, cells_posted, page_of
-from finance.models import BudgetMovement
+from finance.grid_page import GridPage, cells_posted, commitments_of, page_of
+from finance.models import BudgetMovement, MonthClose
 from finance.services import GridOutcome, save_grid
 from finance.views.asked import asked_of, council_of, workbook, year_in
 from finance.workbooks import grid_sheet
+
+NOTE_LENGTH = 250
 
 
 @require_safe
@@ -41,7 +43,8 @@ def spend_grid(request: HttpRequest, council: str, year: int) -> HttpResponse:
         return _save_grid(request, owner, year_in(year))
     asked = asked_of(request)
     is_form = asked is None and may_enter_spend(user, owner)
-    page = page_of(_grid(owner, year, asked), is_form=is_form)
+    closed = MonthClose.objects.closed_months(owner, asked.known_at if asked else None)
+    page = page_of(_grid(owner, year, asked), is_form=is_form, closed=closed)
     return _show_grid(request, owner, page, asked=asked)
 
 
@@ -62,12 +65,14 @@ def _grid(owner: Council, year: int, asked: AsAt | None) -> Grid:
 
 def _save_grid(request: HttpRequest, owner: Council, year: int) -> HttpResponse:
     posted = cells_posted(read_grid(owner, year), request.POST)
-    outcome = save_grid(council=owner, year=year, by=signed_in_user(request), cells=posted)
+    note = request.POST.get("note", "").strip()[:NOTE_LENGTH]
+    outcome = save_grid(council=owner, year=year, by=signed_in_user(request), cells=posted, note=note)
     if outcome.is_complete:
         messages.success(request, _saved_sentence(outcome))
         return redirect("finance:spend-grid", owner.slug, year)
-    page = page_of(read_grid(owner, year), is_form=True, posted=posted, outcome=outcome)
-    return _show_grid(request, owner, page, outcome=outcome)
+    closed = MonthClose.objects.closed_months(owner)
+    page = page_of(read_grid(owner, year), is_form=True, closed=closed, posted=posted, outcome=outcome)
+    return _show_grid(request, owner, page, outcome=outcome, note=note)
 
 
 def _saved_sentence(outcome: GridOutcome) -> str:
@@ -88,11 +93,12 @@ def _show_grid(
     *,
     asked: AsAt | None = None,
     outcome: GridOutcome | None = None,
+    note: str = "",
 ) -> HttpResponse:
     year = page.grid.year
     status = HTTPStatus.OK
     if outcome:
-        status = HTTPStatus.UNPROCESSABLE_ENTITY if outcome.errors else HTTPStatus.CONFLICT
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if outcome.saved_nothing else HTTPStatus.CONFLICT
     context: dict[str, Any] = {
         "page": page,
         "grid": page.grid,
@@ -104,5 +110,7 @@ def _show_grid(
         "outcome": outcome,
         "conflict_sentence": _conflict_sentence(outcome) if outcome else "",
         "method": FORECAST_METHOD,
+        "note": note,
+        "commitments": commitments_of(page.grid),
     }
     return render(request, "finance/spend_grid.html", context, status=status)

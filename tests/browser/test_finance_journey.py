@@ -34,6 +34,11 @@ def save(page: Page) -> None:
     page.get_by_role("button", name="Save figures").click()
 
 
+def say_why(page: Page) -> None:
+    """Changing what was entered already needs a note."""
+    page.get_by_label("Why figures change").fill("The invoice came late")
+
+
 def error_of(page: Page, input_: Locator) -> Locator:
     return page.locator(f"#{input_.get_attribute('aria-describedby')}")
 
@@ -109,6 +114,7 @@ def test_blank_is_not_entered_and_0_is_nil(as_role: AsRole, javascript: bool) ->
     expect(budget).to_contain_text("to 30 November 2024")
     adds_up(page)
     cell(page, "November 2024", QUALITY).fill("")
+    say_why(page)
     save(page)
     expect(cell(page, "November 2024", QUALITY)).to_have_value("")
     expect(budget).to_contain_text("to 31 October 2024")
@@ -142,6 +148,7 @@ def test_what_is_no_amount_is_refused_beside_its_cell(
 
     cell(page, "October 2024", IRO).fill("12")
     cell(page, "October 2024", CARERS).fill("100.12")
+    say_why(page)
     save(page)
     expect(page.get_by_role("alert")).to_contain_text("Saved 4 figures")
     adds_up(page)
@@ -168,6 +175,7 @@ def test_a_cell_somebody_else_changed_is_not_overwritten_unseen(
     assert latest.amount == Decimal("25000.50")
     looked_over(page)
 
+    say_why(page)
     save(page)
     expect(page.get_by_role("alert")).to_contain_text("Saved 1 figure")
     expect(cell(page, "October 2024", SOCIAL)).to_have_value("30,000")

@@ -83,6 +83,7 @@ def test_a_figure_a_colleague_changed_meanwhile_is_shown_beside_the_typed_one(
     expect(page.get_by_role("alert").first).to_contain_text(f"{finance_officer.name} changed this to 2,000")
     expect(cell(page, "October", lines[0])).to_have_value("3000")
     looked_over(page)
+    page.get_by_label("Why figures change").fill("The invoice says 3,000")
     save(page)
     expect(page.get_by_role("alert")).to_contain_text("Saved 1 figure")
     assert read_grid(lines[0].council, 2024).total.spend[6] == 3070

@@ -24,10 +24,10 @@ def line(eastshire: Council, finance_officer: User) -> BudgetLine:
     return factories.budget_line(factories.funding_decision(eastshire, finance_officer), finance_officer)
 
 
-def save(line: BudgetLine, by: User, *cells: tuple[date, str, str]) -> GridOutcome:
+def save(line: BudgetLine, by: User, *cells: tuple[date, str, str], note: str = "") -> GridOutcome:
     """Each cell as (month, shown, typed)."""
     posted = [GridCell(line.pk, *cell) for cell in cells]
-    return save_grid(council=line.council, year=2024, by=by, cells=posted)
+    return save_grid(council=line.council, year=2024, by=by, cells=posted, note=note)
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_a_cell_takes_what_people_type(
 
 def test_an_emptied_cell_is_not_entered(line: BudgetLine, finance_officer: User) -> None:
     save(line, finance_officer, (OCTOBER, "", "5"))
-    assert save(line, finance_officer, (OCTOBER, "5", "  ")).saved == 1
+    assert save(line, finance_officer, (OCTOBER, "5", "  "), note="Not ours").saved == 1
     assert read_grid(line.council, 2024).through is None
 
 
@@ -84,6 +84,26 @@ def test_a_cell_emptied_meanwhile_is_refused_too(line: BudgetLine, finance_offic
     record_spend(line=line, month=OCTOBER, amount=None, by=finance_officer)
     conflict = save(line, finance_officer, (OCTOBER, "5", "6")).conflicts[line.pk, OCTOBER]
     assert (conflict.amount, conflict.by) == (None, finance_officer.name)
+
+
+def test_changing_what_was_entered_needs_a_note_and_without_it_saves_nothing(
+    line: BudgetLine, finance_officer: User
+) -> None:
+    save(line, finance_officer, (OCTOBER, "", "5"))
+    cells = [(SEPTEMBER, "", "100"), (OCTOBER, "5", "6")]
+    outcome = save(line, finance_officer, *cells)
+    assert (outcome.needs_note, outcome.saved, outcome.is_complete) == (True, 0, False)
+    assert SpendEntry.objects.count() == 1
+    assert save(line, finance_officer, *cells, note="Late invoice").saved == 2
+    assert {entry.note for entry in SpendEntry.objects.for_history()[:2]} == {"Late invoice"}
+
+
+def test_a_closed_month_takes_nothing(line: BudgetLine, finance_officer: User) -> None:
+    april = date(2024, 4, 1)
+    factories.close(line.council, finance_officer, april)
+    outcome = save(line, finance_officer, (april, "", "5"), (OCTOBER, "", "5"))
+    assert "April 2024 is closed" in outcome.errors[line.pk, april]
+    assert outcome.saved == 0
 
 
 def test_what_nobody_changed_cannot_conflict(line: BudgetLine, finance_officer: User) -> None:

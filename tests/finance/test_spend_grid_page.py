@@ -16,6 +16,7 @@ from core.financial_year import months
 from finance.grid import read_grid
 from finance.models import BudgetLine, SpendEntry
 from finance.services import record_spend
+from finance.services.entries import add_entry
 from tests import factories
 from tests.conftest import Person, SignedIn
 
@@ -102,8 +103,51 @@ def test_a_cell_somebody_else_changed_is_refused_and_the_rest_is_saved(
     assert f'name="shown-{line.pk}-202410" value="2,000"' in page
     assert october(line) == 2000
     # Saving again, now that it has been seen, puts it on top.
-    assert finance.post(ADDRESS, cell(line, 202410, "3000", "2,000")).status_code == 302
+    on_top = cell(line, 202410, "3000", "2,000")
+    assert finance.post(ADDRESS, on_top).status_code == 422
+    assert finance.post(ADDRESS, on_top | {"note": "The invoice says 3,000"}).status_code == 302
     assert october(line) == 3000
+
+
+def test_changing_a_figure_asks_for_a_note_and_keeps_what_was_typed(
+    line: BudgetLine, finance: Client
+) -> None:
+    response = finance.post(ADDRESS, cell(line, 202409, "1,100", "1,000"))
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert '<a href="#note">Say why' in page
+    assert f'name="cell-{line.pk}-202409" value="1,100"' in page
+    answer = finance.post(ADDRESS, cell(line, 202409, "1,100", "1,000") | {"note": "Late invoice"})
+    assert answer.status_code == 302
+    assert SpendEntry.objects.latest("pk").note == "Late invoice"
+
+
+def test_a_closed_month_is_text_that_leads_to_its_page(
+    line: BudgetLine, finance: Client, finance_officer: User
+) -> None:
+    for number in range(4, 10):
+        factories.close(line.council, finance_officer, date(2024, number, 1))
+    page = finance.get(ADDRESS).content.decode()
+    assert f'name="cell-{line.pk}-202409"' not in page
+    assert f'href="/eastshire/lines/{line.pk}/spend/202409/"' in page
+    assert page.count('<span class="app-grid__closed">closed</span>') == 6
+    refused = finance.post(ADDRESS, cell(line, 202409, "5", "1,000") | {"note": "n"})
+    assert refused.status_code == 422
+    assert "September 2024 is closed" in refused.content.decode()
+
+
+def test_commitments_stand_apart(line: BudgetLine, finance: Client, finance_officer: User) -> None:
+    add_entry(
+        line=line,
+        month=OCTOBER,
+        kind=SpendEntry.Kind.COMMITMENT,
+        amount=Decimal(4321),
+        note="Ordered",
+        by=finance_officer,
+    )
+    page = finance.get(ADDRESS).content.decode()
+    assert "£4,321" in page.split("Commitments</h2>")[1]
+    assert october(line) is None
 
 
 def test_hostile_text_is_shown_as_text(line: BudgetLine, finance: Client) -> None:
@@ -182,7 +226,7 @@ def test_a_hundred_lines_by_twelve_months_are_posted_at_once(
             shown = "1,000" if each == line and month.month == 9 else ""
             data |= cell(each, month.year * 100 + month.month, "7.25", shown)
     with clock(date(2025, 3, 31)):
-        response = finance.post(ADDRESS, data)
+        response = finance.post(ADDRESS, data | {"note": "From the ledger"})
     assert response.status_code == 302
     assert read_grid(line.council, 2024).total.actual_to_date == Decimal("8700.00")
 
@@ -198,6 +242,7 @@ def test_the_queries_of_the_page(
     for number in range(lines - 1):
         extra = factories.budget_line(line.decision, finance_officer, f"M{number}")
         factories.spend(extra, finance_officer, {OCTOBER: "5"})
-    # Session, person, council, roles; lines, budgets, profiles, cells; the years to switch between.
-    with django_assert_num_queries(9):
+    # Session, person, council, roles; lines, budgets, profiles, cells; closed months, commitments; the years to
+    # switch between.
+    with django_assert_num_queries(11):
         finance.get(ADDRESS)
