@@ -25,3 +25,8 @@ def may_manage_budget(user: "User | AnonymousUser", council: Council) -> bool:
 def may_decide_key(user: "User | AnonymousUser", council: Council) -> bool:
     """Decide whether a decision is key: the clerk, never whoever asks for the money."""
     return holds(user, council, Capability.PUBLISH_PAPER) is not None
+
+
+def may_overdraw(user: "User | AnonymousUser", council: Council) -> bool:
+    """Take more from a line than it has left; a reason is asked for all the same."""
+    return holds(user, council, Capability.OVERDRAW_BUDGET) is not None

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import accumulate
 
 from core.financial_year import months, period
 from core.money import pence_of
@@ -50,6 +51,11 @@ def months_through(year: int, through: date | None) -> int:
     if through is None or through < months(year)[0]:
         return 0
     return MONTHS_OF_YEAR if through > months(year)[-1] else period(through)
+
+
+def cumulative(year: int, shares: Sequence[Decimal]) -> tuple[tuple[date, Decimal, Decimal], ...]:
+    """(month, its share, the sum of the shares so far) for the twelve months of the year."""
+    return tuple(zip(months(year), shares, accumulate(shares), strict=True))
 
 
 # A line, or the total of several, in one financial year

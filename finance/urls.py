@@ -1,6 +1,6 @@
 from django.urls import path
 
-from finance.views import cells, closes, deciding, decisions, lines, spend, stated
+from finance.views import budgeting, cells, closes, deciding, decisions, lines, spend, stated
 
 app_name = "finance"
 urlpatterns = [
@@ -21,6 +21,11 @@ urlpatterns = [
     path("decisions/<int:pk>/edit/", deciding.decision_edit, name="decision-edit"),
     path("decisions/<int:pk>/decide-key/", deciding.decision_decide_key, name="decision-decide-key"),
     path("decisions/<int:pk>/add-tranche/", deciding.tranche_add, name="tranche-add"),
+    path("decisions/<int:pk>/add-line/", budgeting.line_add, name="line-add"),
+    path("lines/<int:pk>/edit/", budgeting.line_edit, name="line-edit"),
+    path("lines/<int:pk>/move/", budgeting.line_move, name="line-move"),
+    path("lines/<int:pk>/profile/<int:year>/", budgeting.line_profile, name="line-profile"),
+    path("movements/<int:pk>/correct/", budgeting.movement_correct, name="movement-correct"),
     path("tranches/<int:pk>/edit/", deciding.tranche_edit, name="tranche-edit"),
     path("tranches/<int:pk>/draw/", deciding.tranche_draw, name="tranche-draw"),
     path("lines/<int:pk>/", lines.line_detail, name="line-detail"),

@@ -11,7 +11,7 @@ from django.db.models import Q
 from accounts.models import Council, Entry, Versioned
 from core.financial_year import LATER_YEARS, end, start
 from core.ledger import LedgerQuerySet
-from core.money import PoundsField
+from core.money import PoundsField, pounds
 from finance.models.decisions import FundingDecision, Tranche
 from improvement.models import Section
 
@@ -140,15 +140,18 @@ class BudgetMovement(Entry):
         indexes = [models.Index(fields=["line", "financial_year", "-as_at", "-id"])]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.amount}"
+        return f"{self.get_kind_display()} {pounds(self.amount)}"
+
+    @property
+    def other_side(self) -> "BudgetMovement | None":
+        """The other half of a virement or carry-forward."""
+        return self.counterpart or getattr(self, "counterpart_of", None)
 
     @property
     def other_line(self) -> BudgetLine | None:
-        """The line on the other side of a virement or carry-forward."""
-        if self.counterpart:
-            return self.counterpart.line
-        other = getattr(self, "counterpart_of", None)
-        return other.line if other else None
+        """The line on the other side of a virement."""
+        other = self.other_side
+        return other.line if other and other.line_id != self.line_id else None
 
 
 class ProfileQuerySet(LedgerQuerySet["Profile"]):

@@ -7,12 +7,14 @@ from core.money import PoundsField
 
 # Document 003: "a threshold of £500,000 is regarded as significant".
 KEY_DECISION_ABOVE = Decimal(500_000)
+VIREMENT_NEEDS_DECISION_ABOVE = Decimal(50_000)
 
 
 class MoneyRulesQuerySet(models.QuerySet["MoneyRules"]):
     def of(self, council: Council) -> "MoneyRules":
         """The council's own rules, or the usual ones where it has set none."""
-        return self.filter(council=council).first() or MoneyRules(council=council)
+        usual = MoneyRules(council=council, virement_needs_decision_above=VIREMENT_NEEDS_DECISION_ABOVE)
+        return self.filter(council=council).first() or usual
 
 
 class MoneyRules(Versioned):

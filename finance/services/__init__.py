@@ -7,7 +7,8 @@ from finance.services.decisions import (
     given_approvals,
     given_sources,
 )
-from finance.services.lines import add_line, move_budget, set_profile
+from finance.services.lines import add_line, edit_line, set_profile
+from finance.services.movements import carry_forward, correct_movement, move_budget, unspent_budget
 from finance.services.rules import set_money_rules
 from finance.services.spend import record_spend, record_spend_of_line
 from finance.services.spend_grid import CellConflict, GridCell, GridOutcome, save_grid
@@ -24,10 +25,13 @@ __all__ = [
     "StatedRowGiven",
     "add_line",
     "add_tranche",
+    "carry_forward",
+    "correct_movement",
     "create_decision",
     "decide_key",
     "draw_tranche",
     "edit_decision",
+    "edit_line",
     "edit_tranche",
     "given_approvals",
     "given_sources",
@@ -38,4 +42,5 @@ __all__ = [
     "save_grid",
     "set_money_rules",
     "set_profile",
+    "unspent_budget",
 ]

@@ -1,18 +1,20 @@
-"""Budget lines, the movements that make up their budget, and how it falls across the year."""
+"""Budget lines, their first budget, and how it falls across the year."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import TypedDict, Unpack
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from accounts.changes import record
 from accounts.models import User
+from accounts.versions import raise_version
 from core.dates import today
 from core.financial_year import label, start
 from finance.access import may_manage_budget
-from finance.figures import MONTHS_OF_YEAR, NIL, parts_from
+from finance.figures import MONTHS_OF_YEAR, parts_from
 from finance.models import BudgetLine, BudgetMovement, FundingDecision, Profile, Tranche
 from improvement.models import Section
 
@@ -31,6 +33,9 @@ def add_line(
     subjective_code: str = "",
     sections: Iterable[Section] = (),
     spend_covers: str = "",
+    allocation: str = BudgetLine.Allocation.AGREED,
+    allocated_by: str = "",
+    recurring_cost: Decimal | None = None,
     order: int = 0,
     budgets: Mapping[int, Decimal] | None = None,
     as_at: date | None = None,
@@ -56,6 +61,9 @@ def add_line(
         cost_centre=cost_centre,
         subjective_code=subjective_code,
         spend_covers=spend_covers,
+        allocation=allocation,
+        allocated_by=allocated_by,
+        recurring_cost=recurring_cost,
         order=order,
     )
     line.sections.set(sections)
@@ -67,47 +75,6 @@ def add_line(
     after = {"name": name, "kind": kind, "decision": decision} | _budget_words(entries)
     record("added the budget line", line, council=council, by=by, after=after, entries=entries)
     return line
-
-
-@transaction.atomic
-def move_budget(
-    *,
-    line: BudgetLine,
-    year: int,
-    kind: str,
-    amount: Decimal,
-    by: User,
-    as_at: date | None = None,
-    reason: str = "",
-    to: BudgetLine | None = None,
-    corrects: BudgetMovement | None = None,
-) -> BudgetMovement:
-    """Append a movement (pounds, signed) to a line's budget of a financial year; gives the entry on `line`.
-
-    A virement takes a sum above nil from `line` and gives it `to` another: both sides at once, adding up to
-    nil. Raises ValueError for a virement without two lines of one council, or from revenue to capital.
-    """
-    if not may_manage_budget(by, line.council):
-        raise PermissionDenied
-    is_virement = kind == BudgetMovement.Kind.VIREMENT
-    if is_virement != (to is not None):
-        raise ValueError("A virement moves budget between two lines, and nothing else does")
-    if kind == BudgetMovement.Kind.REDUCTION and amount > NIL:
-        raise ValueError("A reduction is a negative sum")
-    day = as_at or today()
-    if to is None:
-        entry = _append(line, year, kind, amount, as_at=day, reason=reason, by=by, corrects=corrects)
-        entries = [entry]
-    else:
-        _check_virement(line, to, amount)
-        entry = _append(line, year, kind, -amount, as_at=day, reason=reason, by=by)
-        entries = [
-            entry,
-            _append(to, year, kind, amount, as_at=day, reason=reason, by=by, counterpart=entry),
-        ]
-    after = {"kind": kind, "reason": reason, "to": to, "as_at": day} | _budget_words([entry])
-    record("moved the budget of", line, council=line.council, by=by, after=after, entries=entries)
-    return entry
 
 
 @transaction.atomic
@@ -130,15 +97,6 @@ def say_what_spend_covers(*, line: BudgetLine, by: User, words: str) -> None:
     )
 
 
-def _check_virement(line: BudgetLine, to: BudgetLine, amount: Decimal) -> None:
-    if to.council_id != line.council_id or to.pk == line.pk:
-        raise ValueError("A virement goes to another line of the same council")
-    if amount <= NIL:
-        raise ValueError("A virement moves a sum above nil")
-    if to.kind == BudgetLine.Kind.CAPITAL and line.kind != BudgetLine.Kind.CAPITAL:
-        raise ValueError("Revenue is never moved to capital")
-
-
 def _append(
     line: BudgetLine,
     year: int,
@@ -148,8 +106,6 @@ def _append(
     as_at: date,
     reason: str,
     by: User,
-    corrects: BudgetMovement | None = None,
-    counterpart: BudgetMovement | None = None,
 ) -> BudgetMovement:
     return BudgetMovement.objects.create(
         council=line.council,
@@ -160,13 +116,72 @@ def _append(
         as_at=as_at,
         reason=reason,
         recorded_by=by,
-        corrects=corrects,
-        counterpart=counterpart,
     )
 
 
 def _budget_words(entries: Sequence[BudgetMovement]) -> dict[str, Decimal]:
     return {label(entry.financial_year): entry.amount for entry in entries}
+
+
+class LineWords(TypedDict, total=False):
+    """What a line may be changed in; its budget changes by movements only."""
+
+    code: str
+    name: str
+    kind: str
+    tranche: Tranche | None
+    funding_stream: str
+    cost_centre: str
+    subjective_code: str
+    spend_covers: str
+    allocation: str
+    allocated_by: str
+    recurring_cost: Decimal | None
+    retired_on: date | None
+
+
+@transaction.atomic
+def edit_line(
+    *,
+    line: BudgetLine,
+    by: User,
+    shown_version: int,
+    sections: Iterable[Section],
+    **words: Unpack[LineWords],
+) -> BudgetLine:
+    """Put the words of a line right, retire it, or agree its indicative allocation by a decision.
+
+    Raises StaleVersion, and ValueError for a tranche of another decision, a code that is taken, or another
+    kind once the line has spend.
+    """
+    council = line.council
+    if not may_manage_budget(by, council):
+        raise PermissionDenied
+    raise_version(line, shown=shown_version)
+    line.refresh_from_db()
+    before = _told(line)
+    is_used = line.kind != words.get("kind", line.kind) and line.spend.exists()
+    for name, value in words.items():
+        setattr(line, name, value)
+    _check(line, is_used)
+    line.save(update_fields=[*words])
+    line.sections.set(sections)
+    record("changed the budget line", line, council=council, by=by, before=before, after=_told(line))
+    return line
+
+
+def _check(line: BudgetLine, is_used: bool) -> None:
+    if is_used:
+        raise ValueError("The line has spend: its kind can no longer change")
+    if line.tranche and line.tranche.decision_id != line.decision_id:
+        raise ValueError("The tranche belongs to another decision")
+    if BudgetLine.objects.filter(council=line.council, code=line.code).exclude(pk=line.pk).exists():
+        raise ValueError(f"The code {line.code} is another line's")
+
+
+def _told(line: BudgetLine) -> dict[str, object]:
+    words: dict[str, object] = {name: getattr(line, name) for name in LineWords.__annotations__}
+    return words | {"sections": [str(section) for section in line.sections.all()]}
 
 
 @transaction.atomic
@@ -177,11 +192,12 @@ def set_profile(
     by: User,
     parts: Sequence[int] | None = None,
     first_month: date | None = None,
+    shown_version: int | None = None,
 ) -> Profile:
     """Say how a line's budget of a year falls: evenly from `first_month`, or by twelve whole weights.
 
-    The same profile again changes nothing. Raises ValueError unless there are twelve weights, none negative
-    and not all nil.
+    The same profile again changes nothing. Raises StaleVersion, and ValueError unless there are twelve
+    weights, none negative and not all nil.
     """
     if not may_manage_budget(by, line.council):
         raise PermissionDenied
@@ -190,6 +206,8 @@ def set_profile(
     weights = list(parts if parts is not None else parts_from(year, first_month or start(year)))
     if len(weights) != MONTHS_OF_YEAR or min(weights) < 0 or not any(weights):
         raise ValueError("A profile has twelve weights, none of them negative and not all nil")
+    if shown_version is not None:
+        raise_version(line, shown=shown_version)
     before = Profile.objects.latest_for((line, year), start(year))
     if before and before.parts == weights:
         return before

@@ -8,9 +8,10 @@ from functools import partial
 from typing import Any
 
 from core.financial_year import parse_label
-from finance.models import BudgetMovement, StatedCause, Tranche
+from finance.models import BudgetLine, BudgetMovement, StatedCause, Tranche
 from finance.services.decisions import ApprovalGiven, SourceGiven, create_decision, decide_key
-from finance.services.lines import add_line, move_budget, say_what_spend_covers, set_profile
+from finance.services.lines import add_line, say_what_spend_covers, set_profile
+from finance.services.movements import move_budget
 from finance.services.spend import record_spend
 from finance.services.stated import StatedCauseGiven, StatedRowGiven, record_stated_table
 from finance.services.tranches import add_tranche, draw_tranche
@@ -137,6 +138,9 @@ def _line(world: World, code: str, movements: list[Row]) -> None:
         subjective_code=row["subjective_code"],
         sections=[world.sections[row["sections"]]] if row["sections"] else [],
         spend_covers=row["spend_covers"],
+        allocation=row.get("allocation") or BudgetLine.Allocation.AGREED,
+        allocated_by=row.get("allocated_by", ""),
+        recurring_cost=pounds(row["recurring_cost"]) if row.get("recurring_cost") else None,
         order=int(row["order"]),
         budgets=original,
         as_at=day(first["as_at"]),
