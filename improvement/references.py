@@ -12,13 +12,18 @@ class Reference(NamedTuple):
     priority: str = ""
 
 
+_SECTION = r"[a-z]{1,3}\s*\.?\s*\d+"
+_PRIORITY = r"[a-z]{1,3}\s*\.?\s*\d*|\d+\s*[a-z]?"
 _REFERENCE = re.compile(
-    r"""^\s* (?:[a-z]{1,4}\s+)?                      # the plan's prefix, sometimes mistyped
-        ch(?:apter)?\.?\s*(?P<chapter>\d+) [\s,]*
-        (?P<section>[a-z]{1,3}\s*\.?\s*\d+)
-        (?:[\s,]+(?P<priority>[a-z]{1,3}\s*\.?\s*\d*))? \s*$""",
-    re.IGNORECASE | re.VERBOSE,
+    rf"""^\s* (?:[a-z]{{1,4}}\s+)?                      # the plan's prefix, sometimes mistyped
+        ch(?:apter)?\.?\s*(?P<chapter>\d{{1,4}}) [\s,]*
+        (?P<section>{_SECTION})
+        (?:[\s,]+(?P<priority>{_PRIORITY}))? \s*$""",
+    re.IGNORECASE | re.VERBOSE | re.ASCII,
 )
+_SECTION_LABEL = re.compile(rf"\s*(?:{_SECTION})\s*", re.IGNORECASE | re.ASCII)
+_PRIORITY_LABEL = re.compile(rf"\s*(?:{_PRIORITY})\s*", re.IGNORECASE | re.ASCII)
+_LETTERS_THEN_DIGITS = re.compile(r"\s*([a-z]*)\s*\.?\s*(\d*)\s*", re.IGNORECASE | re.ASCII)
 
 
 def parse(text: str) -> Reference:
@@ -38,6 +43,18 @@ def cite(prefix: str, chapter: int, section: str, priority: str = "") -> str:
 
 def tidy_label(label: str) -> str:
     """`s. 6` → `S.6`, `sl1` → `SL1`, `d` → `D`: one letter and a number take a point, the rest do not."""
-    letters = "".join(re.findall(r"[a-z]", label, re.IGNORECASE)).upper()
-    digits = "".join(re.findall(r"\d", label))
+    found = _LETTERS_THEN_DIGITS.fullmatch(label)
+    if found is None:
+        return "".join(label.split()).upper()
+    letters, digits = found[1].upper(), found[2]
     return f"{letters}.{digits}" if len(letters) == 1 and digits else f"{letters}{digits}"
+
+
+def is_section_label(label: str) -> bool:
+    """Whether a section may be cited so: letters and a number, like S.3 or SL1."""
+    return _SECTION_LABEL.fullmatch(label) is not None
+
+
+def is_priority_label(label: str) -> bool:
+    """Whether a priority may be cited so: letters, a number or both, like P.5, D or 2a."""
+    return _PRIORITY_LABEL.fullmatch(label) is not None

@@ -53,7 +53,7 @@ class Block:
 def home_blocks(user: User, council: Council) -> list[Block]:
     """The blocks of this person, what is most pressing first; readers have only the papers."""
     held = [build for capability, build in _BLOCKS if holds(user, council, capability)]
-    return [build(user, council) for build in held]
+    return [block for build in held if (block := build(user, council))]
 
 
 def published_papers(council: Council) -> tuple[Task, ...]:
@@ -134,6 +134,28 @@ def _decisions(user: User, council: Council) -> Block:
         rest="No new date and no evidence waits for your decision.",
         more=Task("All that waits for your decision", _address("improvement:action-mine", council)),
         note=f"New dates to agree or decline: {len(dates)}. Evidence to review: {len(evidence)}.",
+    )
+
+
+def _departed(user: User, council: Council) -> Block | None:
+    """Actions that nobody leads any more; no block where there are none."""
+    day = today()
+    actions = list(Action.objects.of(council).existing_on(day).whose_lead_has_left(day).in_plan_order())
+    if not actions:
+        return None
+    shape = _address("improvement:plan-structure", council, actions[0].plan.pk)
+    return Block(
+        heading=f"Actions whose lead has left ({len(actions)})",
+        tasks=tuple(
+            Task(
+                f"{action.reference}: {action.title}",
+                _address("improvement:action-edit", council, action.pk),
+                f"Was led by {action.lead_name}",
+            )
+            for action in actions[:A_FEW]
+        ),
+        rest="",
+        more=Task("Shape of the plan", shape),
     )
 
 
@@ -235,11 +257,12 @@ def _people(user: User, council: Council) -> Block:
     )
 
 
-_BLOCKS: tuple[tuple[Capability, Callable[[User, Council], Block]], ...] = (
+_BLOCKS: tuple[tuple[Capability, Callable[[User, Council], Block | None]], ...] = (
     (Capability.PUBLISH_PAPER, _papers),
     (Capability.DECIDE_DATE, _decisions),
     (Capability.ENTER_SPEND, _spend),
     (Capability.RECORD_RECRUITMENT, _starts),
     (Capability.UPDATE_ACTION, _own_actions),
+    (Capability.EDIT_PLAN, _departed),
     (Capability.MANAGE_PEOPLE, _people),
 )

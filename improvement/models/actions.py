@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from accounts.models import Council, Entry, User, Versioned
+from accounts.models import Council, Entry, Membership, User, Versioned
 from core.dates import slip_days
 from core.ledger import LedgerQuerySet
 from improvement import references
@@ -93,6 +93,13 @@ class ActionQuerySet(models.QuerySet["Action"]):
     def led_by(self, user: User) -> Self:
         return self.filter(Q(lead=user) | Q(deputy=user))
 
+    def whose_lead_has_left(self, day: date) -> Self:
+        """Led by somebody who is no longer a member of the council on `day`; a partner's role cannot leave."""
+        still_here = Membership.objects.current(day).filter(
+            council=OuterRef("council"), user=OuterRef("lead"), user__is_active=True
+        )
+        return self.exclude(lead=None).exclude(Exists(still_here))
+
     def not_updated_since(self, day: date) -> Self:
         """No update as at `day` or later (after `as_at`); finished actions need none."""
         not_rated_since = Q(rated_on=None) | Q(rated_on__lt=day)
@@ -137,6 +144,9 @@ class Action(Versioned):
     added_on = models.DateField()
     retired_on = models.DateField(null=True, blank=True)
     retired_because = models.CharField(max_length=250, blank=True)
+    first_published_on = models.DateField(
+        null=True, blank=True, editable=False, help_text="From then on its original date is fixed."
+    )
 
     # Set by `ActionQuerySet.as_at`; never columns.
     facts_of: date

@@ -4,7 +4,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 
-from accounts.models import Council, CouncilOwned
+from accounts.models import Council, Versioned
 
 
 class GroupQuerySet(models.QuerySet["Group"]):
@@ -15,7 +15,7 @@ class GroupQuerySet(models.QuerySet["Group"]):
         return self.filter(council=council)
 
 
-class Group(CouncilOwned):
+class Group(Versioned):
     """A body that meets: workstream group, oversight group, board, committee or full council."""
 
     class Kind(models.TextChoices):
@@ -64,7 +64,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.filter(update_cutoff__gte=day).order_by("update_cutoff", "pk")
 
 
-class Meeting(CouncilOwned):
+class Meeting(Versioned):
     """One sitting of a group. `update_cutoff` is the last day for updates that its paper reports."""
 
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="meetings")

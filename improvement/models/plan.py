@@ -2,7 +2,7 @@ from typing import Self
 
 from django.db import models
 
-from accounts.models import Council, CouncilOwned, Versioned
+from accounts.models import Council, Versioned
 from improvement.models.groups import Group
 from improvement.models.ratings import RatingScale
 
@@ -40,11 +40,12 @@ class Plan(Versioned):
         return self.title
 
 
-class Chapter(CouncilOwned):
+class Chapter(Versioned):
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="chapters")
     number = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=200)
     retired_on = models.DateField(null=True, blank=True)
+    retired_because = models.CharField(max_length=250, blank=True)
 
     class Meta:
         ordering = ["plan", "number"]

@@ -3,7 +3,7 @@ from typing import Self
 
 from django.db import models
 
-from accounts.models import CouncilOwned
+from accounts.models import Versioned
 
 
 class Palette(models.TextChoices):
@@ -61,7 +61,7 @@ NOT_YET_RATED = KeyStep(
 )
 
 
-class RatingScale(CouncilOwned):
+class RatingScale(Versioned):
     """A council's own key: of progress (of an action) or of impact (of a section), never of both."""
 
     class Kind(models.TextChoices):
@@ -88,7 +88,7 @@ class RatingQuerySet(models.QuerySet["Rating"]):
         return self.order_by("scale_id", "order", "pk")
 
 
-class Rating(CouncilOwned):
+class Rating(Versioned):
     """One step of a scale. `meaning` is a ProgressMeaning or an ImpactMeaning, as the scale's kind says."""
 
     scale = models.ForeignKey(RatingScale, on_delete=models.PROTECT, related_name="ratings")
@@ -100,6 +100,9 @@ class Rating(CouncilOwned):
     order = models.PositiveSmallIntegerField(default=0)
     meaning = models.CharField(max_length=30)
     needs_narrative = models.BooleanField(default=False)
+    needs_evidence = models.BooleanField(
+        default=False, help_text="It holds only once somebody other than the lead has accepted evidence."
+    )
 
     objects = RatingQuerySet.as_manager()
 

@@ -4,7 +4,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
-from accounts.models import Council, CouncilOwned, Entry, Versioned
+from accounts.models import Council, Entry, Versioned
 from core.ledger import LedgerQuerySet
 from improvement import references
 from improvement.models.plan import Chapter
@@ -53,6 +53,8 @@ class Section(Versioned):
     order = models.PositiveSmallIntegerField(default=0)
     added_on = models.DateField()
     retired_on = models.DateField(null=True, blank=True)
+    retired_because = models.CharField(max_length=250, blank=True)
+    first_published_on = models.DateField(null=True, blank=True, editable=False)
 
     # Set by `SectionQuerySet.as_at`; never columns.
     impact_rating_id: int | None
@@ -81,13 +83,15 @@ class Section(Versioned):
         return references.cite(self.chapter.plan.prefix, self.chapter.number, self.label)
 
 
-class Priority(CouncilOwned):
+class Priority(Versioned):
     """An optional level within a section (P.5, D) on which actions may hang."""
 
     section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="priorities")
     label = models.CharField(max_length=10)
     title = models.CharField(max_length=200)
     order = models.PositiveSmallIntegerField(default=0)
+    retired_on = models.DateField(null=True, blank=True)
+    retired_because = models.CharField(max_length=250, blank=True)
 
     class Meta:
         ordering = ["section", "order", "pk"]

@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.db.models import F
 
 from accounts.models import Council, CouncilOwned, Entry, Versioned
-from accounts.versions import raise_version
+from accounts.versions import StaleVersion, raise_version
 from core.dates import full_date, today
 
 
@@ -65,6 +66,31 @@ def add(thing: CouncilOwned) -> None:
     thing.clean_fields(exclude=_relations(thing))
     thing.validate_constraints()
     thing.save(force_insert=True)
+
+
+def edit(thing: Versioned, shown: int | None, **facts: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Change these facts of a row of the structure; gives those that differ, before and after.
+
+    Raises StaleVersion; ValidationError for a text too long or a name taken. Nothing differs: nothing is written.
+    """
+    check_version(thing, shown)
+    changed = {name: value for name, value in facts.items() if getattr(thing, name) != value}
+    if not changed:
+        return {}, {}
+    take_version(thing, shown)
+    before = {name: getattr(thing, name) for name in changed}
+    for name, value in changed.items():
+        setattr(thing, name, value)
+    thing.clean_fields(exclude=_relations(thing))
+    thing.validate_constraints()
+    thing.save(update_fields=list(changed))
+    return before, changed
+
+
+def check_version(subject: Versioned, shown: int | None) -> None:
+    """Raises StaleVersion if `shown` is no longer the subject's version."""
+    if shown is not None and not type(subject)._default_manager.filter(pk=subject.pk, version=shown).exists():
+        raise StaleVersion(subject, shown)
 
 
 def append(entry: Entry) -> None:

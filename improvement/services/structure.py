@@ -2,16 +2,18 @@
 
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.changes import record
 from accounts.models import Council, User
-from core.dates import today
+from core.dates import full_date, today
 from improvement import references
 from improvement.access import may_edit_plan
 from improvement.models import Action, Chapter, Group, Plan, Priority, RatingScale, Section
 from improvement.services.rules import Refusals, add, allow, same_council
 
+_LONGEST_PREFIX = 4
 _NOT_ALLOWED = "Only the programme office and administrators may edit the plan."
 
 
@@ -39,6 +41,7 @@ def create_plan(
         actions_endorsed_by=actions_endorsed_by,
     )
     _check_keys(progress_scale, impact_scale)
+    check_prefix(prefix)
     plan = Plan(
         council=council,
         slug=slug,
@@ -69,6 +72,7 @@ def _check_keys(progress_scale: RatingScale, impact_scale: RatingScale) -> None:
 def add_chapter(*, plan: Plan, by: User, number: int, title: str) -> Chapter:
     allow(may_edit_plan(by, plan.council), _NOT_ALLOWED)
     chapter = Chapter(council=plan.council, plan=plan, number=number, title=title)
+    check_chapter(chapter)
     add(chapter)
     record(
         "added the chapter", chapter, council=plan.council, by=by, after={"number": number, "title": title}
@@ -89,6 +93,7 @@ def add_section(
 ) -> Section:
     """A plan area, cited by its label (S.3, SL1). It exists from `added_on`, by default today."""
     allow(may_edit_plan(by, chapter.council), _NOT_ALLOWED)
+    _in_force(chapter)
     section = Section(
         council=chapter.council,
         chapter=chapter,
@@ -98,6 +103,7 @@ def add_section(
         order=order,
         added_on=added_on or today(),
     )
+    check_label(section, label)
     add(section)
     after = {"label": section.label, "title": title, "added_on": section.added_on}
     record("added the section", section, council=chapter.council, by=by, after=after)
@@ -108,6 +114,7 @@ def add_section(
 def add_priority(*, section: Section, by: User, label: str, title: str, order: int = 0) -> Priority:
     """An optional level within a section (P.5, D)."""
     allow(may_edit_plan(by, section.council), _NOT_ALLOWED)
+    _in_force(section)
     priority = Priority(
         council=section.council,
         section=section,
@@ -115,6 +122,7 @@ def add_priority(*, section: Section, by: User, label: str, title: str, order: i
         title=title,
         order=order,
     )
+    check_label(priority, label)
     add(priority)
     after = {"label": priority.label, "title": title}
     record("added the priority", priority, council=section.council, by=by, after=after)
@@ -141,6 +149,7 @@ def add_action(
     """An action in a section, or on a priority of it. It exists from `added_on`, by default today."""
     allow(may_edit_plan(by, section.council), _NOT_ALLOWED)
     same_council(section.council, priority=priority, workstream=workstream)
+    _in_force(section)
     action = Action(
         council=section.council,
         section=section,
@@ -156,14 +165,59 @@ def add_action(
         order=order,
         added_on=added_on or today(),
     )
-    _check_action(action)
+    check_action(action)
     add(action)
     after = {"title": title, "original_due": original_due, "lead": action.lead_name, "workstream": workstream}
     record("added the action", action, council=section.council, by=by, after=after)
     return action
 
 
-def _check_action(action: Action) -> None:
+def _in_force(parent: Chapter | Section) -> None:
+    if parent.retired_on is not None:
+        raise ValidationError(
+            f"{parent} was retired on {full_date(parent.retired_on)}: nothing is added to it."
+        )
+
+
+def check_prefix(prefix: str) -> None:
+    """A prefix is one to four letters, so that a typed reference can be read."""
+    refused = Refusals()
+    citable = prefix.isascii() and prefix.isalpha() and len(prefix) <= _LONGEST_PREFIX
+    refused.when(not citable, "prefix", "Write a prefix of one to four letters, like IP.")
+    refused.raise_any()
+
+
+def check_chapter(chapter: Chapter) -> None:
+    """A chapter has a number of its own: it is what papers cite."""
+    refused = Refusals()
+    others = Chapter.objects.filter(plan=chapter.plan_id, number=chapter.number).exclude(pk=chapter.pk)
+    refused.when(others.exists(), "number", f"This plan already has a chapter {chapter.number}.")
+    refused.raise_any()
+
+
+def check_label(thing: Section | Priority, typed: str) -> None:
+    """A section or priority has a label that can be cited, and that no other beside it has."""
+    refused = Refusals()
+    if isinstance(thing, Section):
+        citable, like = references.is_section_label(typed), "S.3 or SL1"
+        sections = Section.objects.filter(chapter=thing.chapter_id, label=thing.label)
+        taken, within = sections.exclude(pk=thing.pk).exists(), "This chapter"
+    else:
+        citable, like = references.is_priority_label(typed), "P.5, D or 2a"
+        priorities = Priority.objects.filter(section=thing.section_id, label=thing.label)
+        taken, within = priorities.exclude(pk=thing.pk).exists(), "This section"
+    refused.when(not citable, "label", f"“{typed}” cannot be cited. Write a label like {like}.")
+    kind = thing._meta.verbose_name
+    refused.when(
+        citable and taken,
+        "label",
+        f"{within} already has a {kind} {thing.label}. Give this one another label.",
+    )
+    refused.raise_any()
+
+
+def check_action(action: Action) -> None:
+    """An action has a number of its own in its section, one kind of lead, and a date it can keep."""
     priority = action.priority
     refused = Refusals()
     refused.when(
@@ -181,4 +235,6 @@ def _check_action(action: Action) -> None:
         "partner_lead",
         "Give a person or a partner, not both.",
     )
+    beside = Action.objects.filter(section=action.section_id, number=action.number).exclude(pk=action.pk)
+    refused.when(beside.exists(), "number", f"This section already has an action {action.number}.")
     refused.raise_any()

@@ -6,7 +6,8 @@ from django.db import transaction
 from accounts.changes import record
 from accounts.models import User
 from accounts.versions import StaleVersion, raise_version
-from core.dates import now
+from core.dates import now, today
+from improvement.services.editing import note_published
 from reports.access import may_publish_paper
 from reports.models import Document, Paper, Publication
 from reports.papers import codec
@@ -83,5 +84,7 @@ def _freeze(paper: Paper, by: User, collected: Collected, made: tuple[Made, ...]
             size=document.size,
             order=document.order,
         )
+    shown = max(collected.data.dates["ratings"], collected.data.dates["impact"])
+    note_published(plan=paper.plan, by=by, as_at=shown, on=today())
     record("published", paper, council=paper.council, by=by, after={"data": collected.digest})
     return publication

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import member_council, signed_in_user
 from core.views import as_at_of
+from improvement.access import may_edit_plan
 from improvement.models import Plan
 from reports import trails
 from reports.access import may_see_record
@@ -17,18 +18,21 @@ from reports.overview import overview_of
 def plan_list(request: HttpRequest, council: str) -> HttpResponse:
     """The plans of a council; straight to the only one."""
     owner = member_council(request, council)
-    if not may_see_record(signed_in_user(request), owner):
+    user = signed_in_user(request)
+    if not may_see_record(user, owner):
         raise PermissionDenied
     plans = list(Plan.objects.of(owner))
     if len(plans) == 1:
         return redirect("reports:plan-detail", owner.slug, plans[0].pk)
-    return render(request, "reports/plan_list.html", {"plans": plans, "trail": trails.to_papers(owner)})
+    context = {"plans": plans, "trail": trails.to_papers(owner), "may_edit": may_edit_plan(user, owner)}
+    return render(request, "reports/plan_list.html", context)
 
 
 @require_safe
 def plan_detail(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     owner = member_council(request, council)
-    if not may_see_record(signed_in_user(request), owner):
+    user = signed_in_user(request)
+    if not may_see_record(user, owner):
         raise PermissionDenied
     asked = as_at_of(request)
     plan = get_object_or_404(Plan.objects.of(owner).select_related("council"), pk=pk)
@@ -38,5 +42,6 @@ def plan_detail(request: HttpRequest, council: str, pk: int) -> HttpResponse:
         "page": overview_of(plan, asked),
         "carried": f"?{asked.querystring}" if asked.is_past else "",
         "trail": trails.to_papers(owner),
+        "may_edit": may_edit_plan(user, owner) and not asked.is_past,
     }
     return render(request, "reports/plan_detail.html", context)
