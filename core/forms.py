@@ -202,8 +202,8 @@ class GovDateField(forms.Field):
         return found
 
     def _parse(self, day: str, month: str, year: str) -> date:
-        number = _month_number(month)
         try:
+            number = _month_number(month)
             if len(year) != 4 or number is None:
                 raise ValueError
             return date(int(year), number, int(day))
@@ -224,7 +224,18 @@ class GovDateField(forms.Field):
             return True
 
 
+class ManyRowsField(forms.ModelMultipleChoiceField):
+    """Any of the rows offered. A number too large for the database is a row that is not there."""
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return super().clean(value)
+        except OverflowError:
+            raise forms.ValidationError("Choose from the list", code="invalid_choice") from None
+
+
 def _month_number(text: str) -> int | None:
+    """Raises `ValueError` for a number of thousands of digits."""
     if text.isdecimal():
         return int(text)
     short = text[:3].lower()

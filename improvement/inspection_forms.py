@@ -6,7 +6,7 @@ from django import forms
 
 from accounts.models import Council
 from core.dates import full_date, today
-from core.forms import CountedTextarea, GovDateField, RadioSelect
+from core.forms import CountedTextarea, GovDateField, ManyRowsField, RadioSelect
 from improvement.models import Action, Area, Finding, Inspection, Intervention, Judgement, Section, Step
 from improvement.models.inspections import AHEAD
 from improvement.services.inspections import next_steps
@@ -170,8 +170,8 @@ class LinkForm(forms.Form):
     """The sections a finding is about and the actions that answer it; the page draws the boxes by section."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    sections = forms.ModelMultipleChoiceField(queryset=Section.objects.none(), required=False)
-    actions = forms.ModelMultipleChoiceField(queryset=Action.objects.none(), required=False)
+    sections = ManyRowsField(queryset=Section.objects.none(), required=False)
+    actions = ManyRowsField(queryset=Action.objects.none(), required=False)
 
     def __init__(self, data: Any = None, *, finding: Finding) -> None:
         super().__init__(data, initial={"version": finding.version})

@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 
 from core.dates import today
-from core.forms import CountedTextarea, GovDateField, RadioSelect
+from core.forms import CountedTextarea, GovDateField, ManyRowsField, RadioSelect
 from core.money import PoundsFormField
 from workforce.models import Cover, FundedPost, Position, RecruitmentEvent
 
@@ -71,7 +71,7 @@ class CoverForm(forms.Form):
         help_text="It may differ from the posts they cover: four agency workers for the cost of six.",
         error_messages={"required": "Enter how many people cover"},
     )
-    positions = forms.ModelMultipleChoiceField(
+    positions = ManyRowsField(
         label="Positions covered",
         queryset=Position.objects.none(),
         widget=forms.CheckboxSelectMultiple,

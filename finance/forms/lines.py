@@ -9,7 +9,7 @@ from django import forms
 
 from core.dates import month_name, today
 from core.financial_year import LATER_YEARS, label, months, year_of
-from core.forms import GovDateField, RadioSelect
+from core.forms import GovDateField, ManyRowsField, RadioSelect
 from core.money import PoundsFormField, pence_of
 from finance.figures import EVEN, NIL, parts_from
 from finance.models import BudgetLine, BudgetMovement, FundingDecision, Tranche
@@ -30,7 +30,7 @@ class LineForm(forms.Form):
     funding_stream = forms.CharField(label="Funding stream", required=False, max_length=120)
     cost_centre = forms.CharField(label="Cost centre", required=False, max_length=20)
     subjective_code = forms.CharField(label="Subjective code", required=False, max_length=20)
-    sections = forms.ModelMultipleChoiceField(
+    sections = ManyRowsField(
         label="Plan areas",
         queryset=Section.objects.none(),
         required=False,

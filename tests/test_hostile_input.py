@@ -1,0 +1,151 @@
+"""Whatever anybody puts into an address or a form, the answer is a page: never a fault of ours."""
+
+from collections.abc import Callable
+from html.parser import HTMLParser
+from http import HTTPStatus
+
+import pytest
+from django.test import Client
+
+from accounts.models import Change, Council, User
+from accounts.roles import Role
+from tests.addresses import COUNCIL_PAGES, address_in
+from tests.conftest import SignedIn
+
+LONG = "a" * 20_000
+QUERIES = [
+    {"as_at": "x"},
+    {"as_at": "0000-00-00"},
+    {"as_at": "99999-12-31"},
+    {"as_at": "2024-11-13", "known_at": "99999999999999"},
+    {"known_at": "2024-02-30T25:61"},
+    {"page": "-1"},
+    {"page": "99999999999999999999"},
+    {"page": "last'"},
+    {"sort": "';--"},
+    {"sort": "-"},
+    {"sort": "lead__password"},
+    {"q": LONG[:4_000]},
+    {"q": "\x00"},
+    {"q": "💧 ‮ \ud7ff <script>alert(1)</script>"},
+    {"q": "IP Ch.99999999999999999999, S.1"},
+    {"rating": "99999999999999999999", "lead": "x", "section": "-1", "chapter": "\x00"},
+    {"kind": "\x00", "since": "31 February 2024", "not_updated_since": "9999999999"},
+    {"status": "%", "state": "\x00", "team": LONG[:4_000]},
+    {"by": "\x00", "verb": "'", "subject": "99999999999999999999", "from": "x", "to": "x"},
+]
+TEXTS = [
+    "",
+    "x",
+    "\x00",
+    "-1",
+    "99999999999999999999999",
+    "9" * 5_000,
+    LONG,
+    "💧‮ <b>&amp;",
+    "{{ a.b }} {% x %}",
+]
+# Of the fields of one form, so many are tried one by one.
+ONE_BY_ONE = 15
+
+WHO = {
+    "accounts": Role.ADMINISTRATOR,
+    "finance": Role.FINANCE,
+    "improvement": Role.PROGRAMME,
+    "reports": Role.CLERK,
+    "workforce": Role.WORKFORCE,
+}
+# A form that stands on another page.
+POSTED_ONLY = {"improvement:date-decide": {"decision": "agree", "reason": "", "meeting": ""}}
+# Making PDFs and rendering whole papers reads nothing from the address: once is enough.
+SLOW = ("reports:paper-preview", "reports:paper-export", "reports:paper-checks", "reports:paper-document")
+
+
+@pytest.fixture
+def eastshire(demonstrated: Callable[[str], Council]) -> Council:
+    return demonstrated("eastshire")
+
+
+@pytest.fixture
+def browser_for(client_for: SignedIn) -> Callable[[str], Client]:
+    """A browser of somebody who may write on the pages of that name, in which a fault is an answer of 500."""
+
+    def signed_in(name: str) -> Client:
+        browser = client_for(User.objects.get(email=f"{WHO[name.partition(':')[0]]}@eastshire.example"))
+        browser.raise_request_exception = False
+        return browser
+
+    return signed_in
+
+
+@pytest.mark.parametrize("name", COUNCIL_PAGES)
+def test_no_question_in_an_address_is_our_fault(
+    name: str, eastshire: Council, browser_for: Callable[[str], Client]
+) -> None:
+    address, browser = address_in(eastshire, name), browser_for(name)
+    for query in QUERIES[:2] if name.startswith(SLOW) else QUERIES:
+        assert browser.get(address, query).status_code < HTTPStatus.INTERNAL_SERVER_ERROR, query
+
+
+class _Fields(HTMLParser):
+    """The fields of a page's forms, with the values they are shown with."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.values: dict[str, str] = {}
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        of = dict(attrs)
+        if tag in {"input", "select", "textarea", "button"} and of.get("name"):
+            self.values[of["name"] or ""] = of.get("value") or ""
+
+
+def fields_of(browser: Client, name: str, address: str) -> dict[str, str]:
+    if name in POSTED_ONLY:
+        return POSTED_ONLY[name]
+    page = browser.get(address)
+    return _Fields(page.content.decode()).values if "html" in page.headers.get("Content-Type", "") else {}
+
+
+@pytest.mark.parametrize("name", COUNCIL_PAGES)
+def test_no_form_is_our_fault(name: str, eastshire: Council, browser_for: Callable[[str], Client]) -> None:
+    address, browser = address_in(eastshire, name), browser_for(name)
+    shown = fields_of(browser, name, address)
+    texts = TEXTS[:3] if name.startswith(SLOW) else TEXTS
+    posts = [dict.fromkeys(shown, text) for text in texts]
+    posts += [shown | {field: text} for field in list(shown)[:ONE_BY_ONE] for text in texts[1:4]]
+    for posted in posts:
+        answer = browser.post(address, posted)
+        assert answer.status_code < HTTPStatus.INTERNAL_SERVER_ERROR, posted
+
+
+@pytest.mark.parametrize("name", COUNCIL_PAGES)
+def test_an_empty_form_records_nothing(
+    name: str, eastshire: Council, browser_for: Callable[[str], Client]
+) -> None:
+    address, browser, before = address_in(eastshire, name), browser_for(name), Change.objects.count()
+    if name == "accounts:membership-end":  # a button that asks for nothing else
+        return
+    assert browser.post(address).status_code < HTTPStatus.INTERNAL_SERVER_ERROR
+    assert Change.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/%00/",
+        "/eastshire/actions/99999999999999999999999/",
+        "/eastshire/spend/999999999999/",
+        "/eastshire/papers/1/sections/../../etc/",
+        "/eastshire/papers/1/documents/report.exe",
+        "/eastshire/papers/1/preview/%2e%2e/",
+        "/eastshire/actions/export.exe",
+        f"/{LONG[:3000]}/",
+    ],
+)
+def test_an_address_that_leads_nowhere_says_so(
+    address: str, eastshire: Council, browser_for: Callable[[str], Client]
+) -> None:
+    answer = browser_for("reports:").get(address)
+    assert answer.status_code in {HTTPStatus.NOT_FOUND, HTTPStatus.BAD_REQUEST}
