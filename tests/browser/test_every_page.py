@@ -1,0 +1,93 @@
+"""Every kind of page there is, at both widths: axe has nothing against it, and nothing of it scrolls sideways."""
+
+from http import HTTPStatus
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from accounts.models import Council
+from accounts.roles import Role
+from tests.addresses import COUNCIL_PAGES, address_in
+from tests.browser.conftest import AsRole, LookedOver
+
+# Files, what is only posted to, what leads on to another page, and documents, which the clerk's journey looks over.
+NO_PAGES = {
+    "accounts:brand",
+    "finance:spend-grid-current",
+    "finance:spend-grid-workbook",
+    "improvement:action-export",
+    "improvement:date-decide",
+    "reports:paper-document",
+    "reports:paper-preview-document",
+    "reports:plan-list",
+}
+# Who sees most of the pages of each app.
+SEEN_BY = {
+    "accounts": Role.ADMINISTRATOR,
+    "finance": Role.FINANCE,
+    "improvement": Role.PROGRAMME,
+    "reports": Role.CLERK,
+    "workforce": Role.WORKFORCE,
+}
+
+
+def opens(page: Page, address: str, status: int = HTTPStatus.OK) -> None:
+    answer = page.goto(address)
+    assert answer
+    assert answer.status == status
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+
+
+@pytest.mark.parametrize("name", [name for name in COUNCIL_PAGES if name not in NO_PAGES])
+def test_every_page_is_fit_to_be_seen(as_role: AsRole, looked_over: LookedOver, name: str) -> None:
+    page = as_role(SEEN_BY[name.partition(":")[0]])
+    opens(page, address_in(Council.objects.get(slug="eastshire"), name))
+    looked_over(page)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_everybody_has_a_first_page(as_role: AsRole, looked_over: LookedOver, role: Role) -> None:
+    page = as_role(role)
+    opens(page, "/")
+    looked_over(page)
+
+
+@pytest.mark.parametrize(
+    ("council", "address"),
+    [
+        ("marchshire", "/marchshire/decisions/"),
+        ("marchshire", "/marchshire/spend/2022/"),
+        ("marchshire", "/marchshire/plans/"),
+        ("midshire", "/midshire/capacity/"),
+        ("midshire", "/midshire/posts/"),
+        ("eastshire", "/eastshire/actions/?q=nothing+is+called+this"),
+        ("eastshire", "/eastshire/actions/?as_at=2024-10-02&known_at=2024-11-01"),
+        ("eastshire", "/eastshire/plans/?as_at=2024-10-02"),
+        ("eastshire", "/eastshire/spend/2024/?as_at=2024-09-30"),
+        ("eastshire", "/eastshire/spend/2030/"),
+        ("eastshire", "/account/password/"),
+    ],
+)
+def test_other_councils_past_days_and_empty_lists_too(
+    as_role: AsRole, looked_over: LookedOver, council: str, address: str
+) -> None:
+    page = as_role(Role.PROGRAMME, council)
+    opens(page, address)
+    looked_over(page)
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/eastshire/people/", HTTPStatus.FORBIDDEN),
+        ("/eastshire/actions/999999/", HTTPStatus.NOT_FOUND),
+        ("/marchshire/", HTTPStatus.NOT_FOUND),
+        ("/eastshire/actions/?as_at=yesterday", HTTPStatus.BAD_REQUEST),
+    ],
+)
+def test_so_are_the_pages_of_what_went_wrong(
+    as_role: AsRole, looked_over: LookedOver, address: str, status: HTTPStatus
+) -> None:
+    page = as_role(Role.READER)
+    opens(page, address, status)
+    looked_over(page)
