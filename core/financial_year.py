@@ -24,7 +24,9 @@ def label(year: int) -> str:
 
 
 def parse_label(text: str) -> int:
-    """The year in `2024/25`, `2024-25` or `2024/2025`, or in `Later years`. Raises `ValueError` with a sentence to show."""
+    """The year in `2024/25`, `2024-25` or `2024/2025`, or in `Later years`.
+
+    Raises `ValueError` with a sentence to show."""
     if text.strip().lower() in {LATER.lower(), "future years"}:
         return LATER_YEARS
     match = re.fullmatch(r"([12][0-9]{3})\s*[/\-–]\s*([0-9]{4}|[0-9]{2})", text.strip())

@@ -11,7 +11,6 @@ from core.dates import add_months, clock
 from finance.models import BudgetLine, FundingDecision, MonthClose
 from finance.services import ApprovalGiven, SourceGiven, add_line, create_decision, record_spend_of_line
 from finance.services.close import close_month, closing_of
-from finance.services.close import close_month, closing_of
 from improvement import services
 from improvement.models import (
     Action,
@@ -257,13 +256,6 @@ def spend(line: BudgetLine, by: User, figures: dict[date, str], *, on: date | No
     amounts = {month: Decimal(amount) for month, amount in figures.items()}
     with clock(on or add_months(max(figures), 1).replace(day=7)):
         record_spend_of_line(line=line, figures=amounts, by=by)
-
-
-def close(council: Council, by: User, month: date) -> MonthClose:
-    """Close a month, with nil confirmed for every live line that is blank."""
-    closing = closing_of(council, month)
-    blank = {line.pk for line in closing.blanks}
-    return close_month(council=council, month=month, confirmed_nil=blank, shown_total=closing.total, by=by)
 
 
 def close(council: Council, by: User, month: date) -> MonthClose:

@@ -79,9 +79,9 @@ def test_moving_up_and_down_keeps_the_focus(plan: Plan, programme: User, client_
     client, page = client_for(programme), at("plan-structure", plan.pk)
     for _ in range(2):
         moved = client.post(page, {"move": f"section-{third.pk}-2-up"})
-    assert moved.url == f"{page}?moved=section-{third.pk}-up"
+    assert moved["Location"] == f"{page}?moved=section-{third.pk}-up"
     assert list(Section.objects.in_plan_order()) == [first, third, second]
-    assert f'id="section-{third.pk}-up" autofocus data-focus' in client.get(moved.url).text
+    assert f'id="section-{third.pk}-up" autofocus data-focus' in client.get(moved["Location"]).text
     top = client.post(page, {"move": f"section-{third.pk}-1-up"}, follow=True)
     assert f'id="section-{third.pk}-down" autofocus data-focus' in top.text
     assert Change.objects.filter(verb="moved").count() == 2
