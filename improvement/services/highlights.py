@@ -1,4 +1,5 @@
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -26,7 +27,8 @@ def record_highlight(
 ) -> Highlight:
     """Something worth telling members, on the day it happened; feedback says how it was gathered.
 
-    Raises PermissionDenied, or ValidationError naming the field.
+    What stands already is returned, and nothing is added. Raises PermissionDenied, or ValidationError naming
+    the field.
     """
     allow(may_record_highlight(by, council), "You may not record highlights for this council.")
     same_council(council, section=section)
@@ -36,18 +38,21 @@ def record_highlight(
     feedback = kind == Highlight.Kind.FEEDBACK
     refused.when(feedback and not gathered_how.strip(), "gathered_how", "Say how the feedback was gathered.")
     refused.raise_any()
-    highlight = Highlight(
-        council=council,
-        recorded_by=by,
-        kind=kind,
-        text=text.strip(),
-        as_at=as_at,
-        section=section,
-        gathered_how=gathered_how.strip(),
-        taken_to=taken_to.strip(),
-        consent_given=consent_given,
-        what_changed=what_changed.strip(),
-    )
+    facts: dict[str, Any] = {
+        "kind": kind,
+        "text": text.strip(),
+        "as_at": as_at,
+        "section": section,
+        "gathered_how": gathered_how.strip(),
+        "taken_to": taken_to.strip(),
+        "consent_given": consent_given,
+        "what_changed": what_changed.strip(),
+    }
+    # A form sent twice must not tell members the same thing twice.
+    Council.objects.select_for_update().get(pk=council.pk)
+    if same := Highlight.objects.of(council).standing().filter(**facts).first():
+        return same
+    highlight = Highlight(council=council, recorded_by=by, **facts)
     append(highlight)
     after = {"kind": kind, "as_at": as_at, "section": section}
     record("recorded the highlight", highlight, council=council, by=by, after=after, entries=[highlight])

@@ -1,6 +1,7 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
@@ -29,7 +30,8 @@ def record_cover(
     note: str = "",
 ) -> Cover:
     """Who does the work of some positions of a post meanwhile (all of them when none is named); pounds a
-    week for the whole arrangement. Raises PermissionDenied, and ValidationError naming the fields."""
+    week for the whole arrangement. What is recorded already is returned, and nothing is added.
+    Raises PermissionDenied, and ValidationError naming the fields."""
     allow(may_record_recruitment(by, post.council), _NOT_ALLOWED)
     served = list(post.positions.all()) if positions is None else list(positions)
     refused = Refusals()
@@ -39,23 +41,33 @@ def record_cover(
     refused.when(headcount < 1, "headcount", "Cover is at least one person.")
     refused.when(bool(ended_on and ended_on < started_on), "ended_on", _ends_early(started_on))
     refused.raise_any()
-    cover = Cover(
-        council=post.council,
-        post=post,
-        kind=kind,
-        headcount=headcount,
-        started_on=started_on,
-        ended_on=ended_on,
-        weekly_cost=weekly_cost,
-        paid_by=paid_by,
-        note=note,
-    )
+    facts: dict[str, Any] = {
+        "kind": kind,
+        "headcount": headcount,
+        "started_on": started_on,
+        "ended_on": ended_on,
+        "weekly_cost": weekly_cost,
+        "paid_by": paid_by,
+        "note": note,
+    }
+    # A form sent twice must not count the same people twice.
+    FundedPost.objects.select_for_update().get(pk=post.pk)
+    if same := _already_there(post, served, facts):
+        return same
+    cover = Cover(council=post.council, post=post, **facts)
     add(cover)
     cover.positions.set(served)
     after = {"kind": kind, "headcount": headcount, "started_on": started_on, "ended_on": ended_on}
     cover.change = record("recorded cover of", post, council=post.council, by=by, after=after)
     cover.save(update_fields=["change"])
     return cover
+
+
+def _already_there(post: FundedPost, served: list[Position], facts: Mapping[str, Any]) -> Cover | None:
+    """The cover of exactly these positions with the same facts, if there is one."""
+    pks = {position.pk for position in served}
+    found = Cover.objects.filter(post=post, **facts).prefetch_related("positions")
+    return next((one for one in found if {position.pk for position in one.positions.all()} == pks), None)
 
 
 @transaction.atomic
