@@ -177,9 +177,22 @@ class MeetingTable(tables.Table):
     held_on = tables.DateColumn(verbose_name="Date")
     group = tables.Column()
     update_cutoff = tables.DateColumn(verbose_name="Updates in by")
+    change = tables.Column(accessor="pk", verbose_name="Change", orderable=False)
 
     class Meta:
         model = Meeting
-        fields = ("held_on", "group", "update_cutoff")
+        fields = ("held_on", "group", "update_cutoff", "change")
         caption = "Meetings"
         empty_text = "No meetings have been entered"
+
+    def __init__(self, *args: object, changed_at: str | None, **kwargs: object) -> None:
+        """`changed_at`: the council's slug where this person may change meetings."""
+        super().__init__(*args, exclude=() if changed_at else ("change",), **kwargs)
+        self.changed_at = changed_at
+
+    def render_change(self, record: Meeting) -> SafeString:
+        return format_html(
+            '<a class="govuk-link" href="{}">Change<span class="govuk-visually-hidden"> {}</span></a>',
+            reverse("improvement:meeting-edit", args=[self.changed_at, record.pk]),
+            record,
+        )

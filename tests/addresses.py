@@ -98,6 +98,7 @@ THINGS: dict[str, Found] = {
     "improvement:inspection": any_of(Inspection),
     "improvement:intervention": any_of(Intervention),
     "improvement:meeting": any_of(Meeting),
+    "improvement:meeting-add": any_of(Group),
     "improvement:plan": any_of(Plan),
     "improvement:priority": any_of(Priority),
     "improvement:priority-add": any_of(Section),

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -15,7 +14,6 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import Council, User
 from accounts.versions import StaleVersion, shown_version
-from improvement.forms import on_top
 from improvement.models import Action, Chapter, Plan, Priority, Section
 from improvement.services import add_action, add_chapter, add_priority, add_section, editing
 from improvement.services.ordering import last_place
@@ -29,7 +27,7 @@ from improvement.structure_forms import (
     RetireForm,
     SectionForm,
 )
-from improvement.views.conflicts import conflict_over, stands_now
+from improvement.views.editing import FormPage, add_one, edit_one, refuse
 from improvement.views.structure import plan_editor
 
 Asked = Callable[..., HttpResponse]
@@ -105,15 +103,8 @@ def action_add(request: HttpRequest, council: str, pk: int) -> HttpResponse:
 def _add(
     request: HttpRequest, plan: Plan, form: Any, save: Callable[..., Any], *, heading: str, noun: str
 ) -> HttpResponse:
-    if request.method == "POST" and form.is_valid():
-        try:
-            added = save(**form.facts)
-        except ValidationError as refused:
-            refuse(form, refused)
-        else:
-            messages.success(request, f"Added the {noun}: {added}")
-            return redirect("improvement:plan-structure", plan.council.slug, plan.pk)
-    return _page(request, plan, form, heading=heading, save=f"Add this {noun}")
+    page = FormPage(heading, *_way_back(plan), save=f"Add this {noun}")
+    return add_one(request, form, save, page, said=f"Added the {noun}")
 
 
 # Changing
@@ -158,9 +149,12 @@ def priority_edit(request: HttpRequest, council: str, pk: int) -> HttpResponse:
 def action_edit(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     owner, user = plan_editor(request, council)
     fresh = partial(part_of, owner, "action", pk)
-    plan = fresh()[1]
+    action, plan = fresh()
     form = partial(ActionForm, plan=plan)
-    return _edit(request, fresh, form, lambda one: partial(editing.edit_action, action=one, by=user))
+    more = {"part": action, "correct_date": reverse("improvement:action-correct-date", args=[council, pk])}
+    return _edit(
+        request, fresh, form, lambda one: partial(editing.edit_action, action=one, by=user), more=more
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -183,37 +177,11 @@ def _edit(
     saves: Callable[[Any], Callable[..., None]],
     *,
     verb: str = "Change",
-) -> HttpResponse:
-    """Show the form of `fresh()`, save it, or show both texts when somebody else saved first."""
-    part, plan = fresh()
-    form = form_of(request.POST or None, thing=part)
-    heading = f"{verb} {_called(part)}"
-    if request.method == "POST" and form.is_valid():
-        shown = form.cleaned_data["version"] or 0
-        try:
-            saves(part)(shown_version=shown, **form.facts)
-        except StaleVersion:
-            return _conflict(request, fresh, form_of, form, heading)
-        except ValidationError as refused:
-            refuse(form, refused)
-        else:
-            messages.success(request, f"Saved: {fresh()[0]}")
-            return redirect("improvement:plan-structure", plan.council.slug, plan.pk)
-    return _page(request, plan, form, heading=heading, part=part)
-
-
-def _conflict(
-    request: HttpRequest,
-    fresh: Callable[[], tuple[Any, Plan]],
-    form_of: Callable[..., Any],
-    form: Any,
-    heading: str,
+    more: dict[str, Any] | None = None,
 ) -> HttpResponse:
     part, plan = fresh()
-    theirs = stands_now(form_of(thing=part), form.NAMES)
-    again = form_of(on_top(request.POST, part.version), thing=part)
-    conflict = conflict_over(part, form, form.NAMES, theirs)
-    return _page(request, plan, again, heading=heading, part=part, conflict=conflict)
+    page = FormPage(f"{verb} {_called(part)}", *_way_back(plan), more=more or {})
+    return edit_one(request, lambda: fresh()[0], form_of, saves, page)
 
 
 # Retiring
@@ -287,6 +255,7 @@ def _retire_page(
     refused: list[str] | None = None,
 ) -> HttpResponse:
     part, plan = part_of(owner, kind, pk)
+    back, back_text = _way_back(plan)
     context = {
         "part": part,
         "kind": kind,
@@ -296,7 +265,8 @@ def _retire_page(
         "unused": not has_history(part),
         "changed": status == 409,
         "refused": refused,
-        **_way_back(plan),
+        "back": back,
+        "back_text": back_text,
     }
     return render(request, "improvement/part_retire.html", context, status=status)
 
@@ -304,35 +274,9 @@ def _retire_page(
 # What the pages share
 
 
-def refuse(form: forms.Form, refused: ValidationError) -> None:
-    """Put each sentence of a service where its field stands; on the form where it has no such field."""
-    for name, sentences in getattr(refused, "error_dict", {None: refused}).items():
-        form.add_error(name if name in form.fields else None, sentences)
-
-
-def _page(
-    request: HttpRequest,
-    plan: Plan,
-    form: forms.Form,
-    *,
-    heading: str,
-    save: str = "Save",
-    part: Any = None,
-    conflict: dict[str, object] | None = None,
-) -> HttpResponse:
-    status = 409 if conflict else 422 if form.errors else 200
-    context = {"form": form, "heading": heading, "save": save, "conflict": conflict, **_way_back(plan)}
-    if isinstance(form, ActionForm) and part is not None:
-        context["part"] = part
-        context["correct_date"] = reverse(
-            "improvement:action-correct-date", args=[plan.council.slug, part.pk]
-        )
-    return render(request, "improvement/part_edit.html", context, status=status)
-
-
-def _way_back(plan: Plan) -> dict[str, str]:
+def _way_back(plan: Plan) -> tuple[str, str]:
     back = reverse("improvement:plan-structure", args=[plan.council.slug, plan.pk])
-    return {"back": back, "back_text": f"Shape of {plan.title}"}
+    return back, f"Shape of {plan.title}"
 
 
 def _called(part: Any) -> str:
