@@ -86,5 +86,6 @@ def _freeze(paper: Paper, by: User, collected: Collected, made: tuple[Made, ...]
         )
     shown = max(collected.data.dates["ratings"], collected.data.dates["impact"])
     note_published(plan=paper.plan, by=by, as_at=shown, on=today())
-    record("published", paper, council=paper.council, by=by, after={"data": collected.digest})
+    seen = {"data": collected.digest, "known_at": collected.known_at}
+    record("published", paper, council=paper.council, by=by, after=seen)
     return publication

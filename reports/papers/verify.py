@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from html import unescape
 
+from accounts.models import Change
 from reports.models import Document, Publication
 from reports.models.publications import Format
 from reports.papers import codec, pdf, store
@@ -13,6 +15,9 @@ from reports.papers.kinds import kind_of
 from reports.papers.pdf import CannotPrint
 from reports.papers.press import Printed
 from reports.papers.render import CannotRender, render
+
+# A publication and its change are written in one transaction.
+ONE_GO = timedelta(minutes=1)
 
 _NOT_WORDS = re.compile(r"<style>.*?</style>|<[^>]+>", re.DOTALL)
 
@@ -29,7 +34,7 @@ class Verdict:
 def verify(publication: Publication) -> Verdict:
     """Check a publication against its digests and against a fresh render of its frozen data."""
     stored = {(row.stem, row.format): row for row in publication.documents.all()}
-    problems = [*_damaged(stored), *_data(publication)]
+    problems = [*_damaged(stored), *_data(publication), *_log(publication)]
     try:
         fresh = _render_again(publication)
         printed = pdf.print_pack(fresh)
@@ -56,6 +61,18 @@ def _damaged(stored: Stored) -> Iterator[str]:
 def _data(publication: Publication) -> Iterator[str]:
     if codec.digest(publication.data) != publication.data_digest:
         yield "its frozen data are not those that were published"
+
+
+def _log(publication: Publication) -> Iterator[str]:
+    """What the change log saw published, and when: whoever changes data and digest together is found here."""
+    changes = Change.objects.for_subject(publication.paper).filter(verb="published")
+    seen = next((one for one in changes if one.after.get("data") == publication.data_digest), None)
+    if seen is None:
+        yield "the change log saw other data published"
+        return
+    known_at = seen.after.get("known_at", publication.known_at.isoformat())
+    if abs(seen.at - publication.published_at) > ONE_GO or known_at != publication.known_at.isoformat():
+        yield "its moments of publication are not those of the change log"
 
 
 def _render_again(publication: Publication) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Publishing freezes data, documents and digests; nothing that happens later changes them."""
 
-from datetime import date
+from datetime import date, timedelta
 from unittest.mock import patch
 
 import pytest
@@ -132,6 +132,20 @@ def test_verifying_notices_data_that_are_not_those_published(story: Scenario) ->
     problems = verify(Publication.objects.get(pk=story.published.pk)).problems
     assert "its frozen data are not those that were published" in problems
     assert any("“the progress. " in problem and "“nothing. " in problem for problem in problems)
+
+
+def test_verifying_notices_data_changed_together_with_their_digest(story: Scenario) -> None:
+    data = story.published.data | {"recommendations": ["Note nothing."]}
+    rows = Publication.objects.filter(pk=story.published.pk)
+    rows.update(data=data, data_digest=codec.digest(data))
+    assert "the change log saw other data published" in verify(rows.get()).problems
+
+
+@pytest.mark.parametrize("moment", ["published_at", "known_at"])
+def test_verifying_notices_a_publication_moved_in_time(story: Scenario, moment: str) -> None:
+    rows = Publication.objects.filter(pk=story.published.pk)
+    rows.update(**{moment: story.published.known_at - timedelta(days=30)})
+    assert verify(rows.get()).problems == ("its moments of publication are not those of the change log",)
 
 
 def test_other_printers_are_compared_by_text_alone(story: Scenario) -> None:
