@@ -15,6 +15,7 @@ from finance.models import (
     BudgetLine,
     BudgetMovement,
     FundingDecision,
+    FundingSource,
     MonthClose,
     Outturn,
     Profile,
@@ -29,6 +30,7 @@ from finance.periods import is_period_13, next_month, period_name
 # Each row's council is that of what it belongs to.
 PARENTS = (
     (Approval, "decision"),
+    (FundingSource, "decision"),
     (Tranche, "decision"),
     (BudgetLine, "decision"),
     (BudgetMovement, "line"),
@@ -49,6 +51,8 @@ def problems(council: Council) -> Iterator[str]:
     yield from _closed_months(council)
     yield from _accruals(council)
     yield from _virements(council)
+    yield from _both_sides(council)
+    yield from _sources(council)
     yield from _tranches(council)
     yield from _profiles(council)
 
@@ -112,6 +116,28 @@ def _virements(council: Council) -> Iterator[str]:
     for year, amount in moved.order_by().values_list("financial_year").annotate(sum=Sum("amount")):
         if amount:
             yield f"Virements of {year} do not add up to nil but to {pounds(amount)}"
+
+
+def _both_sides(council: Council) -> Iterator[str]:
+    """A virement or carry-forward has two sides that come to nil, and revenue never becomes capital."""
+    kinds = (BudgetMovement.Kind.VIREMENT, BudgetMovement.Kind.CARRY_FORWARD)
+    moved = BudgetMovement.objects.standing().filter(council=council, kind__in=kinds, counterpart=None)
+    for entry in moved.select_related("line", "counterpart_of__line"):
+        other = entry.other_side
+        # Movements loaded before there were two sides have none to compare.
+        if other is not None and entry.amount + other.amount:
+            yield f"The two sides of {entry} of {entry.line} do not come to nil"
+        if other is not None and {entry.line.kind, other.line.kind} & {BudgetLine.Kind.CAPITAL}:
+            taken, given = (entry, other) if entry.amount < 0 else (other, entry)
+            if given.line.kind == BudgetLine.Kind.CAPITAL != taken.line.kind:
+                yield f"{taken} moved revenue of {taken.line} to capital"
+
+
+def _sources(council: Council) -> Iterator[str]:
+    for decision in FundingDecision.objects.of(council).prefetch_related("sources"):
+        brought: Decimal = sum((source.amount for source in decision.sources.all()), NIL)
+        if brought != decision.amount:
+            yield f"The sources of {decision} come to {pounds(brought)}, not to {pounds(decision.amount)}"
 
 
 def _tranches(council: Council) -> Iterator[str]:

@@ -30,4 +30,7 @@ urlpatterns = [
     path("tranches/<int:pk>/draw/", deciding.tranche_draw, name="tranche-draw"),
     path("lines/<int:pk>/", lines.line_detail, name="line-detail"),
     path("stated-tables/<int:pk>/", stated.stated_table_detail, name="stated-table-detail"),
+    path("stated-tables/<int:pk>/workbook/", stated.stated_table_workbook, name="stated-table-workbook"),
+    path("stated-tables/<int:pk>/explain/", stated.stated_table_explain, name="stated-table-explain"),
+    path("decisions/<int:pk>/add-stated-table/", stated.stated_table_add, name="stated-table-add"),
 ]

@@ -1,6 +1,7 @@
 from typing import Self
 
 from django.db import models
+from django.db.models import Prefetch
 
 from accounts.models import Council, CouncilOwned, Versioned
 from core.dates import now
@@ -14,7 +15,9 @@ class StatedTableQuerySet(models.QuerySet["StatedTable"]):
         return self.filter(council=council).select_related("decision")
 
     def with_rows(self) -> Self:
-        return self.prefetch_related("rows__causes", "rows__line")
+        """With rows and the causes that stand."""
+        causes = Prefetch("rows__causes", StatedCause.objects.filter(withdrawn_at=None))
+        return self.prefetch_related(causes, "rows__line")
 
 
 class StatedTable(Versioned):

@@ -7,6 +7,7 @@ from finance.services.decisions import (
     given_approvals,
     given_sources,
 )
+from finance.services.explaining import explain_table
 from finance.services.lines import add_line, edit_line, set_profile
 from finance.services.movements import carry_forward, correct_movement, move_budget, unspent_budget
 from finance.services.rules import set_money_rules
@@ -33,6 +34,7 @@ __all__ = [
     "edit_decision",
     "edit_line",
     "edit_tranche",
+    "explain_table",
     "given_approvals",
     "given_sources",
     "move_budget",

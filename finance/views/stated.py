@@ -1,17 +1,122 @@
-"""Tables as papers printed them, beside what we compute."""
+"""Tables as papers printed them, beside what we compute, and the causes of what differs."""
 
+from typing import Any
+
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.access import signed_in_user
+from accounts.models import Council
+from accounts.versions import StaleVersion
+from core.money import pounds
+from core.spreadsheets import write
+from finance.access import may_manage_budget
+from finance.forms.stated import StatedTableForm, VersionForm, cause_rows
+from finance.forms.words import Words
 from finance.models import StatedTable
 from finance.reads import reconciliation_of
-from finance.views.asked import council_of
+from finance.services import explain_table, record_stated_table
+from finance.views.asked import council_of, workbook
+from finance.views.conflicts import CONFLICT, UNPROCESSABLE, conflict_on, on_top
+from finance.views.deciding import manager_of
+from finance.views.decisions import decision_of
+from finance.workbooks import stated_sheet
+
+_FORM = ["GET", "HEAD", "POST"]
+
+
+def table_of(owner: Council, pk: int) -> StatedTable:
+    """A printed table of this council with its rows and causes. Raises Http404."""
+    return get_object_or_404(StatedTable.objects.of(owner).with_rows(), pk=pk)
 
 
 @require_safe
 def stated_table_detail(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     owner = council_of(request, council)
-    table = get_object_or_404(StatedTable.objects.of(owner).with_rows(), pk=pk)
-    context = {"stated": table, "reconciliation": reconciliation_of(table)}
+    table = table_of(owner, pk)
+    may_manage = may_manage_budget(signed_in_user(request), owner)
+    context = {"stated": table, "reconciliation": reconciliation_of(table), "may_manage": may_manage}
     return render(request, "finance/stated_table_detail.html", context)
+
+
+@require_safe
+def stated_table_workbook(request: HttpRequest, council: str, pk: int) -> HttpResponse:
+    owner = council_of(request, council)
+    table = table_of(owner, pk)
+    return workbook(write(stated_sheet(reconciliation_of(table))), f"{owner.slug}-printed-table-{pk}.xlsx")
+
+
+@require_http_methods(_FORM)
+def stated_table_add(request: HttpRequest, council: str, pk: int) -> HttpResponse:
+    owner = council_of(request, council)
+    user = manager_of(request, owner)
+    decision = decision_of(owner, pk)
+    form = StatedTableForm(request.POST or None, decision=decision)
+    if request.method == "POST" and form.is_valid():
+        try:
+            table = record_stated_table(decision=decision, by=user, **form.facts())
+        except ValueError as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"Recorded: {table.title}, as it was printed")
+            return redirect("finance:stated-table-detail", owner.slug, table.pk)
+    context = {"decision": decision, "form": form, "heading": "Record a printed table"}
+    status = UNPROCESSABLE if form.errors else 200
+    return render(request, "finance/small_form.html", context, status=status)
+
+
+@require_http_methods(_FORM)
+def stated_table_explain(request: HttpRequest, council: str, pk: int) -> HttpResponse:
+    owner = council_of(request, council)
+    user = manager_of(request, owner)
+    table = table_of(owner, pk)
+    main, rows = _cause_forms(request.POST or None, table)
+    if request.method == "POST" and all([main.is_valid(), rows.is_valid()]):
+        causes = [form.given for form in rows.forms if form.given]
+        try:
+            explain_table(table=table, causes=causes, by=user, shown_version=main.cleaned_data["version"])
+        except StaleVersion:
+            now = table_of(owner, pk)
+            mine = [(str(cause.year), f"{pounds(cause.amount)} {cause.explanation}") for _, cause in causes]
+            conflict = conflict_on(now, mine=mine, theirs=_causes_told(now))
+            main, rows = _cause_forms(on_top(request.POST, now.version), now)
+            return _causes_page(request, now, main, rows, conflict=conflict)
+        except ValueError as refused:
+            main.add_error(None, str(refused))
+        else:
+            messages.success(request, "The causes are recorded, and add up to the difference")
+            return redirect("finance:stated-table-detail", owner.slug, pk)
+    return _causes_page(request, table, main, rows)
+
+
+def _cause_forms(data: Any, table: StatedTable) -> tuple[VersionForm, Any]:
+    return VersionForm(data, initial={"version": table.version}), cause_rows(data, table)
+
+
+def _causes_told(table: StatedTable) -> Words:
+    return [
+        (str(cause.financial_year), f"{pounds(cause.amount)} {cause.explanation}")
+        for row in table.rows.all()
+        for cause in row.causes.all()
+    ]
+
+
+def _causes_page(
+    request: HttpRequest, table: StatedTable, main: VersionForm, rows: Any, **more: Any
+) -> HttpResponse:
+    has_errors = any(form.errors for form in [main, *rows.forms]) or (
+        rows.is_bound and rows.non_form_errors()
+    )
+    context = {
+        "stated": table,
+        "reconciliation": reconciliation_of(table),
+        "main": main,
+        "rows": rows,
+        "all_forms": [main, *rows.forms],
+        "has_errors": bool(has_errors),
+        **more,
+    }
+    status = CONFLICT if "conflict" in more else UNPROCESSABLE if has_errors else 200
+    return render(request, "finance/stated_table_explain.html", context, status=status)
