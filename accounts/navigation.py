@@ -76,6 +76,15 @@ PLACES = (
         ),
     ),
     Place(
+        "Scorecard",
+        "improvement:measure-list",
+        ("improvement:measure", "improvement:reading", "improvement:audit"),
+        within=(
+            Place("Measures", "improvement:measure-list", ("improvement:measure", "improvement:reading")),
+            Place("Practice audits", "improvement:audit-list", ("improvement:audit",)),
+        ),
+    ),
+    Place(
         "Money",
         "finance:spend-grid-current",
         ("finance:",),

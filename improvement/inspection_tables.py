@@ -34,7 +34,7 @@ def tag(words: str, tone: str, symbol: str = "") -> SafeString:
     return mark_safe(render_to_string("components/tag.html", facts).strip())
 
 
-class _LinkedTable(tables.Table):
+class LinkedTable(tables.Table):
     """A table whose rows lead to a page of their own, on the same day."""
 
     def __init__(self, *args: object, asked: AsAt, council_slug: str, **kwargs: object) -> None:
@@ -48,7 +48,7 @@ class _LinkedTable(tables.Table):
         return format_html('<a class="govuk-link" href="{}">{}</a>', url, words)
 
 
-class InspectionTable(_LinkedTable):
+class InspectionTable(LinkedTable):
     """Inspections, the latest first; the rows carry what `InspectionQuerySet.as_at` adds."""
 
     title = tables.Column(verbose_name="Inspection or review", orderable=False)
@@ -73,7 +73,7 @@ class InspectionTable(_LinkedTable):
         return grade_tag(overall.grade) if overall else tables.EMPTY
 
 
-class InterventionTable(_LinkedTable):
+class InterventionTable(LinkedTable):
     """Notices, directions, visits and advisers; the rows carry what `InterventionQuerySet.as_at` adds."""
 
     title = tables.Column(verbose_name="Intervention", orderable=False)
@@ -100,7 +100,7 @@ class InterventionTable(_LinkedTable):
         )
 
 
-class FindingTable(_LinkedTable):
+class FindingTable(LinkedTable):
     """The matrix: each finding, the actions that answer it and their progress ratings on the day asked for."""
 
     text = tables.Column(verbose_name="Finding", orderable=False)

@@ -7,8 +7,11 @@ from typing import TypeVar
 
 from core.dates import LONDON, full_date, local_day
 from core.ledger import AsAt, LedgerEntry
+from improvement.audit_figures import share
 from improvement.models import (
     Action,
+    Audit,
+    AuditFigures,
     DateRevision,
     Evidence,
     EvidenceReview,
@@ -18,8 +21,12 @@ from improvement.models import (
     Intervention,
     InterventionEvent,
     Judgement,
+    Measure,
     ProgressUpdate,
+    Reading,
 )
+from improvement.models.audits import GRADES
+from improvement.scorecard import parts_words, shown
 
 Row = TypeVar("Row", bound=LedgerEntry)
 
@@ -188,7 +195,7 @@ def link_history(finding: Finding, asked: AsAt) -> list[TimelineEntry]:
     return _told(_known(found, asked), lambda entry: (_link_words(entry), ""))
 
 
-Told = TypeVar("Told", Judgement, InterventionEvent, FindingLink)
+Told = TypeVar("Told", Judgement, InterventionEvent, FindingLink, Reading, AuditFigures)
 
 
 def _told(entries: list[Told], words: Callable[[Told], tuple[str, str]]) -> list[TimelineEntry]:
@@ -220,3 +227,30 @@ def _link_words(link: FindingLink) -> str:
         verb = "No longer answered by" if link.is_void else "Answered by"
         return f"{verb} {link.action}"
     return f"{'No longer about' if link.is_void else 'About'} {link.section}"
+
+
+def reading_history(measure: Measure, asked: AsAt) -> list[TimelineEntry]:
+    """Every reading of a measure known on the day asked for, corrected ones too, newest first."""
+    found = Reading.objects.filter(measure=measure).select_related("recorded_by")
+    return _told(_known(found, asked), lambda entry: _reading_words(entry, measure))
+
+
+def audit_history(audit: Audit, asked: AsAt) -> list[TimelineEntry]:
+    """The figures of a round of audits known on the day asked for, corrected ones too, newest first."""
+    found = AuditFigures.objects.filter(audit=audit).select_related("recorded_by")
+    return _told(_known(found, asked), _figures_words)
+
+
+def _reading_words(reading: Reading, measure: Measure) -> tuple[str, str]:
+    of = ""
+    if reading.numerator is not None and reading.denominator is not None:
+        of = f" ({reading.numerator.normalize():f} of {reading.denominator.normalize():f})"
+    text = "\n".join(filter(None, [parts_words(reading), reading.commentary]))
+    return f"{shown(reading.value, measure.unit)}{of}", text
+
+
+def _figures_words(figures: AuditFigures) -> tuple[str, str]:
+    graded = ", ".join(f"{getattr(figures, grade)} {grade.replace('_', ' ')}" for grade in GRADES)
+    heading = f"{figures.cases} cases: {graded}"
+    moderated = f"Moderated {share(figures.moderated, figures.cases)}"
+    return heading, "\n".join(filter(None, [moderated, figures.note]))

@@ -6,6 +6,7 @@ from datetime import date
 
 from core.spreadsheets import Column, Sheet, write, write_csv
 from improvement.models import Action, Finding
+from improvement.scorecard import ScorecardLine
 
 CONTENT_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -80,3 +81,35 @@ def _areas(finding: Finding) -> str:
 
 def _rating(action: Action | None) -> str:
     return (action.rating_label or "Not yet rated") if action else ""
+
+
+SCORECARD_COLUMNS: tuple[Column[ScorecardLine], ...] = (
+    Column("Measure", lambda line: line.measure.title, width=44),
+    Column("Definition", lambda line: line.measure.definition, width=60),
+    Column("Plan areas", lambda line: _cited(line), width=24),
+    Column("Unit", lambda line: line.measure.get_unit_display()),
+    Column("Period to", lambda line: line.latest.as_at if line.latest else None),
+    Column("Value", lambda line: line.latest.value if line.latest else None, "#,##0.0###"),
+    Column("Numerator", lambda line: line.latest.numerator if line.latest else None, "#,##0.####"),
+    Column("Denominator", lambda line: line.latest.denominator if line.latest else None, "#,##0.####"),
+    Column("Parts", lambda line: line.parts, width=40),
+    Column("Target", lambda line: line.measure.target, "#,##0.0###"),
+    Column("Against the target", lambda line: line.closeness.words, width=20),
+    Column("Distance", lambda line: line.closeness.distance, width=44),
+    Column("Since the same period last year", lambda line: line.since_last_year, width=44),
+    Column("Since the first reading", lambda line: line.since_baseline, width=44),
+    Column("National", lambda line: line.measure.national, "#,##0.0###"),
+    Column("Similar councils", lambda line: line.measure.neighbours, "#,##0.0###"),
+    Column("Commentary", lambda line: line.latest.commentary if line.latest else "", width=60),
+    Column("Missing", lambda line: line.missing, width=30),
+)
+
+
+def export_scorecard(lines: Iterable[ScorecardLine], day: date) -> bytes:
+    """The scorecard of a day as an Excel workbook, a row for each measure."""
+    as_at: Column[ScorecardLine] = Column("Facts as at", lambda line: day)
+    return write(Sheet("Scorecard", (as_at, *SCORECARD_COLUMNS), lines))
+
+
+def _cited(line: ScorecardLine) -> str:
+    return ", ".join(section.reference for section in line.measure.sections.all())

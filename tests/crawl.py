@@ -13,6 +13,7 @@ from django.urls import resolve
 FILES = (
     "improvement:action-export",
     "improvement:finding-export",
+    "improvement:measure-export",
     "finance:spend-grid-workbook",
     "reports:paper-document",
 )

@@ -14,6 +14,7 @@ from finance.services.close import close_month, closing_of
 from improvement import services
 from improvement.models import (
     Action,
+    Audit,
     Chapter,
     DateRevision,
     Evidence,
@@ -21,6 +22,7 @@ from improvement.models import (
     Group,
     Inspection,
     Intervention,
+    Measure,
     Plan,
     ProgressUpdate,
     Rating,
@@ -85,6 +87,7 @@ def scale(council: Council, kind: str = RatingScale.Kind.PROGRESS, name: str = "
             meaning=meaning,
             order=order,
             needs_narrative=code in {"off-track", "early"},
+            needs_evidence=code == "complete",
         )
     return made
 
@@ -203,6 +206,34 @@ def finding(source: Inspection, text: str = "Support is uneven.", **given: Any) 
             inspection=source,
             **(defaults | given),
         )
+
+
+# Scorecard
+
+
+def measure(council: Council, **given: Any) -> Measure:
+    """A number read monthly since 17 July 2024, higher being better, without a target."""
+    defaults: dict[str, Any] = {
+        "title": "Visits",
+        "definition": "Visits made.",
+        "unit": Measure.Unit.NUMBER,
+        "span": Measure.Span.POINT,
+        "polarity": Measure.Polarity.HIGHER,
+        "frequency": Measure.Frequency.MONTHLY,
+    }
+    with clock(ADOPTED):
+        return services.add_measure(council=council, by=office(council), **(defaults | given))
+
+
+def audit(council: Council, on: date, **given: Any) -> Audit:
+    """The audits of October 2024, recorded on a day with the given counts."""
+    defaults: dict[str, Any] = {
+        "service": "Care leavers",
+        "period_start": date(2024, 10, 1),
+        "period_end": date(2024, 10, 31),
+    }
+    with clock(on):
+        return services.add_audit(council=council, by=office(council), as_at=on, **(defaults | given))
 
 
 # Money

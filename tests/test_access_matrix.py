@@ -34,6 +34,13 @@ OPENED_BY = {
     "improvement:evidence-review": {CHAIR, PROGRAMME},
     "improvement:section-rate-impact": {CHAIR, PROGRAMME},
     "improvement:risk-add": {CHAIR, PROGRAMME},
+    "improvement:audit-act": {CHAIR, PROGRAMME},
+    "improvement:audit-add": {CHAIR, PROGRAMME},
+    "improvement:audit-figures": {CHAIR, PROGRAMME},
+    "improvement:measure-add": {PROGRAMME},
+    "improvement:measure-edit": {PROGRAMME},
+    "improvement:reading-correct": {OFFICER, CHAIR, PROGRAMME},
+    "improvement:reading-enter": {OFFICER, CHAIR, PROGRAMME},
     "improvement:finding-add": {PROGRAMME},
     "improvement:finding-edit": {PROGRAMME},
     "improvement:finding-link": {PROGRAMME},
@@ -60,6 +67,7 @@ OPENED_BY = {
 # What is only written to, or written to by fewer than may open it.
 WRITTEN_BY = {
     "finance:spend-grid": {FINANCE},
+    "improvement:audit-action-finish": {CHAIR, PROGRAMME},
     "improvement:date-decide": {CHAIR, PROGRAMME},
 }
 FOR_ALL = [
@@ -74,6 +82,11 @@ FOR_ALL = [
     "improvement:action-export",
     "improvement:action-list",
     "improvement:action-mine",
+    "improvement:audit-detail",
+    "improvement:audit-list",
+    "improvement:measure-detail",
+    "improvement:measure-export",
+    "improvement:measure-list",
     "improvement:finding-detail",
     "improvement:finding-export",
     "improvement:finding-list",

@@ -1,4 +1,5 @@
 from improvement.models.actions import Action, DateRevision, ProgressUpdate
+from improvement.models.audits import Audit, AuditAction, AuditActionDone, AuditFigures
 from improvement.models.evidence import Evidence, EvidenceReview
 from improvement.models.findings import Finding, FindingLink
 from improvement.models.groups import Group, Meeting
@@ -7,11 +8,16 @@ from improvement.models.inspections import Area, Inspection, Intervention, Inter
 from improvement.models.plan import Chapter, Plan
 from improvement.models.ratings import Rating, RatingScale
 from improvement.models.risks import Risk, RiskAssessment
+from improvement.models.scorecard import Measure, MeasureTarget, Reading
 from improvement.models.sections import ImpactRating, Priority, Section
 
 __all__ = [
     "Action",
     "Area",
+    "Audit",
+    "AuditAction",
+    "AuditActionDone",
+    "AuditFigures",
     "Chapter",
     "DateRevision",
     "Evidence",
@@ -25,12 +31,15 @@ __all__ = [
     "Intervention",
     "InterventionEvent",
     "Judgement",
+    "Measure",
+    "MeasureTarget",
     "Meeting",
     "Plan",
     "Priority",
     "ProgressUpdate",
     "Rating",
     "RatingScale",
+    "Reading",
     "Risk",
     "RiskAssessment",
     "Section",

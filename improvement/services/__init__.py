@@ -1,5 +1,6 @@
 """Everything that writes to the plan and its ledger."""
 
+from improvement.services.audits import add_audit, add_audit_action, finish_audit_action, record_figures
 from improvement.services.due_dates import ask_for_date, decide_date
 from improvement.services.evidence import add_evidence, review_evidence
 from improvement.services.findings import add_finding, edit_finding, link_finding
@@ -14,17 +15,28 @@ from improvement.services.inspections import (
     record_event,
 )
 from improvement.services.risks import add_risk, assess_risk
-from improvement.services.scales import add_rating, create_scale
+from improvement.services.scales import add_rating, create_scale, edit_rating
+from improvement.services.scorecard import (
+    ReadingGiven,
+    add_measure,
+    correct_reading,
+    edit_measure,
+    record_readings,
+)
 from improvement.services.structure import add_action, add_chapter, add_priority, add_section, create_plan
 from improvement.services.updates import correct_update, record_update, save_update
 
 __all__ = [
+    "ReadingGiven",
     "add_action",
+    "add_audit",
+    "add_audit_action",
     "add_chapter",
     "add_evidence",
     "add_finding",
     "add_inspection",
     "add_intervention",
+    "add_measure",
     "add_meeting",
     "add_priority",
     "add_rating",
@@ -32,6 +44,7 @@ __all__ = [
     "add_section",
     "ask_for_date",
     "assess_risk",
+    "correct_reading",
     "correct_update",
     "create_group",
     "create_plan",
@@ -39,11 +52,16 @@ __all__ = [
     "decide_date",
     "edit_finding",
     "edit_inspection",
+    "edit_rating",
+    "edit_measure",
+    "finish_audit_action",
     "judge",
     "link_finding",
     "rate_impact",
     "record_event",
+    "record_figures",
     "record_highlight",
+    "record_readings",
     "record_update",
     "review_evidence",
     "save_update",

@@ -10,6 +10,7 @@ from reports.demonstration.money import tell_money
 from reports.demonstration.papers import tell_papers
 from reports.demonstration.plans import tell_plan
 from reports.demonstration.record import tell_record
+from reports.demonstration.scorecards import tell_scorecard
 from reports.demonstration.staffing import tell_workforce
 from reports.demonstration.timeline import Timeline
 
@@ -33,6 +34,14 @@ def load() -> tuple[str, ...]:
 def _tell(folder: Folder) -> None:
     timeline = Timeline()
     world = tell_council(folder, timeline)
-    for tell in (tell_plan, tell_inspections, tell_money, tell_workforce, tell_record, tell_papers):
+    for tell in (
+        tell_plan,
+        tell_inspections,
+        tell_money,
+        tell_workforce,
+        tell_record,
+        tell_scorecard,
+        tell_papers,
+    ):
         tell(world)
     timeline.run()

@@ -6,11 +6,13 @@ from accounts.models import Council, User
 from finance.models import BudgetLine, FundingDecision
 from improvement.models import (
     Action,
+    Audit,
     DateRevision,
     Evidence,
     Group,
     Inspection,
     Intervention,
+    Measure,
     Meeting,
     Plan,
     Rating,
@@ -43,6 +45,8 @@ class World:
     risks: dict[str, Risk] = field(default_factory=dict)
     inspections: dict[str, Inspection] = field(default_factory=dict)
     interventions: dict[str, Intervention] = field(default_factory=dict)
+    measures: dict[str, Measure] = field(default_factory=dict)
+    audits: dict[str, Audit] = field(default_factory=dict)
     decisions: dict[str, FundingDecision] = field(default_factory=dict)
     lines: dict[str, BudgetLine] = field(default_factory=dict)
     posts: dict[str, FundedPost] = field(default_factory=dict)

@@ -16,15 +16,19 @@ from accounts.roles import Role
 from core.dates import end_of_day, today
 from finance.models import BudgetLine, BudgetMovement, FundingDecision, SpendEntry, StatedTable
 from finance.reads import reconciliation_of
+from improvement.audit_figures import totals
 from improvement.models import (
     Action,
+    Audit,
     Finding,
     ImpactRating,
     Inspection,
     Intervention,
+    Measure,
     ProgressUpdate,
     Section,
 )
+from improvement.scorecard import line_of
 from reports.demonstration import COUNCILS, load
 from reports.models import Paper, Publication
 from workforce.models import CapacityReading, FundedPost
@@ -211,3 +215,16 @@ def test_the_findings_of_documents_001_and_004(eastshire: Council) -> None:
     findings = Finding.objects.of(eastshire).as_at(today())
     assert findings.filter(kind=Finding.Kind.DEVELOPMENT).count() == 6
     assert findings.unanswered().count() == 1
+
+
+def test_the_children_and_the_audits_of_the_documents(eastshire: Council) -> None:
+    """Document 004, paragraphs 7.3 and 7.5; document 001, paragraphs 14 and 22."""
+    measures = {one.title: line_of(one, today()) for one in Measure.objects.of(eastshire).as_at(today())}
+    assert measures["Children cared for"].since_last_year == "Down 58 from 31 May 2023 (576)"
+    assert measures["Children cared for"].shown == "518"
+    assert measures["Children who ceased to be cared for"].parts.startswith("50 = 30 turned 18 + 20 ")
+    audits = Audit.objects.of(eastshire).as_at(today())
+    all_of_them = totals(audits)
+    assert (all_of_them.cases, all_of_them.moderated) == (22, 22)
+    october = totals(audits.filter(period_start=date(2024, 10, 1)))
+    assert (october.requires_improvement, october.inadequate, october.agreed_words) == (5, 1, "5 of 6")
