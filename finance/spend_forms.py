@@ -7,6 +7,7 @@ from django import forms
 from accounts.models import Council
 from core.forms import RadioSelect
 from core.money import PoundsFormField
+from finance.grid import Grid
 from finance.models import BudgetLine, SpendEntry
 from finance.periods import number_of, period_from, period_name
 
@@ -63,3 +64,42 @@ class MoveForm(forms.Form):
         field = self.fields["to"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = BudgetLine.objects.of(council).exclude(pk=line.pk).order_by("code")
+
+
+class PasteForm(forms.Form):
+    """A block copied from a spreadsheet, and where it starts when it says nothing of it itself."""
+
+    block = forms.CharField(
+        label="The block from your spreadsheet",
+        help_text=(
+            "Copy the cells, with or without heads and codes, and paste them here. "
+            "£, commas, brackets and - for nil are understood."
+        ),
+        widget=forms.Textarea({"rows": 8, "spellcheck": "false", "class": "app-paste__block"}),
+        strip=False,
+        max_length=200_000,
+    )
+    first_line = forms.TypedChoiceField(
+        label="First line, if there are no codes", required=False, coerce=int, empty_value=None
+    )
+    first_month = forms.TypedChoiceField(
+        label="First month, if there are no heads", required=False, empty_value=None
+    )
+    empties = forms.BooleanField(
+        label="A blank cell empties the figure; otherwise it leaves it as it is", required=False
+    )
+
+    def __init__(self, *args: Any, grid: Grid, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        lines, months = self.fields["first_line"], self.fields["first_month"]
+        assert isinstance(lines, forms.TypedChoiceField)
+        assert isinstance(months, forms.TypedChoiceField)
+        lines.choices = [
+            ("", "The first of the grid"),
+            *((str(row.line.pk), str(row.line)) for row in grid.lines),
+        ]
+        months.choices = [
+            ("", "April"),
+            *((str(number_of(month)), period_name(month)) for month in grid.months),
+        ]
+        months.coerce = lambda text: period_from(int(text))

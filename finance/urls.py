@@ -1,12 +1,15 @@
 from django.urls import path
 
-from finance.views import budgeting, cells, closes, deciding, decisions, lines, spend, stated
+from finance.views import batches, budgeting, cells, closes, deciding, decisions, lines, spend, stated
 
 app_name = "finance"
 urlpatterns = [
     path("spend/", spend.spend_grid_current, name="spend-grid-current"),
     path("spend/<int:year>/", spend.spend_grid, name="spend-grid"),
     path("spend/<int:year>/workbook/", spend.spend_grid_workbook, name="spend-grid-workbook"),
+    path("spend/<int:year>/paste/", batches.paste, name="paste"),
+    path("batches/", batches.batch_list, name="batch-list"),
+    path("batches/<int:pk>/", batches.batch_detail, name="batch-detail"),
     path("spend/<int:year>/closes/", closes.close_list, name="close-list"),
     path("spend/<int:year>/outturn/", closes.outturn_record, name="outturn-record"),
     path("closes/<int:period>/close/", closes.month_close, name="month-close"),

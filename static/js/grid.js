@@ -127,5 +127,27 @@ table.addEventListener("input", (event) => {
 
 table.addEventListener("change", (event) => announce(event.target));
 
+// A block of cells goes to the preview page, to be saved there whole or not at all; a single value is pasted as text.
+table.addEventListener("paste", (event) => {
+  const text = event.clipboardData.getData("text/plain");
+  const page = document.getElementById("paste-link");
+  if (!page || !event.target.matches(".app-grid__input") || !/[\t\n]/.test(text.replace(/\r?\n$/, ""))) return;
+  event.preventDefault();
+  if (table.querySelector(".app-grid__input--changed")) {
+    announcement.textContent = "Save what you typed first, then paste the block.";
+    return;
+  }
+  const [, line, month] = event.target.name.split("-");
+  const token = document.querySelector("input[name=csrfmiddlewaretoken]").value;
+  const form = Object.assign(document.createElement("form"), { method: "post", action: page.href, hidden: true });
+  const fields = { csrfmiddlewaretoken: token, block: text, first_line: line, first_month: month };
+  for (const [name, value] of Object.entries(fields)) {
+    const field = document.createElement("textarea");
+    form.append(Object.assign(field, { name, value }));
+  }
+  document.body.append(form);
+  form.submit();
+});
+
 // What a refused save left typed is totalled at once.
 retotal();
