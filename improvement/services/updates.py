@@ -130,8 +130,8 @@ def check_update(refused: Refusals, action: Action, rating: Rating, as_at: date,
 
 
 def _is_unproven(action: Action, rating: Rating, as_at: date) -> bool:
-    """Whether it says done, the plan asks for evidence, and none was accepted by that day."""
-    if rating.meaning != ProgressMeaning.DONE or not action.plan.needs_evidence:
+    """Whether the rating and the plan ask for evidence, and none was accepted by that day."""
+    if not rating.needs_evidence or not action.plan.needs_evidence:
         return False
     return not Evidence.objects.filter(action=action).as_at(as_at).accepted().exists()
 

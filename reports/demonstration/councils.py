@@ -98,6 +98,7 @@ def _keys(world: World) -> None:
                 meaning=rating["system"],
                 order=rating["order"],
                 needs_narrative=rating["needs_narrative"],
+                needs_evidence=rating["needs_evidence"],
             )
 
 
