@@ -1,6 +1,17 @@
 from django.urls import path
 
-from finance.views import batches, budgeting, cells, closes, deciding, decisions, lines, spend, stated
+from finance.views import (
+    batches,
+    budgeting,
+    cells,
+    closes,
+    deciding,
+    decisions,
+    exports,
+    lines,
+    spend,
+    stated,
+)
 
 app_name = "finance"
 urlpatterns = [
@@ -20,6 +31,11 @@ urlpatterns = [
     path("decisions/", decisions.decision_list, name="decision-list"),
     path("decisions/add/", deciding.decision_add, name="decision-add"),
     path("decisions/rules/", deciding.money_rules, name="money-rules"),
+    path("decisions/uses/", exports.decision_uses, name="decision-uses"),
+    path("decisions/uses/workbook/", exports.decision_uses_workbook, name="decision-uses-workbook"),
+    path("decisions/workbook/", exports.decision_list_workbook, name="decision-list-workbook"),
+    path("decisions/<int:pk>/workbook/", exports.decision_workbook, name="decision-workbook"),
+    path("lines/<int:pk>/workbook/", exports.line_workbook, name="line-workbook"),
     path("decisions/<int:pk>/", decisions.decision_detail, name="decision-detail"),
     path("decisions/<int:pk>/edit/", deciding.decision_edit, name="decision-edit"),
     path("decisions/<int:pk>/decide-key/", deciding.decision_decide_key, name="decision-decide-key"),

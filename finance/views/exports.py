@@ -1,0 +1,65 @@
+"""Decisions, a decision, a line, and sources against uses, as workbooks; and the page of sources against uses."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from accounts.models import Council
+from core.ledger import AsAt
+from core.spreadsheets import write
+from finance.authority import Authority, authorities
+from finance.line_page import movements_of
+from finance.models import BudgetLine, FundingDecision
+from finance.uses import sources_and_uses
+from finance.views.asked import asked_of, council_of, dates_of, workbook
+from finance.views.decisions import decision_of
+from finance.workbooks import (
+    authority_sheet,
+    decision_line_sheet,
+    movement_sheet,
+    source_sheet,
+    tranche_sheet,
+    use_sheet,
+)
+
+
+@require_safe
+def decision_uses(request: HttpRequest, council: str) -> HttpResponse:
+    owner = council_of(request, council)
+    asked = asked_of(request)
+    both = sources_and_uses(_authorities(owner, asked))
+    return render(request, "finance/sources_and_uses.html", {"both": both, "asked": asked})
+
+
+@require_safe
+def decision_uses_workbook(request: HttpRequest, council: str) -> HttpResponse:
+    owner = council_of(request, council)
+    both = sources_and_uses(_authorities(owner, asked_of(request)))
+    return workbook(write(source_sheet(both), use_sheet(both)), f"{owner.slug}-sources-and-uses.xlsx")
+
+
+@require_safe
+def decision_list_workbook(request: HttpRequest, council: str) -> HttpResponse:
+    owner = council_of(request, council)
+    content = write(authority_sheet(_authorities(owner, asked_of(request))))
+    return workbook(content, f"{owner.slug}-funding-decisions.xlsx")
+
+
+@require_safe
+def decision_workbook(request: HttpRequest, council: str, pk: int) -> HttpResponse:
+    owner = council_of(request, council)
+    authority = authorities([decision_of(owner, pk)], *dates_of(asked_of(request)))[0]
+    content = write(authority_sheet([authority]), tranche_sheet(authority), decision_line_sheet(authority))
+    return workbook(content, f"{owner.slug}-{authority.decision.slug}.xlsx")
+
+
+@require_safe
+def line_workbook(request: HttpRequest, council: str, pk: int) -> HttpResponse:
+    owner = council_of(request, council)
+    line = get_object_or_404(BudgetLine.objects.of(owner), pk=pk)
+    return workbook(write(movement_sheet(movements_of(line))), f"{owner.slug}-line-{pk}.xlsx")
+
+
+def _authorities(owner: Council, asked: AsAt | None) -> list[Authority]:
+    decisions = list(FundingDecision.objects.of(owner).with_authority())
+    return authorities(decisions, *dates_of(asked))
