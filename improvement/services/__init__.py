@@ -15,7 +15,7 @@ from improvement.services.inspections import (
     record_event,
 )
 from improvement.services.risks import add_risk, assess_risk
-from improvement.services.scales import add_rating, create_scale, edit_rating
+from improvement.services.scales import add_rating, create_scale
 from improvement.services.scorecard import (
     ReadingGiven,
     add_measure,
@@ -52,7 +52,6 @@ __all__ = [
     "decide_date",
     "edit_finding",
     "edit_inspection",
-    "edit_rating",
     "edit_measure",
     "finish_audit_action",
     "judge",
