@@ -143,7 +143,9 @@ class FindingTable(LinkedTable):
             for action in answers
         ]
         items = format_html_join("", '<li><span class="app-secondary">{}</span><br>{}<br>{}</li>', lines)
-        return format_html('<ul class="govuk-list govuk-!-margin-bottom-0">{}</ul>', items)
+        return format_html(
+            '<ul class="govuk-list govuk-!-font-size-16 govuk-!-margin-bottom-0">{}</ul>', items
+        )
 
 
 @cache

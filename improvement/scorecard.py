@@ -61,18 +61,21 @@ class ScorecardLine:
 def line_of(measure: Measure, day: date) -> ScorecardLine:
     """What the scorecard says of a measure that carries the facts of `MeasureQuerySet.as_at` of that day."""
     latest = measure.held[-1] if measure.held else None
-    value = latest.value if latest else None
+    a_year_ago = [one for one in measure.held if latest and one.as_at == a_year_before(latest.as_at)]
+    # Where the first reading is last year's, the comparison is made once.
+    baseline = [one for one in measure.held[:1] if one not in a_year_ago]
     return ScorecardLine(
         measure,
         latest,
-        closeness(value, measure.target, measure.tolerance, measure.polarity, measure.unit),
-        moved(measure.held[:1], latest, measure, "since"),
-        moved(
-            [one for one in measure.held if latest and one.as_at == a_year_before(latest.as_at)],
-            latest,
-            measure,
-            "from",
+        closeness(
+            latest.value if latest else None,
+            measure.target,
+            measure.tolerance,
+            measure.polarity,
+            measure.unit,
         ),
+        moved(baseline, latest, measure, "since"),
+        moved(a_year_ago, latest, measure, "from"),
         missing(measure, day),
     )
 
@@ -86,11 +89,11 @@ def closeness(
     if target is None or polarity == Measure.Polarity.NEITHER:
         return Closeness("No target", "grey", "–", "")
     short = target - value if polarity == Measure.Polarity.HIGHER else value - target
+    side = "above" if value > target else "below"
     goal = f"the target of {shown(target, unit)}"
+    away = f"{distance(abs(short), unit)} {side} {goal}" if short else f"Exactly {goal}"
     if short <= 0:
-        beyond = f"{distance(-short, unit)} better than {goal}" if short else f"Exactly {goal}"
-        return Closeness("Target met", "green", "✓", beyond)
-    away = f"{distance(short, unit)} short of {goal}"
+        return Closeness("Target met", "green", "✓", away)
     if short <= (tolerance or 0):
         return Closeness("Within tolerance", "amber", "◆", away)
     return Closeness("Off target", "red", "▲", away)

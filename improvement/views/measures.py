@@ -20,7 +20,7 @@ from core.views import as_at_of
 from improvement.access import may_enter_readings, may_manage_measures, may_see_record
 from improvement.forms import on_top
 from improvement.models import Measure, Reading, Section
-from improvement.scorecard import ScorecardLine, line_of, parts_words, period_end, shown
+from improvement.scorecard import ScorecardLine, distance, line_of, parts_words, period_end, shown
 from improvement.scorecard_forms import CorrectReadingForm, MeasureForm, reading_forms
 from improvement.services import add_measure, correct_reading, edit_measure, record_readings
 from improvement.timeline import reading_history
@@ -145,11 +145,13 @@ def _chart(measure: Measure) -> Any:
 def _against(measure: Measure) -> list[tuple[str, str]]:
     named = {
         "Target": measure.target,
-        "Tolerance": measure.tolerance,
         "National figure": measure.national,
         "Similar councils": measure.neighbours,
     }
-    return [(name, shown(value, measure.unit)) for name, value in named.items() if value is not None]
+    rows = [(name, shown(value, measure.unit)) for name, value in named.items() if value is not None]
+    if measure.tolerance is not None:
+        rows.append(("Tolerance", distance(measure.tolerance, measure.unit)))
+    return rows
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

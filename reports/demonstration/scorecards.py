@@ -34,6 +34,8 @@ def tell_scorecard(world: World) -> None:
         on(audit["recorded_on"], Hour.AUDITS, partial(_audit, world, audit))
         for action in audit.get("actions", []):
             on(action["set_on"], Hour.AUDITS, partial(_action, world, audit["key"], action))
+            if "done_on" in action:
+                on(action["done_on"], Hour.AUDITS, partial(_done, world, action))
 
 
 def _measure(world: World, facts: Facts) -> None:
@@ -81,11 +83,14 @@ def _audit(world: World, facts: Facts) -> None:
 
 
 def _action(world: World, key: str, facts: Facts) -> None:
-    by = world.in_role("programme")
-    action = add_audit_action(audit=world.audits[key], by=by, text=facts["text"], set_on=facts["set_on"])
-    if "done_on" in facts:
-        done = partial(finish_audit_action, action=action, by=by, as_at=facts["done_on"])
-        world.timeline.on(facts["done_on"], Hour.AUDITS, done)
+    world.audit_actions[facts["text"]] = add_audit_action(
+        audit=world.audits[key], by=world.in_role("programme"), text=facts["text"], set_on=facts["set_on"]
+    )
+
+
+def _done(world: World, facts: Facts) -> None:
+    action, by = world.audit_actions[facts["text"]], world.in_role("programme")
+    finish_audit_action(action=action, by=by, as_at=facts["done_on"])
 
 
 def _amount(value: object) -> Decimal | None:

@@ -7,6 +7,7 @@ from finance.models import BudgetLine, FundingDecision
 from improvement.models import (
     Action,
     Audit,
+    AuditAction,
     DateRevision,
     Evidence,
     Group,
@@ -47,6 +48,7 @@ class World:
     interventions: dict[str, Intervention] = field(default_factory=dict)
     measures: dict[str, Measure] = field(default_factory=dict)
     audits: dict[str, Audit] = field(default_factory=dict)
+    audit_actions: dict[str, AuditAction] = field(default_factory=dict)
     decisions: dict[str, FundingDecision] = field(default_factory=dict)
     lines: dict[str, BudgetLine] = field(default_factory=dict)
     posts: dict[str, FundedPost] = field(default_factory=dict)

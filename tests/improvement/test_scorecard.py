@@ -54,10 +54,10 @@ def measure(eastshire: Council) -> Measure:
     ("value", "polarity", "tone", "words"),
     [
         ("95", "higher", "green", "Exactly the target of 95%"),
-        ("97.5", "higher", "green", "2.5 percentage points better than the target of 95%"),
-        ("90", "higher", "amber", "5 percentage points short of the target of 95%"),
-        ("89.9", "higher", "red", "5.1 percentage points short of the target of 95%"),
-        ("96", "lower", "amber", "1 percentage point short of the target of 95%"),
+        ("97.5", "higher", "green", "2.5 percentage points above the target of 95%"),
+        ("90", "higher", "amber", "5 percentage points below the target of 95%"),
+        ("89.9", "higher", "red", "5.1 percentage points below the target of 95%"),
+        ("96", "lower", "amber", "1 percentage point above the target of 95%"),
         ("80", "neither", "grey", ""),
     ],
 )
@@ -166,7 +166,7 @@ def test_the_pages(
     assert client.post(url("measure-edit", measure.pk), facts).status_code == 302
     assert client.post(url("measure-edit", measure.pk), facts).status_code == 409
     listed = client_for(reader).get(LIST).text
-    assert "2 short of the target of 10" in listed
+    assert "2 below the target of 10" in listed
     assert "<svg" in listed
     assert measure.title in client_for(reader).get(f"{LIST}?show=off").text
     assert measure.title not in client_for(reader).get(f"{LIST}?show=missing").text

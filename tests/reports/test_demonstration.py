@@ -20,6 +20,7 @@ from improvement.audit_figures import totals
 from improvement.models import (
     Action,
     Audit,
+    AuditAction,
     Finding,
     ImpactRating,
     Inspection,
@@ -228,3 +229,5 @@ def test_the_children_and_the_audits_of_the_documents(eastshire: Council) -> Non
     assert (all_of_them.cases, all_of_them.moderated) == (22, 22)
     october = totals(audits.filter(period_start=date(2024, 10, 1)))
     assert (october.requires_improvement, october.inadequate, october.agreed_words) == (5, 1, "5 of 6")
+    actions = AuditAction.objects.of(eastshire).as_at(today())
+    assert (actions.count(), actions.open().count(), actions.overdue(today()).count()) == (4, 2, 1)
