@@ -1,6 +1,7 @@
 """What the database cannot promise about the plan and its ledger. `problems` names whatever is amiss."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
@@ -9,7 +10,9 @@ from django.db.models import F, Q
 
 from accounts.models import Council, CouncilOwned, Entry
 from core.dates import local_day
-from improvement.models import DateRevision, ImpactRating, ProgressUpdate
+from improvement.models import AuditFigures, DateRevision, ImpactRating, Measure, ProgressUpdate, Reading
+from improvement.models.audits import COUNTS
+from improvement.services.scorecard import ReadingGiven, value_of
 
 
 def problems(council: Council) -> Iterator[str]:
@@ -23,6 +26,8 @@ def problems(council: Council) -> Iterator[str]:
     yield from _bad_decisions(council)
     yield from _wrong_keys(council)
     yield from _tampered_updates(council)
+    yield from _tampered_readings(council)
+    yield from _tampered_audits(council)
 
 
 def _strays(model: type[CouncilOwned], council: Council) -> Iterator[str]:
@@ -107,6 +112,34 @@ def _tampered_updates(council: Council) -> Iterator[str]:
         for name, value in now.items():
             if name in then and then[name] != value:
                 yield f"{_name(ProgressUpdate, entry.pk)} differs from the change log in its {name}."
+
+
+def _tampered_readings(council: Council) -> Iterator[str]:
+    """Readings that no longer say what the change log saw, whose parts do not add up, or whose share is not that
+    of its numerator and denominator; and two standing readings of one period."""
+    entries = Reading.objects.filter(council=council).select_related("measure", "change")
+    for entry in entries.exclude(change=None):
+        then = entry.change.after if entry.change else {}
+        if "value" in then and Decimal(then["value"]) != entry.value:
+            yield f"{_name(Reading, entry.pk)} differs from the change log in its value."
+        if entry.parts and sum(number for _, number in entry.parts) != entry.value:
+            yield f"{_name(Reading, entry.pk)} has parts that do not add up to it."
+        if entry.numerator is not None and entry.denominator:
+            given = ReadingGiven(entry.measure, numerator=entry.numerator, denominator=entry.denominator)
+            if entry.measure.is_share and value_of(given) != entry.value:
+                yield f"{_name(Reading, entry.pk)} is not the share of its numerator and denominator."
+    twice = entries.standing().order_by().values("measure", "as_at").annotate(how_many=models.Count("pk"))
+    for row in twice.filter(how_many__gt=1):
+        yield f"{_name(Measure, row['measure'])} has more than one reading as at {row['as_at'].isoformat()}."
+
+
+def _tampered_audits(council: Council) -> Iterator[str]:
+    """Audit figures that no longer say what the change log saw them say."""
+    for entry in AuditFigures.objects.filter(council=council).exclude(change=None).select_related("change"):
+        then = entry.change.after if entry.change else {}
+        for name in COUNTS:
+            if name in then and then[name] != getattr(entry, name):
+                yield f"{_name(AuditFigures, entry.pk)} differs from the change log in its {name}."
 
 
 def _rows(model: type[CouncilOwned], council: Council) -> models.QuerySet[Any]:

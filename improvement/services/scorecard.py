@@ -72,6 +72,10 @@ def edit_measure(
     take_version(measure, shown_version)
     targets = {name: facts.pop(name, None) for name in TARGETS}
     before = {name: getattr(measure, name) for name in facts}
+    refused = Refusals()
+    reread = facts.get("unit", measure.unit) != measure.unit and measure.readings.exists()
+    refused.when(reread, "unit", "The unit stays as it is once there are readings. Add another measure.")
+    refused.raise_any()
     for name, value in _stripped(facts).items():
         setattr(measure, name, value)
     _check(measure, sections, targets)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
@@ -145,3 +146,10 @@ def test_the_number_of_queries_does_not_grow(
     client.get(LIST)
     with django_assert_num_queries(9):
         assert client.get(LIST).status_code == 200
+
+
+def test_tampered_figures_are_found(eastshire: Council, audit: Audit) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE improvement_auditfigures SET good = 9")
+    entry = AuditFigures.objects.get()
+    assert list(problems(eastshire)) == [f"Audit figures {entry.pk} differs from the change log in its good."]

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -163,6 +164,7 @@ def test_the_pages(
     facts = {name: value for name, value in form.initial.items() if value is not None}
     facts |= {"target": "10", "sections": [section.pk], "parts": ""}
     assert client.post(url("measure-edit", measure.pk), facts | {"tolerance": "-1"}).status_code == 422
+    assert client.post(url("measure-edit", measure.pk), facts | {"unit": "days"}).status_code == 422
     assert client.post(url("measure-edit", measure.pk), facts).status_code == 302
     assert client.post(url("measure-edit", measure.pk), facts).status_code == 409
     listed = client_for(reader).get(LIST).text
@@ -252,3 +254,14 @@ def test_as_at_a_day_known_then_is_what_was_shown_then(
         shown[today] = [one.value for one in on(measure, asked).held]
     for day, values in shown.items():
         assert [one.value for one in on(measure, asked, end_of_day(day)).held] == values
+
+
+def test_a_tampered_reading_is_found(eastshire: Council) -> None:
+    left = factories.measure(eastshire, title="Left care", parts=["turned 18", "others"])
+    entry = read(left, MAY, 50, parts=[30, 20])
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE improvement_reading SET value = 40 WHERE id = %s", [entry.pk])
+    assert list(problems(eastshire)) == [
+        f"Reading {entry.pk} differs from the change log in its value.",
+        f"Reading {entry.pk} has parts that do not add up to it.",
+    ]
