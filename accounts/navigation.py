@@ -35,7 +35,16 @@ PLACES = (
     Place(
         "Plan",
         "reports:plan-list",
-        ("reports:plan", "reports:section", "improvement:plan", "improvement:section"),
+        (
+            "reports:plan",
+            "reports:section",
+            "improvement:plan",
+            "improvement:chapter",
+            "improvement:section",
+            "improvement:priority",
+            "improvement:scale",
+            "improvement:rating",
+        ),
     ),
     Place(
         "Actions",
