@@ -52,7 +52,12 @@ def queue(
                 seen_at=Now(),
             )
     except IntegrityError:
-        return Job.objects.open().get(**wanted)
+        if already := Job.objects.open().filter(**wanted).first():
+            return already
+        # It ended between the two statements, so this is a new piece of work after all.
+        return queue(
+            kind=kind, key=key, council=council, by=by, task=task, arguments=arguments, result_url=result_url
+        )
     transaction.on_commit(lambda: _enqueue(job))
     return job
 

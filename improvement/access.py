@@ -44,9 +44,8 @@ def may_review_evidence_of(user: User, action: Action) -> bool:
 
 
 def may_review_evidence(user: User, evidence: Evidence) -> bool:
-    """As `may_review_evidence_of`; for a lead without an account, whoever added the evidence stands in."""
-    stands_in = evidence.action.lead_id is None and evidence.added_by_id == user.pk
-    return not stands_in and may_review_evidence_of(user, evidence.action)
+    """As `may_review_evidence_of`, and never whoever added the evidence."""
+    return evidence.added_by_id != user.pk and may_review_evidence_of(user, evidence.action)
 
 
 def may_rate_impact(user: User, section: Section) -> bool:

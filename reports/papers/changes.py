@@ -74,7 +74,9 @@ def _evidence_accepted(data: PaperData, action: ActionRow) -> bool:
 
 def _worse(data: PaperData, action: ActionRow) -> bool:
     before, present = _meanings(data, action)
-    return action.before is not None and _SEVERITY[present] > _SEVERITY[before]
+    # A pause is decided, not a turn for the worse: it has a group of its own.
+    worse = present != ProgressMeaning.PAUSED and _SEVERITY[present] > _SEVERITY[before]
+    return action.before is not None and worse
 
 
 def _improved(data: PaperData, action: ActionRow) -> bool:
@@ -89,6 +91,7 @@ _GROUPS: tuple[tuple[str, str, Callable[[PaperData, ActionRow], bool]], ...] = (
     ("awaiting_evidence", "Done, awaiting evidence", _became(ProgressMeaning.DONE_AWAITING_EVIDENCE)),
     ("improved", "Improved", _improved),
     ("worse", "Got worse", _worse),
+    ("paused", "Paused", _became(ProgressMeaning.PAUSED)),
     ("slipped", "Given a later date", _slipped),
     ("new", "New in the plan", _new),
 )

@@ -1,7 +1,8 @@
+from dataclasses import replace
 from datetime import date
 
 from reports.papers.changes import changes
-from reports.papers.data import Before
+from reports.papers.data import Before, KeyRating
 from tests.reports.papers import sample
 from tests.reports.papers.sample import action
 
@@ -19,6 +20,7 @@ def test_the_sample_has_one_of_most() -> None:
         "awaiting_evidence": 1,
         "improved": 0,
         "worse": 1,
+        "paused": 0,
         "slipped": 0,
         "new": 1,
     }
@@ -44,6 +46,13 @@ def test_starting_is_an_improvement() -> None:
 
 def test_done_and_taken_back_is_worse() -> None:
     assert grouped(action(1, "on-track", before=Before("complete", date(2024, 12, 31)))) == {"worse": [1]}
+
+
+def test_a_pause_is_told_as_a_pause_and_not_as_worse() -> None:
+    paused = KeyRating("paused", "Paused", "Stopped for now by the board.", "teal", "■", "paused")
+    plan = sample.plan((action(1, "paused", before=Before("on-track", date(2024, 12, 31))),))
+    data = sample.paper(plan=replace(plan, progress_key=(*plan.progress_key, paused)))
+    assert [group.key for group in changes(data) if group.actions] == ["paused"]
 
 
 def test_an_agreed_later_date_is_slipped_and_a_date_under_review_is_not() -> None:
