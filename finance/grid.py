@@ -37,6 +37,11 @@ class Grid:
         """The last day of the last month with a figure: what "to date" means here."""
         return last_of_month(self.through) if self.through else None
 
+    @property
+    def month_ends(self) -> tuple[date, ...]:
+        """The last days of the year's months: what it can be asked through."""
+        return tuple(last_of_month(month) for month in self.months)
+
 
 def read_grid(
     of: Council | FundingDecision, year: int, day: date | None = None, known_at: datetime | None = None
