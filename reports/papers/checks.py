@@ -275,6 +275,14 @@ def _blank_months(data: PaperData) -> Iterator[Finding]:
         )
 
 
+def _open_months(data: PaperData) -> Iterator[Finding]:
+    """Spend through a month that finance has not closed may change after members have read it."""
+    if data.spend.lines and data.spend.open_months:
+        names = listed(month_name(month) for month in data.spend.open_months)
+        message = f"The paper says spend to {month_name(data.spend.through)}, and not closed yet: {names}."
+        yield _in_spend(data, "spend-open", message)
+
+
 def _parts(data: PaperData) -> Iterator[Finding]:
     """Whatever the paper shows in parts must come to the whole it shows."""
     for post in data.posts:
@@ -325,6 +333,7 @@ _CHECKS: tuple[Callable[[PaperData], Iterator[Finding]], ...] = (
     _feedback_consent,
     _posts,
     _blank_months,
+    _open_months,
     _parts,
     _stated_totals,
     _overspent,

@@ -9,7 +9,7 @@ from core.dates import first_of_month, last_of_month
 from core.financial_year import label, months, year_of
 from finance.figures import MONTHS_OF_YEAR, months_through
 from finance.grid import Grid, read_grid
-from finance.models import FundingDecision, StatedTable
+from finance.models import FundingDecision, MonthClose, StatedTable
 from finance.reads import LineSpend, SpendToDate, reconciliation_of, spend_to_date
 from finance.reconciliation import Column
 from reports.papers.data import PostRow, SpendData, SpendLine, SpendMonth, StatedTotal
@@ -49,7 +49,13 @@ def spend(council: Council, day: date) -> SpendData:
         decision=listed(decision.title for decision in decisions),
         lines=_lines(grid, spent, day),
         months=_months(grid, day),
+        open_months=_open_months(council, grid, day),
     )
+
+
+def _open_months(council: Council, grid: Grid, day: date) -> tuple[date, ...]:
+    closed = MonthClose.objects.closed_months(council)
+    return tuple(month for month in grid.months[: months_through(grid.year, day)] if month not in closed)
 
 
 def _decided(council: Council, day: date) -> list[FundingDecision]:

@@ -249,6 +249,8 @@ class SpendData:
     decision: str
     lines: tuple[SpendLine, ...]
     months: tuple[SpendMonth, ...]
+    # Months of the year up to `through` that finance had not closed: their figures may still change.
+    open_months: tuple[date, ...] = ()
 
     @property
     def to_date(self) -> Decimal:

@@ -89,6 +89,7 @@ TRIPS: list[tuple[str, PaperData]] = [
     ("parts-do-not-sum", with_spend(months=(SpendMonth(date(2024, 10, 1), Decimal(1), Decimal(1)),))),
     ("spend-blank", with_line(blank_months=(date(2024, 9, 1),))),
     ("spend-not-entered", with_spend(through=date(2024, 11, 1))),
+    ("spend-open", with_spend(open_months=(date(2024, 10, 1),))),
     ("stated-total", stated(628050, 1085471, "628049.67")),
     ("stated-total", stated(628050, 628050, "1085471.00")),
     ("beyond-authority", with_spend(authorised=Decimal(45000))),
