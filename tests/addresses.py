@@ -8,7 +8,7 @@ from django.urls import NoReverseMatch, reverse
 
 from accounts.models import Council, Job, Membership, User
 from accounts.roles import Role
-from finance.models import BudgetLine, FundingDecision, StatedTable
+from finance.models import BudgetLine, BudgetMovement, FundingDecision, StatedTable, Tranche
 from improvement.models import (
     Action,
     Audit,
@@ -91,7 +91,12 @@ THINGS: dict[str, Found] = {
     "accounts:membership": readers_membership,
     "finance:decision": any_of(FundingDecision),
     "finance:line": any_of(BudgetLine),
+    "finance:line-add": any_of(FundingDecision),
+    "finance:movement": any_of(BudgetMovement),
     "finance:stated-table": any_of(StatedTable),
+    "finance:stated-table-add": any_of(FundingDecision),
+    "finance:tranche": any_of(Tranche),
+    "finance:tranche-add": any_of(FundingDecision),
     "improvement:action": officers_action,
     "improvement:action-add": any_of(Section),
     "improvement:chapter": any_of(Chapter),
@@ -152,6 +157,7 @@ def address_in(council: Council, name: str) -> str:
 _MORE = (
     ("council", "year"),
     ("council", "kind"),
+    ("council", "pk", "year"),
     ("council", "pk", "key"),
     ("council", "pk", "stem"),
     ("council", "pk", "stem", "form"),
