@@ -21,6 +21,8 @@ OFFICER, CHAIR, PROGRAMME, CLERK = Role.OFFICER, Role.CHAIR, Role.PROGRAMME, Rol
 FINANCE, WORKFORCE, READER, ADMINISTRATOR = Role.FINANCE, Role.WORKFORCE, Role.READER, Role.ADMINISTRATOR
 STAFF = set(Role) - {READER}
 WRITERS = {PROGRAMME, CLERK}
+# The demonstration's workforce lead and legal reviewer lead actions too.
+ACTION_LEADS = {OFFICER, CHAIR, PROGRAMME, WORKFORCE, Role.LEGAL}
 
 # The pages that not everybody of the council may open, and who may. Everything else is for all of its members.
 OPENED_BY = {
@@ -53,8 +55,8 @@ OPENED_BY = {
     "improvement:audit-figures": {CHAIR, PROGRAMME},
     "improvement:measure-add": {PROGRAMME},
     "improvement:measure-edit": {PROGRAMME},
-    "improvement:reading-correct": {OFFICER, CHAIR, PROGRAMME},
-    "improvement:reading-enter": {OFFICER, CHAIR, PROGRAMME},
+    "improvement:reading-correct": ACTION_LEADS,
+    "improvement:reading-enter": ACTION_LEADS,
     "improvement:finding-add": {PROGRAMME},
     "improvement:finding-edit": {PROGRAMME},
     "improvement:finding-link": {PROGRAMME},
