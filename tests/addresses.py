@@ -1,10 +1,11 @@
 """Every address of the product by URL name, each with something of a demonstration council behind it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from django.db.models import Model
-from django.urls import NoReverseMatch, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls.converters import IntConverter
 
 from accounts.models import Council, Job, Membership, User
 from accounts.roles import Role
@@ -36,6 +37,7 @@ from tests.test_architecture import ADDRESSES
 from workforce.models import Cover, FundedPost, Position, Team
 
 Found = Callable[[Council], Model | None]
+_Taken = dict[str, dict[str, object]]
 
 # The officer leads this action, and it is in the workstream that the chair chairs.
 OF_THE_OFFICER = "Rewrite the local offer with young people"
@@ -135,30 +137,36 @@ THINGS: dict[str, Found] = {
 
 # Whatever else an address takes.
 WORDS: dict[str, object] = {"year": 2024, "kind": "csv", "key": "purpose", "stem": "report", "form": "html"}
+WORDS["period"] = 202410
 
 COUNCIL_PAGES = [
     name for name in ADDRESSES if ":" in name and not name.endswith(("statement", "notice", "root"))
 ]
 
 
+def parameters(
+    patterns: list[URLPattern | URLResolver], above: Mapping[str, object] | None = None, space: str = ""
+) -> _Taken:
+    """What the address of each name takes: the names of its parts that vary, with their converters."""
+    found: _Taken = {}
+    for pattern in patterns:
+        taken = dict(above or {}) | dict(pattern.pattern.converters)
+        if isinstance(pattern, URLResolver):
+            found |= parameters(
+                pattern.url_patterns, taken, f"{pattern.namespace}:" if pattern.namespace else space
+            )
+        elif pattern.name:
+            found[f"{space}{pattern.name}"] = taken
+    return found
+
+
+TAKEN = parameters(get_resolver().url_patterns)
+
+
 def address_in(council: Council, name: str) -> str:
-    """The address of that name in a council. A number that stands for nothing known is 1."""
+    """The address of that name in a council. A number that stands for nothing known is 1, a word is `x`."""
     known = [beginning for beginning in THINGS if name.startswith(beginning)]
     thing = THINGS[max(known, key=len)](council) if known else None
     given = WORDS | {"council": council.slug, "pk": thing.pk if thing else 1}
-    for taken in (("council",), ("council", "pk"), *_MORE):
-        try:
-            return reverse(name, kwargs={each: given[each] for each in taken})
-        except NoReverseMatch:
-            continue
-    raise LookupError(f"{name} takes something unknown: say what in tests/addresses.py")
-
-
-_MORE = (
-    ("council", "year"),
-    ("council", "kind"),
-    ("council", "pk", "year"),
-    ("council", "pk", "key"),
-    ("council", "pk", "stem"),
-    ("council", "pk", "stem", "form"),
-)
+    other = {each: 1 if isinstance(kind, IntConverter) else "x" for each, kind in TAKEN[name].items()}
+    return reverse(name, kwargs={each: given.get(each, other[each]) for each in TAKEN[name]})

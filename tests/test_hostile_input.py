@@ -13,40 +13,27 @@ from tests.addresses import COUNCIL_PAGES, address_in
 from tests.conftest import SignedIn
 
 LONG = "a" * 20_000
+# What cannot be read as a date is refused before anything else is read; the rest is asked for together.
 QUERIES = [
     {"as_at": "x"},
-    {"as_at": "0000-00-00"},
-    {"as_at": "99999-12-31"},
+    {"as_at": "99999-12-31", "known_at": "2024-02-30T25:61"},
     {"as_at": "2024-11-13", "known_at": "99999999999999"},
-    {"known_at": "2024-02-30T25:61"},
-    {"page": "-1"},
-    {"page": "99999999999999999999"},
-    {"page": "last'"},
-    {"sort": "';--"},
-    {"sort": "-"},
-    {"sort": "lead__password"},
-    {"q": LONG[:4_000]},
-    {"q": "\x00"},
-    {"q": "💧 ‮ \ud7ff <script>alert(1)</script>"},
-    {"q": "IP Ch.99999999999999999999, S.1"},
-    {"rating": "99999999999999999999", "lead": "x", "section": "-1", "chapter": "\x00"},
-    {"kind": "\x00", "since": "31 February 2024", "not_updated_since": "9999999999"},
-    {"status": "%", "state": "\x00", "team": LONG[:4_000]},
-    {"by": "\x00", "verb": "'", "subject": "99999999999999999999", "from": "x", "to": "x"},
+    {"page": "-1", "sort": "';--", "q": "\x00", "kind": "\x00", "since": "31 February 2024", "by": "\x00"},
+    {
+        "page": "99999999999999999999",
+        "sort": "-",
+        "q": LONG[:4_000],
+        "rating": "99999999999999999999",
+        "lead": "x",
+    },
+    {"page": "last'", "sort": "lead__password", "q": "IP Ch.99999999999999999999, S.1", "section": "-1"},
+    {"q": "💧 ‮ <script>alert(1)</script>", "status": "%", "state": "\x00", "chapter": "\x00", "verb": "'"},
 ]
-TEXTS = [
-    "",
-    "x",
-    "\x00",
-    "-1",
-    "99999999999999999999999",
-    "9" * 5_000,
-    LONG,
-    "💧‮ <b>&amp;",
-    "{{ a.b }} {% x %}",
-]
+TEXTS = ["", "\x00", "9" * 5_000, LONG, "💧‮ <b>&amp; {{ a.b }} {% x %}", "-99999999999999999999"]
+# What a single field holds while the others are as they were shown.
+ALONE = ("\x00", "99999999999999999999")
 # Of the fields of one form, so many are tried one by one.
-ONE_BY_ONE = 15
+ONE_BY_ONE = 8
 
 WHO = {
     "accounts": Role.ADMINISTRATOR,
@@ -114,7 +101,7 @@ def test_no_form_is_our_fault(name: str, eastshire: Council, browser_for: Callab
     shown = fields_of(browser, name, address)
     texts = TEXTS[:3] if name.startswith(SLOW) else TEXTS
     posts = [dict.fromkeys(shown, text) for text in texts]
-    posts += [shown | {field: text} for field in list(shown)[:ONE_BY_ONE] for text in texts[1:4]]
+    posts += [shown | {field: text} for field in list(shown)[:ONE_BY_ONE] for text in ALONE]
     for posted in posts:
         answer = browser.post(address, posted)
         assert answer.status_code < HTTPStatus.INTERNAL_SERVER_ERROR, posted
