@@ -2,7 +2,7 @@ from finance.models.close import MonthClose, Outturn
 from finance.models.decisions import Approval, FundingDecision, FundingSource, Source, Tranche
 from finance.models.lines import BudgetLine, BudgetMovement, Profile
 from finance.models.rules import MoneyRules
-from finance.models.spend import LedgerCode, SpendBatch, SpendEntry
+from finance.models.spend import SpendBatch, SpendEntry
 from finance.models.stated import StatedCause, StatedRow, StatedTable
 
 __all__ = [
@@ -11,7 +11,6 @@ __all__ = [
     "BudgetMovement",
     "FundingDecision",
     "FundingSource",
-    "LedgerCode",
     "MoneyRules",
     "MonthClose",
     "Outturn",

@@ -107,24 +107,20 @@ class SpendBatchQuerySet(models.QuerySet["SpendBatch"]):
 
 
 class SpendBatch(CouncilOwned):
-    """Figures that were posted together from outside: a paste, a ledger extract, or the undoing of one.
+    """Figures that were posted together from outside: a paste, or the undoing of one.
 
     Its entries are those whose change carries the same `batch`.
     """
 
     class Kind(models.TextChoices):
         PASTE = "paste", "Paste from a spreadsheet"
-        TRANSACTIONS = "transactions", "Ledger extract of transactions"
-        CUMULATIVE = "cumulative", "Ledger extract, cumulative"
         UNDO = "undo", "Undoing"
 
     batch = models.UUIDField(unique=True)
     kind = models.CharField(max_length=12, choices=Kind)
     financial_year = models.PositiveSmallIntegerField()
     note = models.CharField(max_length=250, blank=True)
-    file_name = models.CharField(max_length=150, blank=True)
-    digest = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the file's content.")
-    total = PoundsField(default=0, help_text="Of the file, or of the figures that were pasted.")
+    total = PoundsField(default=0, help_text="Of the figures that were pasted.")
     recorded_at = models.DateTimeField(default=now, editable=False)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     undoes = models.OneToOneField(
@@ -135,33 +131,11 @@ class SpendBatch(CouncilOwned):
 
     class Meta:
         ordering = ["-pk"]
-        indexes = [models.Index(fields=["council", "digest"])]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}{f' {self.file_name}' if self.file_name else ''}"
+        return self.get_kind_display()
 
     @property
     def undoing(self) -> "SpendBatch | None":
         """The batch that undid this one."""
         return getattr(self, "undone_by", None)
-
-
-class LedgerCode(CouncilOwned):
-    """Where the ledger's cost centre and subjective code go: to a line, or deliberately to none."""
-
-    cost_centre = models.CharField(max_length=20)
-    subjective_code = models.CharField(max_length=20, blank=True)
-    line = models.ForeignKey(
-        BudgetLine, null=True, blank=True, on_delete=models.PROTECT, related_name="ledger_codes"
-    )
-
-    class Meta:
-        ordering = ["cost_centre", "subjective_code"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["council", "cost_centre", "subjective_code"], name="ledger_code_once_a_council"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.cost_centre} {self.subjective_code}".strip()
