@@ -121,7 +121,9 @@ def _recommendation(data: PaperData) -> Iterator[Finding]:
 def _exempt_content(data: PaperData) -> Iterator[Finding]:
     if data.identity.classification != "Open":
         # Every member of the council can read what is published; nothing keeps other papers apart yet.
-        message = f"The paper is classified {data.identity.classification}, and only open papers can be published."
+        message = (
+            f"The paper is classified {data.identity.classification}, and only open papers can be published."
+        )
         yield replace(_in_details(data, "not-open", "Classification", message), level=BLOCKER)
         return
     for words in data.narratives:

@@ -62,7 +62,9 @@ def test_the_lead_never_reviews(section: Section, programme: User) -> None:
         review(factories.evidence(led, DAY), programme)
 
 
-def test_whoever_added_it_never_reviews(section: Section, action: Action, programme: User, chair: User) -> None:
+def test_whoever_added_it_never_reviews(
+    section: Section, action: Action, programme: User, chair: User
+) -> None:
     partner = factories.action(section, partner_lead="Designated nurse")
     for of in (partner, action):
         with pytest.raises(PermissionDenied):
