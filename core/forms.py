@@ -224,7 +224,7 @@ class GovDateField(forms.Field):
             return True
 
 
-class ManyRowsField(forms.ModelMultipleChoiceField[Any]):
+class ManyRowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # no parameter at run time
     """Any of the rows offered. A number too large for the database is a row that is not there."""
 
     def clean(self, value: Any) -> Any:
