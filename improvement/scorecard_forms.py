@@ -9,7 +9,7 @@ from django import forms
 
 from accounts.models import Council
 from core.dates import today
-from core.forms import CountedTextarea, GovDateField, RadioSelect
+from core.forms import CountedTextarea, GovDateField, ManyRowsField, RadioSelect
 from improvement.models import Audit, Measure, Reading, Section
 from improvement.models.audits import COUNTS
 from improvement.services import ReadingGiven
@@ -67,7 +67,7 @@ class MeasureForm(forms.Form):
     tolerance = _amount("Tolerance", "How far from the target still counts as near.", least=0)
     national = _amount("National figure")
     neighbours = _amount("Figure of similar councils")
-    sections = forms.ModelMultipleChoiceField(
+    sections = ManyRowsField(
         label="Plan areas",
         queryset=Section.objects.none(),
         required=False,

@@ -26,7 +26,7 @@ from reports.forms import NewPaperForm, PaperDetailsForm, posted
 from reports.models import Paper
 from reports.papers.kinds import kind_of
 from reports.services.beginning import begin_from_last
-from reports.services.drafting import DETAILS, save_details
+from reports.services.drafting import save_details
 
 
 def paper_or_404(council: Council, pk: int) -> Paper:
@@ -117,8 +117,8 @@ def paper_details(request: HttpRequest, council: str, pk: int) -> HttpResponse:
             current = Paper.objects.of(paper.council).get(pk=pk)
             context |= conflict_of(
                 current,
-                mine=[(form.fields[name].label, form.details[name]) for name in DETAILS],
-                theirs=[(form.fields[name].label, getattr(current, name)) for name in DETAILS],
+                mine=[(form.fields[name].label, text) for name, text in form.details.items()],
+                theirs=[(form.fields[name].label, getattr(current, name)) for name in form.details],
             )
             return render(request, "reports/paper_details.html", context, status=409)
         messages.success(request, "The details of the paper are saved.")

@@ -165,6 +165,20 @@ def test_a_stale_list_changes_nothing(desk: Client, draft: Paper) -> None:
     assert not draft.background_papers.exists()
 
 
+def test_stale_details_change_nothing_and_show_both_texts(desk: Client, draft: Paper) -> None:
+    form = desk.get(address("details", draft)).context["form"]
+    posted = {name: form.initial[name] for name in form.Meta.fields} | {"title": "My title"}
+    for block in form.blocks:
+        day = form.fields[f"as_at_{block.key}"].initial
+        posted |= {f"as_at_{block.key}_{part}": getattr(day, part) for part in ("day", "month", "year")}
+    response = desk.post(address("details", draft), posted | {"shown_version": 1})
+    assert response.status_code == 409
+    assert "My title" in response.content.decode()
+    assert "Progress update" in response.content.decode()
+    draft.refresh_from_db()
+    assert draft.title == "Progress update"
+
+
 def test_a_version_nobody_can_read_is_a_stale_one(desk: Client, draft: Paper) -> None:
     posted = rows({"title": "Inspection report"}, shown=1) | {"shown_version": "9" * 5000}
     assert desk.post(address("background", draft), posted).status_code == 409
