@@ -84,7 +84,10 @@ class AnyOrderOfMovements(TestCase):
             return
 
     def correct(self, line: BudgetLine, amount: Decimal | None) -> None:
-        movement = BudgetMovement.objects.standing().filter(line=line).latest("pk")
+        movement = BudgetMovement.objects.standing().filter(line=line).order_by("-pk").first()
+        if movement is None:
+            # The last of the line has been taken out: there is nothing to correct.
+            return
         signed = amount if amount is None or movement.amount > 0 else -amount
         correct_movement(movement=movement, amount=signed, reason="Mistyped", by=self.by)
 
