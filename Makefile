@@ -17,7 +17,7 @@ check: install-tests build lint ## the fast half, while working
 	$(BIN)/pytest -n 2 -x
 
 browser:
-	DJANGO_ALLOW_ASYNC_UNSAFE=true $(BIN)/pytest tests/browser
+	DJANGO_ALLOW_ASYNC_UNSAFE=true $(BIN)/pytest -n 2 tests/browser
 
 lint:
 	$(BIN)/ruff check .
