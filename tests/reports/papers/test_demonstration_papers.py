@@ -19,6 +19,9 @@ from reports.papers.render import render
 from reports.papers.store import get
 from reports.papers.verify import verify, words_of
 
+# So that a database is made also when one of these tests is run alone.
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture(scope="module")
 def january(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[PaperData]:
@@ -49,7 +52,7 @@ def test_each_block_prints_the_date_it_holds_for(january: PaperData) -> None:
     text = words(january)
     for told in (
         "actions with each, as at 13 November 2024",
-        "Changes between 2 October 2024 and 13 November 2024",
+        "due dates between 2 October 2024 and 13 November 2024",
         "plan areas with each, as at 13 November 2024",
         "Risks to the plan as at 20 December 2024",
         "recruitment as at 31 December 2024",
