@@ -218,13 +218,6 @@ class DateColumn(Column):
         return dates.full_date(value)
 
 
-class MonthColumn(Column):
-    """A month, as `October 2024`."""
-
-    def render(self, value: date) -> str:
-        return dates.month_name(value)
-
-
 class NumberColumn(Column):
     """A number, to the right."""
 
@@ -243,13 +236,6 @@ class PoundsColumn(NumberColumn):
 
     def render(self, value: Decimal | int) -> str:
         return money.pounds(value, "auto" if self.pence is None else self.pence)
-
-
-class ThousandsColumn(NumberColumn):
-    """A sum in £000, as `298`; the head or the caption says so."""
-
-    def render(self, value: Decimal | int) -> str:
-        return money.thousands(value)
 
 
 class LinkColumn(Column):

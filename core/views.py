@@ -1,16 +1,15 @@
-"""What every app's views share: fragments for scripts, the dates asked for; the error pages, each with a
+"""What every app's views share: the dates asked for, files to take away; the error pages, each with a
 reference to quote; and the health check."""
 
 import logging
 import secrets
 from http import HTTPStatus
-from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -23,19 +22,16 @@ TOO_BIG = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 # Never shown back, whatever went wrong.
 SECRET_FIELDS = ("password", "csrfmiddlewaretoken")
 SHOWN_BACK = 200
+FILES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
 
 
-def is_htmx(request: HttpRequest) -> bool:
-    """Whether a script on our page asks for a fragment, rather than a person for a page."""
-    return bool(getattr(request, "htmx", False))
-
-
-def fragment_or_redirect(
-    request: HttpRequest, fragment: str, context: dict[str, Any], *, to: str
-) -> HttpResponse:
-    """The end of a successful post: the changed fragment for a script, else a redirect to `to` (an address
-    or a URL name)."""
-    return render(request, fragment, context) if is_htmx(request) else redirect(to)
+def download(content: bytes, name: str) -> HttpResponse:
+    """A file to be saved under `name`, an .xlsx or a .csv."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=FILES[name.rpartition(".")[2]], headers=headers)
 
 
 def as_at_of(request: HttpRequest) -> AsAt:

@@ -1,6 +1,6 @@
 """What is counted of a plan. Pure functions on plain values; only the last reads the record."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -74,16 +74,6 @@ def count_by_rating(key: Sequence[KeyStep], rating_ids: Iterable[int | None]) ->
     found = Counter(rating_ids)
     base = sum(found.values())
     return tuple(RatingCount(step, found[step.rating_id], base) for step in [*key, NOT_YET_RATED])
-
-
-def count_by_chapter(
-    key: Sequence[KeyStep], pairs: Iterable[tuple[int, int | None]]
-) -> dict[int, tuple[RatingCount, ...]]:
-    """The same for each chapter, from pairs (chapter's id, rating's id or None)."""
-    by_chapter: defaultdict[int, list[int | None]] = defaultdict(list)
-    for chapter_id, rating_id in pairs:
-        by_chapter[chapter_id].append(rating_id)
-    return {chapter_id: count_by_rating(key, ratings) for chapter_id, ratings in by_chapter.items()}
 
 
 def totals(actions: Iterable[Action]) -> Totals:

@@ -8,11 +8,6 @@ from core.spreadsheets import Column, Sheet, write, write_csv
 from improvement.models import Action, Finding
 from improvement.scorecard import ScorecardLine
 
-CONTENT_TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-}
-
 _NOTHING = "Nothing"
 
 ACTION_COLUMNS: tuple[Column[Action], ...] = (

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 
 from accounts.access import member_council, signed_in_user
 from accounts.models import Council
@@ -13,7 +13,6 @@ from finance.access import may_see_money
 
 # Years a council may have a budget in; anything else is a mistyped address.
 YEARS = range(2000, 2100)
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def council_of(request: HttpRequest, slug: str) -> Council:
@@ -39,9 +38,3 @@ def asked_of(request: HttpRequest) -> AsAt | None:
 def dates_of(asked: AsAt | None) -> tuple[date | None, datetime | None]:
     """The day and the moment of a question, each None where the page is today's."""
     return (asked.day, asked.known_at) if asked else (None, None)
-
-
-def workbook(content: bytes, name: str) -> HttpResponse:
-    """A workbook to be saved under `name`."""
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type=WORKBOOK, headers=headers)

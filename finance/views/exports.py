@@ -7,11 +7,12 @@ from django.views.decorators.http import require_safe
 from accounts.models import Council
 from core.ledger import AsAt
 from core.spreadsheets import write
+from core.views import download
 from finance.authority import Authority, authorities
 from finance.line_page import movements_of
 from finance.models import BudgetLine, FundingDecision
 from finance.uses import sources_and_uses
-from finance.views.asked import asked_of, council_of, dates_of, workbook
+from finance.views.asked import asked_of, council_of, dates_of
 from finance.views.decisions import decision_of
 from finance.workbooks import (
     authority_sheet,
@@ -35,14 +36,14 @@ def decision_uses(request: HttpRequest, council: str) -> HttpResponse:
 def decision_uses_workbook(request: HttpRequest, council: str) -> HttpResponse:
     owner = council_of(request, council)
     both = sources_and_uses(_authorities(owner, asked_of(request)))
-    return workbook(write(source_sheet(both), use_sheet(both)), f"{owner.slug}-sources-and-uses.xlsx")
+    return download(write(source_sheet(both), use_sheet(both)), f"{owner.slug}-sources-and-uses.xlsx")
 
 
 @require_safe
 def decision_list_workbook(request: HttpRequest, council: str) -> HttpResponse:
     owner = council_of(request, council)
     content = write(authority_sheet(_authorities(owner, asked_of(request))))
-    return workbook(content, f"{owner.slug}-funding-decisions.xlsx")
+    return download(content, f"{owner.slug}-funding-decisions.xlsx")
 
 
 @require_safe
@@ -50,14 +51,14 @@ def decision_workbook(request: HttpRequest, council: str, pk: int) -> HttpRespon
     owner = council_of(request, council)
     authority = authorities([decision_of(owner, pk)], *dates_of(asked_of(request)))[0]
     content = write(authority_sheet([authority]), tranche_sheet(authority), decision_line_sheet(authority))
-    return workbook(content, f"{owner.slug}-{authority.decision.slug}.xlsx")
+    return download(content, f"{owner.slug}-{authority.decision.slug}.xlsx")
 
 
 @require_safe
 def line_workbook(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     owner = council_of(request, council)
     line = get_object_or_404(BudgetLine.objects.of(owner), pk=pk)
-    return workbook(write(movement_sheet(movements_of(line))), f"{owner.slug}-line-{pk}.xlsx")
+    return download(write(movement_sheet(movements_of(line))), f"{owner.slug}-line-{pk}.xlsx")
 
 
 def _authorities(owner: Council, asked: AsAt | None) -> list[Authority]:

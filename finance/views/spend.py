@@ -15,13 +15,14 @@ from core.dates import today
 from core.financial_year import label, year_of
 from core.ledger import AsAt
 from core.spreadsheets import write
+from core.views import download
 from finance.access import may_enter_spend
 from finance.figures import FORECAST_METHOD
 from finance.grid import Grid, read_grid
 from finance.grid_page import GridPage, cells_posted, commitments_of, page_of
 from finance.models import BudgetMovement, MonthClose
 from finance.services import GridOutcome, save_grid
-from finance.views.asked import asked_of, council_of, workbook, year_in
+from finance.views.asked import asked_of, council_of, year_in
 from finance.workbooks import grid_sheet
 
 NOTE_LENGTH = 250
@@ -54,7 +55,7 @@ def spend_grid_workbook(request: HttpRequest, council: str, year: int) -> HttpRe
     owner = council_of(request, council)
     grid = _grid(owner, year, asked_of(request))
     name = f"{owner.slug}-spend-{label(year).replace('/', '-')}.xlsx"
-    return workbook(write(grid_sheet(grid)), name)
+    return download(write(grid_sheet(grid)), name)
 
 
 def _grid(owner: Council, year: int, asked: AsAt | None) -> Grid:

@@ -12,13 +12,14 @@ from accounts.models import Council
 from accounts.versions import StaleVersion
 from core.money import pounds
 from core.spreadsheets import write
+from core.views import download
 from finance.access import may_manage_budget
 from finance.forms.stated import StatedTableForm, VersionForm, cause_rows
 from finance.forms.words import Words
 from finance.models import StatedTable
 from finance.reads import reconciliation_of
 from finance.services import explain_table, record_stated_table
-from finance.views.asked import council_of, workbook
+from finance.views.asked import council_of
 from finance.views.conflicts import CONFLICT, UNPROCESSABLE, conflict_on, on_top
 from finance.views.deciding import manager_of
 from finance.views.decisions import decision_of
@@ -45,7 +46,7 @@ def stated_table_detail(request: HttpRequest, council: str, pk: int) -> HttpResp
 def stated_table_workbook(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     owner = council_of(request, council)
     table = table_of(owner, pk)
-    return workbook(write(stated_sheet(reconciliation_of(table))), f"{owner.slug}-printed-table-{pk}.xlsx")
+    return download(write(stated_sheet(reconciliation_of(table))), f"{owner.slug}-printed-table-{pk}.xlsx")
 
 
 @require_http_methods(_FORM)

@@ -12,7 +12,7 @@ from django_tables2 import RequestConfig
 from accounts.access import member_council, signed_in_user
 from accounts.models import Council
 from core.ledger import AsAt
-from core.views import as_at_of
+from core.views import FILES, as_at_of, download
 from improvement.access import (
     may_add_evidence,
     may_decide_date,
@@ -26,7 +26,7 @@ from improvement.forms import DecideDateForm
 from improvement.models import Action, DateRevision, Evidence, Finding, Plan
 from improvement.tables import ActionTable, slip_words
 from improvement.timeline import timeline
-from improvement.workbooks import CONTENT_TYPES, export_actions
+from improvement.workbooks import export_actions
 
 
 def action_of(council: Council, pk: int, asked: AsAt | None = None) -> Action:
@@ -91,7 +91,7 @@ def action_export(request: HttpRequest, council: str, kind: str) -> HttpResponse
     owner = member_council(request, council)
     if not may_see_record(signed_in_user(request), owner):
         raise PermissionDenied
-    if kind not in CONTENT_TYPES:
+    if kind not in FILES:
         raise Http404
     asked = as_at_of(request)
     chosen = ActionFilter(request.GET or None, council=owner, asked=asked)
@@ -99,8 +99,7 @@ def action_export(request: HttpRequest, council: str, kind: str) -> HttpResponse
     RequestConfig(request, paginate=False).configure(table)
     written = export_actions([row.record for row in table.rows], kind)
     name = f"actions-{owner.slug}-{asked.day.isoformat()}.{kind}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(written, content_type=CONTENT_TYPES[kind], headers=headers)
+    return download(written, name)
 
 
 @require_safe

@@ -13,7 +13,7 @@ from accounts.access import member_council, signed_in_user
 from accounts.models import Council
 from accounts.versions import StaleVersion
 from core.ledger import AsAt
-from core.views import as_at_of
+from core.views import FILES, as_at_of, download
 from improvement.access import may_manage_inspections, may_see_record
 from improvement.filters import FindingFilter
 from improvement.forms import on_top
@@ -23,7 +23,7 @@ from improvement.models import Finding, Plan
 from improvement.services import add_finding, edit_finding, link_finding
 from improvement.timeline import link_history
 from improvement.views.conflicts import conflict_over, stands_now
-from improvement.workbooks import CONTENT_TYPES, export_findings
+from improvement.workbooks import export_findings
 
 _REFUSED = "Only the programme office keeps inspections, intervention and findings."
 _WORDS = ("kind", "text", "paragraph", "found_on")
@@ -66,14 +66,13 @@ def finding_export(request: HttpRequest, council: str, kind: str) -> HttpRespons
     owner = member_council(request, council)
     if not may_see_record(signed_in_user(request), owner):
         raise PermissionDenied
-    if kind not in CONTENT_TYPES:
+    if kind not in FILES:
         raise Http404
     asked = as_at_of(request)
     chosen = FindingFilter(request.GET or None, council=owner, asked=asked)
     written = export_findings(chosen.qs, kind, asked.day)
     name = f"findings-{owner.slug}-{asked.day.isoformat()}.{kind}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(written, content_type=CONTENT_TYPES[kind], headers=headers)
+    return download(written, name)
 
 
 @require_safe

@@ -16,7 +16,7 @@ from core.charts import Series, line_chart
 from core.dates import add_months, first_of_month, full_date, last_of_month, parse_day, short_month, today
 from core.ledger import AsAt
 from core.palette import TONES
-from core.views import as_at_of
+from core.views import as_at_of, download
 from improvement.access import may_enter_readings, may_manage_measures, may_see_record
 from improvement.forms import on_top
 from improvement.models import Measure, Reading, Section
@@ -25,7 +25,7 @@ from improvement.scorecard_forms import CorrectReadingForm, MeasureForm, reading
 from improvement.services import add_measure, correct_reading, edit_measure, record_readings
 from improvement.timeline import reading_history
 from improvement.views.conflicts import conflict_over, stands_now
-from improvement.workbooks import CONTENT_TYPES, export_scorecard
+from improvement.workbooks import export_scorecard
 
 _ONLY_THE_OFFICE = "Only the programme office decides what is measured."
 _WORDS = ("title", "definition", "source", "target", "tolerance", "national", "neighbours")
@@ -106,8 +106,7 @@ def measure_export(request: HttpRequest, council: str) -> HttpResponse:
     asked, show = as_at_of(request), request.GET.get("show", "")
     written = export_scorecard([line for line in lines_of(owner, asked) if _is_kept(line, show)], asked.day)
     name = f"scorecard-{owner.slug}-{asked.day.isoformat()}.xlsx"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(written, content_type=CONTENT_TYPES["xlsx"], headers=headers)
+    return download(written, name)
 
 
 @require_safe

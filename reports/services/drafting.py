@@ -1,20 +1,21 @@
 """Writing a paper: what its authors may change until it is published."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from accounts.changes import record
-from accounts.models import Council, User
+from accounts.models import Council, CouncilOwned, User
 from accounts.versions import raise_version
 from improvement.models import Meeting, Plan
 from reports.access import may_write_paper, may_write_papers
 from reports.models import BackgroundPaper, BlockDate, Option, Paper, PaperSection, Recommendation
 
+Listed = TypeVar("Listed", Recommendation, Option, BackgroundPaper)
 DETAILS = ("title", "report_of", "reference", "wards", "classification", "contact", "contact_email")
 
 
@@ -116,75 +117,53 @@ def section_of(paper: Paper, key: str) -> PaperSection:
     return section
 
 
-@transaction.atomic
 def save_recommendations(*, paper: Paper, by: User, shown_version: int, texts: Sequence[str]) -> None:
     """Replace the recommendations, in order. Raises PermissionDenied or StaleVersion."""
-    _may_write(by, paper)
-    raise_version(paper, shown=shown_version)
-    before = list(paper.recommendations.values_list("text", flat=True))
-    paper.recommendations.all().delete()
-    Recommendation.objects.bulk_create(
-        Recommendation(council=paper.council, paper=paper, order=order, text=text)
-        for order, text in enumerate(texts, 1)
-    )
-    record(
-        "changed the recommendations of",
-        paper,
-        council=paper.council,
-        by=by,
-        before={"recommendations": before},
-        after={"recommendations": list(texts)},
-    )
+    _replace(Recommendation, paper, by, shown_version, [{"text": text} for text in texts])
 
 
-@transaction.atomic
 def save_options(*, paper: Paper, by: User, shown_version: int, rows: Sequence[OptionRow]) -> None:
     """Replace the other options considered. Raises PermissionDenied or StaleVersion."""
-    _may_write(by, paper)
-    raise_version(paper, shown=shown_version)
-    before = list(paper.options.values_list("option", flat=True))
-    paper.options.all().delete()
-    Option.objects.bulk_create(
-        Option(
-            council=paper.council,
-            paper=paper,
-            order=order,
-            option=row.option,
-            impact=row.impact,
-            risk=row.risk,
-        )
-        for order, row in enumerate(rows, 1)
-    )
-    record(
-        "changed the options of",
-        paper,
-        council=paper.council,
-        by=by,
-        before={"options": before},
-        after={"options": [row.option for row in rows]},
-    )
+    _replace(Option, paper, by, shown_version, [asdict(row) for row in rows])
 
 
-@transaction.atomic
 def save_background_papers(
     *, paper: Paper, by: User, shown_version: int, rows: Sequence[BackgroundRow]
 ) -> None:
     """Replace the list of background papers. Raises PermissionDenied or StaleVersion."""
+    _replace(BackgroundPaper, paper, by, shown_version, [asdict(row) for row in rows])
+
+
+# What the change log calls each list of a paper, and the columns of a row in it.
+_LISTS: dict[type[CouncilOwned], tuple[str, tuple[str, ...]]] = {
+    Recommendation: ("recommendations", ("text",)),
+    Option: ("options", ("option", "impact", "risk")),
+    BackgroundPaper: ("background papers", ("title", "link")),
+}
+
+
+@transaction.atomic
+def _replace(
+    model: type[Listed], paper: Paper, by: User, shown_version: int, rows: Sequence[Mapping[str, str]]
+) -> None:
+    """Put the rows in the place of those that stand; the change log keeps both, word for word."""
     _may_write(by, paper)
     raise_version(paper, shown=shown_version)
-    before = list(paper.background_papers.values_list("title", flat=True))
-    paper.background_papers.all().delete()
-    BackgroundPaper.objects.bulk_create(
-        BackgroundPaper(council=paper.council, paper=paper, order=order, title=row.title, link=row.link)
-        for order, row in enumerate(rows, 1)
+    name, columns = _LISTS[model]
+    standing = model._default_manager.filter(paper=paper)
+    before = [" – ".join(filter(None, row)) for row in standing.values_list(*columns)]
+    standing.delete()
+    model._default_manager.bulk_create(
+        model(council=paper.council, paper=paper, order=order, **row) for order, row in enumerate(rows, 1)
     )
+    after = [" – ".join(filter(None, (row[column] for column in columns))) for row in rows]
     record(
-        "changed the background papers of",
+        f"changed the {name} of",
         paper,
         council=paper.council,
         by=by,
-        before={"background_papers": before},
-        after={"background_papers": [row.title for row in rows]},
+        before={name.replace(" ", "_"): before},
+        after={name.replace(" ", "_"): after},
     )
 
 

@@ -1,5 +1,4 @@
 from datetime import date, datetime
-from typing import Any
 
 import pytest
 from django.core.exceptions import BadRequest, SuspiciousOperation
@@ -8,13 +7,11 @@ from django.test import Client, RequestFactory
 
 from core.dates import end_of_day
 from core.ledger import AsAt
-from core.views import as_at_of, bad_request, fragment_or_redirect, is_htmx
+from core.views import FILES, as_at_of, bad_request, download
 
 
-def asked(address: str, *, by_script: bool = False) -> HttpRequest:
-    request = RequestFactory().get(address)
-    request.htmx = by_script  # type: ignore[attr-defined]
-    return request
+def asked(address: str) -> HttpRequest:
+    return RequestFactory().get(address)
 
 
 def test_a_page_is_asked_for_a_day_and_a_moment() -> None:
@@ -28,13 +25,13 @@ def test_a_day_that_cannot_be_read_is_the_askers_mistake_and_is_named() -> None:
         as_at_of(asked("/actions/?as_at=soon"))
 
 
-def test_a_script_gets_the_fragment_and_a_person_the_page() -> None:
-    context: dict[str, Any] = {"words": "On track", "tone": "green"}
-    script = fragment_or_redirect(asked("/", by_script=True), "components/tag.html", context, to="/done/")
-    person = fragment_or_redirect(asked("/"), "components/tag.html", context, to="/done/")
-    assert (script.status_code, "On track" in script.content.decode()) == (200, True)
-    assert (person.status_code, person["Location"]) == (302, "/done/")
-    assert not is_htmx(RequestFactory().get("/"))
+@pytest.mark.parametrize(
+    ("name", "kind"), [("actions.csv", "text/csv; charset=utf-8"), ("a.b.xlsx", FILES["xlsx"])]
+)
+def test_a_file_to_take_away_says_what_it_is(name: str, kind: str) -> None:
+    answer = download(b"x", name)
+    assert answer.headers["Content-Type"] == kind
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}"'
 
 
 @pytest.mark.django_db
@@ -46,6 +43,6 @@ def test_a_bad_request_shows_our_sentences_and_not_djangos(client: Client) -> No
     assert "secret detail" not in theirs.content.decode()
 
 
-def test_moments_with_and_without_a_script_are_asked_alike() -> None:
+def test_a_moment_keeps_its_zone() -> None:
     moment = datetime.fromisoformat("2024-11-20T10:30:00+00:00")
-    assert as_at_of(asked("/?known_at=2024-11-20T10:30:00Z", by_script=True)).known_at == moment
+    assert as_at_of(asked("/?known_at=2024-11-20T10:30:00Z")).known_at == moment

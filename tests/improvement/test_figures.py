@@ -39,12 +39,6 @@ def test_percentages_round_halves_up(part: int, base: int, result: int) -> None:
     assert figures.percent(part, base) == result
 
 
-def test_counts_by_chapter() -> None:
-    rows = figures.count_by_chapter(KEY, [(7, 1), (8, 2), (7, None)])
-    assert counts(rows[7]) == [("On track", 1), ("Off track", 0), ("Not yet rated", 1)]
-    assert rows[8][1].base == 1
-
-
 def test_history_counts_what_existed_with_what_it_held() -> None:
     lives = [figures.Life(1, date(2024, 7, 1), None), figures.Life(2, date(2024, 8, 15), date(2024, 10, 1))]
     ratings = [(1, date(2024, 7, 20), 1), (2, date(2024, 8, 20), 2), (1, date(2024, 9, 30), 2)]

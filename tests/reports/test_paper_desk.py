@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Council, User
+from accounts.models import Change, Council, User
 from reports.models import Paper, PaperSection
 from reports.services.drafting import save_section
 from tests import factories
@@ -145,6 +145,16 @@ def test_recommendations_are_replaced_in_order_and_an_emptied_one_is_left_out(
     posted = rows({"text": "Note it."}, {"text": " "}, {"text": "Agree it."}, shown=draft.version)
     assert desk.post(address("recommendations", draft), posted).status_code == 302
     assert list(draft.recommendations.values_list("text", flat=True)) == ["Note it.", "Agree it."]
+
+
+def test_the_log_keeps_every_word_of_a_list(desk: Client, draft: Paper) -> None:
+    draft.refresh_from_db()
+    option = {"option": "Do nothing", "impact": "No oversight", "risk": "Drift"}
+    desk.post(address("options", draft), rows(option, shown=draft.version))
+    logged = Change.objects.for_subject(draft).first()
+    assert logged is not None
+    assert logged.before == {"options": []}
+    assert logged.after == {"options": ["Do nothing – No oversight – Drift"]}
 
 
 def test_half_an_option_is_refused_with_what_was_typed(desk: Client, draft: Paper) -> None:
