@@ -7,7 +7,7 @@ from importlib.metadata import version
 
 from reports.models import Paper, Rendering
 from reports.models.publications import Format
-from reports.papers import pdf, store
+from reports.papers import pdf, press, store
 from reports.papers.data import PaperData
 from reports.papers.kinds import kind_of
 from reports.papers.render import Rendered, render_pack
@@ -67,7 +67,7 @@ def kind_titles(data: PaperData) -> dict[str, str]:
 
 def content_digest(rendered: Rendered) -> str:
     """What decides a PDF: its HTML, and the versions of what prints it."""
-    printers = "".join(f"{name} {version(name)}\0" for name in ("weasyprint", "pydyf"))
+    printers = "".join(f"{name} {version(name)}\0" for name in ("weasyprint", "pydyf")) + press.PROFILE
     return hashlib.sha256(f"{printers}{rendered.digest}".encode()).hexdigest()
 
 

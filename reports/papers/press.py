@@ -8,6 +8,7 @@ import hashlib
 import os
 import resource
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
 from multiprocessing.connection import Connection
@@ -16,6 +17,24 @@ from pathlib import Path
 TOO_BIG = "It needed more memory than a paper may use. Shorten the longest text or table."
 TOO_DEEP = "Its text is nested too deeply to be laid out. Take out lists within lists within lists."
 FOREIGN = "Its text asks for something that is not part of the paper: {}"
+
+# For keeping (PDF/A-3a) and for everyone (PDF/UA-1) at once. WeasyPrint writes the identifier of one standard
+# only, so that of the other is added, with the schema that PDF/A asks for before a name it does not know.
+ARCHIVED = "pdf/a-3a"
+PROFILE = "PDF/A-3a, PDF/UA-1"
+_ACCESSIBLE = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">\
+<pdfuaid:part>1</pdfuaid:part></rdf:Description>\
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" \
+xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">\
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">\
+<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>\
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>\
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>\
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">\
+<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>\
+<pdfaProperty:category>internal</pdfaProperty:category>\
+<pdfaProperty:description>The part of ISO 14289 that the file conforms to</pdfaProperty:description>\
+</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description></rdf:RDF>"""
 
 # Nothing of the machine's own fonts may come into a paper: it would differ from machine to machine.
 _FONT_CONFIGURATION = "<fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>"
@@ -67,7 +86,7 @@ def work(channel: Connection, order: Order, limits: Limits) -> None:
 
 
 def print_order(order: Order) -> Printed:
-    """The tagged PDF (PDF/UA-1) of an order; the same bytes for the same order on the same renderer."""
+    """The tagged PDF (PDF/UA-1 and PDF/A-3a) of an order; the same bytes for the same order on the same renderer."""
     with tempfile.TemporaryDirectory(prefix="paper-fonts-") as cache:
         configuration = Path(cache, "fonts.conf")
         configuration.write_text(_FONT_CONFIGURATION.format(fonts=order.fonts, cache=cache))
@@ -93,12 +112,23 @@ def _lay_out(order: Order) -> bytes:
     # It warns of each rule that is meant for screens.
     LOGGER.setLevel("ERROR")
     try:
-        document = HTML(string=order.html, base_url=None, url_fetcher=OwnAssetsOnly(allow_redirects=False))
-        content = document.write_pdf(pdf_variant="pdf/ua-1")
+        html = HTML(string=order.html, base_url=None, url_fetcher=OwnAssetsOnly(allow_redirects=False))
+        document = html.render(pdf_variant=ARCHIVED)
+        document.metadata.generate_rdf_metadata = _for_everyone(document.metadata.generate_rdf_metadata)
+        content = document.write_pdf(pdf_variant=ARCHIVED)
     except FatalURLFetchingError as foreign:
         raise Refused(FOREIGN.format(foreign)) from None
     assert isinstance(content, bytes)
     return content
+
+
+def _for_everyone(archived: Callable[..., bytes]) -> Callable[..., bytes]:
+    """The metadata of a PDF/A with the identifier of PDF/UA-1 in it."""
+
+    def both(*args: object, **kwargs: object) -> bytes:
+        return archived(*args, **kwargs).replace(b"</rdf:RDF>", _ACCESSIBLE)
+
+    return both
 
 
 def fingerprint(fonts: Path) -> dict[str, str]:
@@ -107,6 +137,7 @@ def fingerprint(fonts: Path) -> dict[str, str]:
 
     pango_version = int(pango.pango_version())
     return {
+        "profile": PROFILE,
         "weasyprint": version("weasyprint"),
         "pydyf": version("pydyf"),
         "fonttools": version("fonttools"),

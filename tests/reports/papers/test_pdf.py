@@ -59,7 +59,18 @@ def test_it_says_its_language_its_title_and_that_it_is_tagged(document: Path) ->
         assert bool(file.Root.MarkInfo.Marked)
         assert str(file.docinfo["/Title"]) == PACK[document.stem].title
         assert bool(file.Root.ViewerPreferences.DisplayDocTitle)
-        assert b"pdfuaid" in file.Root.Metadata.read_bytes()
+
+
+def test_it_is_for_keeping_and_for_everyone_at_once(document: Path) -> None:
+    """PDF/A-3a with PDF/UA-1, whose identifier PDF/A only takes with the schema it belongs to."""
+    with pikepdf.open(document) as file:
+        described = file.open_metadata()
+        assert described.pdfa_status == "3A"
+        assert described["pdfuaid:part"] == "1"
+        schema = file.Root.Metadata.read_bytes().split(b"<pdfaExtension:schemas>")[1]
+        assert b"<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/<" in schema
+        assert [str(intent.S) for intent in file.Root.OutputIntents] == ["/GTS_PDFA1"]
+        assert "/ID" in file.trailer
 
 
 def test_every_cell_names_its_headings_and_every_figure_its_alternative(document: Path) -> None:
@@ -128,6 +139,7 @@ def test_the_same_paper_gives_the_same_bytes(printed: dict[str, Printed]) -> Non
 
 def test_it_names_what_printed_it(printed: dict[str, Printed]) -> None:
     assert set(printed["report"].renderer) == {
+        "profile",
         "weasyprint",
         "pydyf",
         "fonttools",
