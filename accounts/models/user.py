@@ -23,6 +23,8 @@ class User(AbstractBaseUser):
     name = models.CharField(max_length=120)
     job_title = models.CharField(max_length=120, blank=True)
     is_active = models.BooleanField(default=True)
+    # The kinds of reminder (`accounts.models.Reminder.Kind`) they have stopped.
+    reminders_stopped = models.JSONField(default=list, blank=True)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
