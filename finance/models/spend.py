@@ -107,20 +107,25 @@ class SpendBatchQuerySet(models.QuerySet["SpendBatch"]):
 
 
 class SpendBatch(CouncilOwned):
-    """Figures that were posted together from outside: a paste, or the undoing of one.
+    """Figures that were posted together from outside: a paste, a ledger extract, or the undoing of one.
 
     Its entries are those whose change carries the same `batch`.
     """
 
     class Kind(models.TextChoices):
         PASTE = "paste", "Paste from a spreadsheet"
+        EXTRACT = "extract", "Ledger extract"
         UNDO = "undo", "Undoing"
 
     batch = models.UUIDField(unique=True)
     kind = models.CharField(max_length=12, choices=Kind)
     financial_year = models.PositiveSmallIntegerField()
     note = models.CharField(max_length=250, blank=True)
-    total = PoundsField(default=0, help_text="Of the figures that were pasted.")
+    total = PoundsField(default=0, help_text="Of the figures that were pasted, or of what was posted.")
+    # The file whose rows it posted.
+    extract = models.ForeignKey(
+        "finance.LedgerExtract", null=True, blank=True, on_delete=models.PROTECT, related_name="batches"
+    )
     recorded_at = models.DateTimeField(default=now, editable=False)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     undoes = models.OneToOneField(
