@@ -1,13 +1,14 @@
 from improvement.models.actions import Action, DateRevision, ProgressUpdate
 from improvement.models.audits import Audit, AuditAction, AuditActionDone, AuditFigures
 from improvement.models.evidence import Evidence, EvidenceReview
+from improvement.models.external_help import ExternalHelp
 from improvement.models.findings import Finding, FindingLink
 from improvement.models.groups import Group, Meeting
-from improvement.models.highlights import Highlight
+from improvement.models.highlights import Highlight, HighlightUse
 from improvement.models.inspections import Area, Inspection, Intervention, InterventionEvent, Judgement, Step
 from improvement.models.plan import Chapter, Plan
 from improvement.models.ratings import Rating, RatingScale
-from improvement.models.risks import Risk, RiskAssessment
+from improvement.models.risks import Risk, RiskAssessment, RiskEscalation
 from improvement.models.scorecard import Measure, MeasureTarget, Reading
 from improvement.models.sections import ImpactRating, Priority, Section
 
@@ -22,10 +23,12 @@ __all__ = [
     "DateRevision",
     "Evidence",
     "EvidenceReview",
+    "ExternalHelp",
     "Finding",
     "FindingLink",
     "Group",
     "Highlight",
+    "HighlightUse",
     "ImpactRating",
     "Inspection",
     "Intervention",
@@ -42,6 +45,7 @@ __all__ = [
     "Reading",
     "Risk",
     "RiskAssessment",
+    "RiskEscalation",
     "Section",
     "Step",
 ]

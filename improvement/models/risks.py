@@ -4,10 +4,11 @@ from typing import Self
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
 
 from accounts.models import Council, Entry, Versioned
 from core.ledger import LedgerQuerySet
+from improvement.models.groups import Group
 from improvement.models.sections import Section
 
 
@@ -16,18 +17,44 @@ class RiskQuerySet(models.QuerySet["Risk"]):
         return self.filter(council=council).select_related("section__chapter__plan", "owner")
 
     def as_at(self, day: date, known_at: datetime | None = None) -> Self:
-        """Risks open on `day` with `likelihood`, `impact` (1 to 5), `mitigation`, `assessed_on`."""
+        """Risks open on `day`, with what `with_facts` adds."""
+        return self.open_on(day).with_facts(day, known_at)
+
+    def open_on(self, day: date) -> Self:
+        return self.filter(added_on__lte=day).filter(Q(retired_on=None) | Q(retired_on__gt=day))
+
+    def closed_by(self, day: date) -> Self:
+        return self.filter(added_on__lte=day, retired_on__lte=day)
+
+    def with_facts(self, day: date, known_at: datetime | None = None) -> Self:
+        """Every risk, closed ones too, with what held on `day` as known at `known_at`.
+
+        Adds `likelihood`, `impact` (1 to 5), `score` (their product), `mitigation` and `assessed_on`; all None
+        where nobody has assessed it; and `escalated_to` (a group's name) and `escalated_on`, None where it has
+        not been escalated or has been handed back.
+        """
         latest = RiskAssessment.objects.latest_value_subquery
-        return (
-            self.filter(added_on__lte=day)
-            .filter(Q(retired_on=None) | Q(retired_on__gt=day))
-            .annotate(
-                likelihood=latest("likelihood", day=day, known_at=known_at),
-                impact=latest("impact", day=day, known_at=known_at),
-                mitigation=latest("mitigation", day=day, known_at=known_at),
-                assessed_on=latest("as_at", day=day, known_at=known_at),
-            )
+        moved = RiskEscalation.objects.latest_value_subquery
+        step = moved("step", day=day, known_at=known_at)
+        assessed = self.annotate(
+            likelihood=latest("likelihood", day=day, known_at=known_at),
+            impact=latest("impact", day=day, known_at=known_at),
+            mitigation=latest("mitigation", day=day, known_at=known_at),
+            assessed_on=latest("as_at", day=day, known_at=known_at),
         )
+        up = RiskEscalation.Step.ESCALATED
+        return assessed.annotate(score=F("likelihood") * F("impact"), last_step=step).annotate(
+            escalated_to=Case(
+                When(last_step=up, then=moved("group__name", day=day, known_at=known_at)), default=Value(None)
+            ),
+            escalated_on=Case(
+                When(last_step=up, then=moved("as_at", day=day, known_at=known_at)), default=Value(None)
+            ),
+        )
+
+    def escalated(self) -> Self:
+        """With a group above the plan's own now (after `with_facts`)."""
+        return self.filter(last_step=RiskEscalation.Step.ESCALATED)
 
 
 class Risk(Versioned):
@@ -43,12 +70,19 @@ class Risk(Versioned):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     on_corporate_register = models.BooleanField(default=False)
+    register_reference = models.CharField(
+        max_length=40, blank=True, help_text="Its number on the corporate risk register."
+    )
     added_on = models.DateField()
-    retired_on = models.DateField(null=True, blank=True)
+    retired_on = models.DateField("closed on", null=True, blank=True)
+    retired_because = models.CharField("closed because", max_length=250, blank=True)
 
     # Set by `RiskQuerySet.as_at`; never columns.
     likelihood: int | None
     impact: int | None
+    score: int | None
+    escalated_to: str | None
+    escalated_on: date | None
     mitigation: str | None
     assessed_on: date | None
 
@@ -76,6 +110,7 @@ class RiskAssessment(Entry):
     likelihood = models.PositiveSmallIntegerField(validators=_scores)
     impact = models.PositiveSmallIntegerField(validators=_scores)
     mitigation = models.TextField(blank=True)
+    corrected_because = models.CharField(max_length=250, blank=True, help_text="Why it corrects another.")
 
     objects = RiskAssessmentQuerySet.as_manager()
 
@@ -85,3 +120,32 @@ class RiskAssessment(Entry):
 
     def __str__(self) -> str:
         return f"{self.likelihood} × {self.impact} as at {self.as_at}"
+
+
+class RiskEscalationQuerySet(LedgerQuerySet["RiskEscalation"]):
+    pass
+
+
+class RiskEscalation(Entry):
+    """A risk was taken to a group above, or handed back by it, on a day."""
+
+    SUBJECT = "risk"
+
+    class Step(models.TextChoices):
+        ESCALATED = "escalated", "Escalated"
+        HANDED_BACK = "handed_back", "Handed back"
+
+    risk = models.ForeignKey(Risk, on_delete=models.PROTECT, related_name="escalations")
+    step = models.CharField(max_length=15, choices=Step)
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")
+    note = models.TextField(blank=True)
+
+    objects = RiskEscalationQuerySet.as_manager()
+
+    class Meta(Entry.Meta):
+        ordering = ["-as_at", "-id"]
+        indexes = [models.Index(fields=["risk", "-as_at", "-id"])]
+
+    def __str__(self) -> str:
+        to = "to" if self.step == self.Step.ESCALATED else "by"
+        return f"{self.get_step_display()} {to} {self.group}"

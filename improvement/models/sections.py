@@ -116,6 +116,7 @@ class ImpactRating(Entry):
     section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="impact_ratings")
     rating = models.ForeignKey(Rating, on_delete=models.PROTECT, related_name="+")
     narrative = models.TextField(blank=True)
+    corrected_because = models.CharField(max_length=250, blank=True, help_text="Why it corrects another.")
 
     objects = ImpactRatingQuerySet.as_manager()
 
