@@ -1,16 +1,19 @@
-from improvement.models.actions import Action, DateRevision, ProgressUpdate
+from improvement.models.actions import Action, DateRevision
 from improvement.models.audits import Audit, AuditAction, AuditActionDone, AuditFigures
+from improvement.models.endorsements import Endorsement
 from improvement.models.evidence import Evidence, EvidenceReview
 from improvement.models.external_help import ExternalHelp
 from improvement.models.findings import Finding, FindingLink
 from improvement.models.groups import Group, Meeting
 from improvement.models.highlights import Highlight, HighlightUse
 from improvement.models.inspections import Area, Inspection, Intervention, InterventionEvent, Judgement, Step
+from improvement.models.interdependencies import Interdependency
 from improvement.models.plan import Chapter, Plan
 from improvement.models.ratings import Rating, RatingScale
 from improvement.models.risks import Risk, RiskAssessment, RiskEscalation
 from improvement.models.scorecard import Measure, MeasureTarget, Reading
 from improvement.models.sections import ImpactRating, Priority, Section
+from improvement.models.updates import Challenge, ProgressUpdate
 
 __all__ = [
     "Action",
@@ -19,8 +22,10 @@ __all__ = [
     "AuditAction",
     "AuditActionDone",
     "AuditFigures",
+    "Challenge",
     "Chapter",
     "DateRevision",
+    "Endorsement",
     "Evidence",
     "EvidenceReview",
     "ExternalHelp",
@@ -31,6 +36,7 @@ __all__ = [
     "HighlightUse",
     "ImpactRating",
     "Inspection",
+    "Interdependency",
     "Intervention",
     "InterventionEvent",
     "Judgement",

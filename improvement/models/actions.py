@@ -10,10 +10,12 @@ from accounts.models import Council, Entry, Membership, User, Versioned
 from core.dates import slip_days
 from core.ledger import LedgerQuerySet
 from improvement import references
+from improvement.models.endorsements import Endorsement
 from improvement.models.groups import Group, Meeting
 from improvement.models.plan import Plan
-from improvement.models.ratings import FINISHED, ProgressMeaning, Rating
+from improvement.models.ratings import FINISHED, ProgressMeaning
 from improvement.models.sections import Priority, Section
+from improvement.models.updates import Challenge, ProgressUpdate
 
 # What `ActionQuerySet.as_at` adds, and the field of the update it comes from.
 _FACTS = {
@@ -28,6 +30,9 @@ _FACTS = {
     "rated_on": "as_at",
     "narrative": "narrative",
     "blockers": "blockers",
+    "lead_rating_label": "moderates__rating__label",
+    "lead_rating_colour": "moderates__rating__colour",
+    "lead_rating_symbol": "moderates__rating__symbol",
 }
 
 
@@ -56,17 +61,37 @@ class ActionQuerySet(models.QuerySet["Action"]):
             "pk",
         )
 
+    def endorsed(self, day: date, known_at: datetime | None = None) -> Self:
+        """Those that count on `day`: endorsed by then and not retired."""
+        return self._at_step(Endorsement.Step.ENDORSED, day, known_at)
+
+    def proposed(self, day: date, known_at: datetime | None = None) -> Self:
+        """Those neither endorsed nor declined by `day`; they count nowhere."""
+        return self._at_step(Endorsement.Step.PROPOSED, day, known_at)
+
+    def declined(self, day: date, known_at: datetime | None = None) -> Self:
+        """Those declined by `day`, and not proposed again."""
+        return self._at_step(Endorsement.Step.DECLINED, day, known_at)
+
+    def _at_step(self, step: str, day: date, known_at: datetime | None) -> Self:
+        held = Endorsement.objects.step_on(day=day, known_at=known_at)
+        return self.existing_on(day).alias(_step=held).filter(_step=step)
+
     def as_at(self, day: date, known_at: datetime | None = None) -> Self:
-        """The actions existing on `day`, with what `with_facts` adds."""
+        """The actions that count on `day`, with what `with_facts` adds. The one place that leaves out what is
+        only proposed: lists, counts, charts, exports and papers all begin here."""
         return self.existing_on(day).with_facts(day, known_at)
 
     def with_facts(self, day: date, known_at: datetime | None = None) -> Self:
-        """The facts that held on `day`, as known at `known_at`, of every action, retired ones too.
+        """The facts that held on `day`, as known at `known_at`, of every action, retired and proposed ones too.
 
         Adds `facts_of` (the day), `update_id`, the progress rating (`rating_id`, `rating_code`, `rating_label`,
         `rating_colour`, `rating_symbol`, `rating_meaning`, `rating_order`), `rated_on`, `narrative` and `blockers`
         of the update that held (all None where there is none), `current_due` (the original date or the last one
         agreed), `proposed_due` (a date asked for and still under review, or None) and `times_revised`.
+        Where a chair moderated the rating it is the chair's, and `lead_rating_label`, `lead_rating_colour` and
+        `lead_rating_symbol` are the lead's (None otherwise). `question` is what a chair has asked about the last
+        update and nobody has answered yet, or None.
         """
         latest, revision = ProgressUpdate.objects.latest_value_subquery, DateRevision.objects
         facts = {name: latest(field, day=day, known_at=known_at) for name, field in _FACTS.items()}
@@ -76,7 +101,14 @@ class ActionQuerySet(models.QuerySet["Action"]):
             current_due=Coalesce(revision.agreed_date(day=day, known_at=known_at), F("original_due")),
             proposed_due=revision.date_under_review(day=day, known_at=known_at),
             times_revised=revision.times_agreed(day=day, known_at=known_at),
+            question=Challenge.objects.question_to(day=day, known_at=known_at),
         )
+
+    def with_last_update(self) -> Self:
+        """Adds `last_update`: the number of the update appended last, whatever its date; 0 where there is none.
+        A form that shows it can tell whether another update was added meanwhile."""
+        appended = ProgressUpdate.objects.filter(action=OuterRef("pk")).order_by("-pk").values("pk")
+        return self.annotate(last_update=Coalesce(Subquery(appended[:1]), 0))
 
     def overdue(self, day: date) -> Self:
         """Past the current date and not finished; done-awaiting-evidence is counted apart (after `as_at`)."""
@@ -89,6 +121,10 @@ class ActionQuerySet(models.QuerySet["Action"]):
     def awaiting_evidence(self) -> Self:
         """Done, and nobody other than the lead has accepted the evidence yet (after `as_at`)."""
         return self.filter(rating_meaning=ProgressMeaning.DONE_AWAITING_EVIDENCE)
+
+    def returned(self) -> Self:
+        """Its last update was returned with a question that is still to be answered (after `as_at`)."""
+        return self.exclude(question=None)
 
     def led_by(self, user: User) -> Self:
         return self.filter(Q(lead=user) | Q(deputy=user))
@@ -107,9 +143,9 @@ class ActionQuerySet(models.QuerySet["Action"]):
 
 
 class Action(Versioned):
-    """A thing to be done by a date by somebody, in a section or on a priority of it.
+    """A thing to be done by a date by somebody, in a section or on a priority of it; proposed, then endorsed.
 
-    Its rating and current due date are ledger facts (`ActionQuerySet.as_at`), never columns here.
+    Whether it counts, its rating and current due date are ledger facts (`ActionQuerySet.as_at`), never columns here.
     """
 
     section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="actions")
@@ -164,6 +200,8 @@ class Action(Versioned):
     current_due: date
     proposed_due: date | None
     times_revised: int
+    # Set by `ActionQuerySet.with_last_update`.
+    last_update: int
 
     objects = ActionQuerySet.as_manager()
 
@@ -202,32 +240,6 @@ class Action(Versioned):
     def is_overdue(self) -> bool:
         """As `ActionQuerySet.overdue` has it, on the day of the facts (after `as_at`)."""
         return self.current_due < self.facts_of and self.rating_meaning not in FINISHED
-
-
-class ProgressUpdateQuerySet(LedgerQuerySet["ProgressUpdate"]):
-    def for_timeline(self) -> Self:
-        return self.select_related("rating", "recorded_by").order_by("-as_at", "-id")
-
-
-class ProgressUpdate(Entry):
-    """The progress rating of an action from `as_at` on, in words a councillor will read."""
-
-    SUBJECT = "action"
-
-    action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="updates")
-    rating = models.ForeignKey(Rating, on_delete=models.PROTECT, related_name="+")
-    narrative = models.TextField(blank=True)
-    blockers = models.TextField(blank=True)
-    corrected_because = models.CharField(max_length=250, blank=True, help_text="Why it corrects another.")
-
-    objects = ProgressUpdateQuerySet.as_manager()
-
-    class Meta(Entry.Meta):
-        ordering = ["-as_at", "-id"]
-        indexes = [models.Index(fields=["action", "-as_at", "-id"])]
-
-    def __str__(self) -> str:
-        return f"{self.rating} as at {self.as_at}"
 
 
 class DateRevisionQuerySet(LedgerQuerySet["DateRevision"]):
