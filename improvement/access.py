@@ -2,7 +2,7 @@
 
 from accounts.models import Council, User
 from accounts.roles import Capability, Scope, holds
-from improvement.models import Action, DateRevision, Evidence, Group, Risk, Section
+from improvement.models import Action, DateRevision, Evidence, Group, Meeting, Risk, Section
 
 
 def may_see_record(user: User, council: Council) -> bool:
@@ -11,6 +11,17 @@ def may_see_record(user: User, council: Council) -> bool:
 
 def may_edit_plan(user: User, council: Council) -> bool:
     return holds(user, council, Capability.EDIT_PLAN) is not None
+
+
+def may_mark_meeting(user: User, meeting: Meeting) -> bool:
+    """Its group's chair, and those who edit the plan."""
+    return _chairs(user, meeting.group) or may_edit_plan(user, meeting.council)
+
+
+def may_oversee(user: User, council: Council) -> bool:
+    """Who runs meetings from the oversight page: whoever may decide anything there, of a workstream or of all."""
+    deciding = (Capability.DECIDE_DATE, Capability.REVIEW_EVIDENCE)
+    return any(holds(user, council, capability) for capability in deciding)
 
 
 def may_update(user: User, action: Action) -> bool:

@@ -4,12 +4,13 @@ from improvement.models.endorsements import Endorsement
 from improvement.models.evidence import Evidence, EvidenceReview
 from improvement.models.external_help import ExternalHelp
 from improvement.models.findings import Finding, FindingLink
-from improvement.models.groups import Group, Meeting
+from improvement.models.groups import Group, GroupMember, Meeting
 from improvement.models.highlights import Highlight, HighlightUse
 from improvement.models.inspections import Area, Inspection, Intervention, InterventionEvent, Judgement, Step
 from improvement.models.interdependencies import Interdependency
 from improvement.models.plan import Chapter, Plan
 from improvement.models.ratings import Rating, RatingScale
+from improvement.models.requests import CommitteeRequest, RequestStep, Undertaking, UndertakingStep
 from improvement.models.risks import Risk, RiskAssessment, RiskEscalation
 from improvement.models.scorecard import Measure, MeasureTarget, Reading
 from improvement.models.sections import ImpactRating, Priority, Section
@@ -24,6 +25,7 @@ __all__ = [
     "AuditFigures",
     "Challenge",
     "Chapter",
+    "CommitteeRequest",
     "DateRevision",
     "Endorsement",
     "Evidence",
@@ -32,6 +34,7 @@ __all__ = [
     "Finding",
     "FindingLink",
     "Group",
+    "GroupMember",
     "Highlight",
     "HighlightUse",
     "ImpactRating",
@@ -49,9 +52,12 @@ __all__ = [
     "Rating",
     "RatingScale",
     "Reading",
+    "RequestStep",
     "Risk",
     "RiskAssessment",
     "RiskEscalation",
     "Section",
     "Step",
+    "Undertaking",
+    "UndertakingStep",
 ]

@@ -9,6 +9,7 @@ from accounts.models import CouncilOwned, Entry
 from core.dates import now
 from core.ledger import LedgerQuerySet
 from improvement.models.actions import Action
+from improvement.models.groups import Meeting
 
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
@@ -124,6 +125,7 @@ class EvidenceReview(Entry):
     verdict = models.CharField(max_length=15, choices=Verdict)
     note = models.TextField(blank=True)
     corrected_because = models.CharField(max_length=250, blank=True, help_text="Why it corrects another.")
+    meeting = models.ForeignKey(Meeting, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     objects = EvidenceReviewQuerySet.as_manager()
 

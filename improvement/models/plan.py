@@ -29,6 +29,13 @@ class Plan(Versioned):
     )
     dates_decided_by = models.ForeignKey(Group, null=True, on_delete=models.PROTECT, related_name="+")
     actions_endorsed_by = models.ForeignKey(Group, null=True, on_delete=models.PROTECT, related_name="+")
+    evidence_reviewed_by = models.ForeignKey(
+        Group,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="None: the workstream of each action.",
+    )
 
     objects = PlanQuerySet.as_manager()
 
