@@ -10,7 +10,7 @@ from accounts.changes import record
 from accounts.models import Council, User
 from core.dates import full_date, today
 from improvement.access import may_edit_plan, may_mark_meeting
-from improvement.models import Action, DateRevision, EvidenceReview, Group, Meeting, Plan
+from improvement.models import Action, DateRevision, Endorsement, EvidenceReview, Group, Meeting, Plan
 from improvement.services.rules import Refusals, add, allow, check_version, edit, same_council
 
 
@@ -145,7 +145,7 @@ def mark_meeting(
 
 def has_decided(meeting: Meeting) -> bool:
     """Whether any decision has been recorded at it."""
-    ledgers = (DateRevision, EvidenceReview)
+    ledgers = (DateRevision, EvidenceReview, Endorsement)
     return any(ledger.objects.filter(meeting=meeting).exists() for ledger in ledgers)
 
 

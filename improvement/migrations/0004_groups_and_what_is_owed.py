@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_reminders'),
-        ('improvement', '0002_evidence_files_risks_external_help'),
+        ('improvement', '0003_endorsements_challenges_waits'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
