@@ -36,7 +36,7 @@ class _RatingField(forms.ModelChoiceField[Rating]):
 class UpdateForm(forms.Form):
     """The one form of an action's update: rating, date, words, what is in the way, and perhaps a new date."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    shown_update = forms.IntegerField(widget=forms.HiddenInput)
     as_at = GovDateField(
         label="As at", help_text="The day the rating holds from: today unless you say otherwise."
     )
@@ -62,7 +62,7 @@ class UpdateForm(forms.Form):
     )
 
     field_order: tuple[str, ...] = (
-        "version",
+        "shown_update",
         "rating",
         "as_at",
         "narrative",
@@ -72,7 +72,7 @@ class UpdateForm(forms.Form):
     )
 
     def __init__(self, data: Any = None, *, action: Action) -> None:
-        initial = {"version": action.version, "as_at": today(), "blockers": action.blockers or ""}
+        initial = {"shown_update": action.last_update, "as_at": today(), "blockers": action.blockers or ""}
         super().__init__(data, initial=initial | {"rating": action.rating_id})
         self.fields["rating"] = _RatingField(
             action.plan.progress_scale,
@@ -101,12 +101,12 @@ class CorrectionForm(UpdateForm):
         error_messages={"required": "Say what was wrong with the update you are correcting"},
     )
 
-    field_order = ("version", "because", "rating", "as_at", "narrative", "blockers")
+    field_order = ("shown_update", "because", "rating", "as_at", "narrative", "blockers")
 
     def __init__(self, data: Any = None, *, update: ProgressUpdate, action: Action) -> None:
         super().__init__(data, action=action)
         self.initial = {
-            "version": action.version,
+            "shown_update": action.last_update,
             "rating": update.rating_id,
             "as_at": update.as_at,
             "narrative": update.narrative,
@@ -317,10 +317,10 @@ def typed(form: forms.Form, names: Sequence[str]) -> list[tuple[str, str]]:
     return [(str(form.fields[name].label), _words(form.cleaned_data.get(name))) for name in names]
 
 
-def on_top(data: Any, version: int) -> Any:
-    """The same post, brought up to the version it would now be saved on top of."""
+def on_top(data: Any, shown: int, name: str = "version") -> Any:
+    """The same post, brought up to what it would now be saved on top of."""
     fresh = data.copy()
-    fresh["version"] = str(version)
+    fresh[name] = str(shown)
     return fresh
 
 

@@ -10,7 +10,7 @@ from accounts.models import User
 from core.dates import full_date, today
 from improvement.access import may_decide_date, may_update
 from improvement.models import Action, DateRevision, Meeting
-from improvement.services.rules import Refusals, allow, append
+from improvement.services.rules import Refusals, allow, append, take_turn
 
 
 @transaction.atomic
@@ -20,7 +20,7 @@ def ask_for_date(*, action: Action, by: User, new_due: date, reason: str) -> Dat
     Raises PermissionDenied, or ValidationError naming `new_due` or `reason`.
     """
     allow(may_update(by, action), "Only those who may update this action may ask for a new date.")
-    _lock(action)
+    take_turn(action)
     refused = Refusals()
     check_request(refused, action, new_due, reason)
     refused.raise_any()
@@ -47,7 +47,7 @@ def decide_date(
     """
     action = request.action
     allow(may_decide_date(by, request), "A new date is decided by the group, never by whoever asked for it.")
-    _lock(action)
+    take_turn(action)
     if not DateRevision.objects.open_requests(today()).filter(pk=request.pk).exists():
         raise ValidationError("This request has already been decided.")
     refused = Refusals()
@@ -126,8 +126,3 @@ def _check_meeting(refused: Refusals, action: Action, meeting: Meeting | None) -
         stray, "meeting", f"Dates of this plan are decided by {group}." if group else "Choose a meeting."
     )
     refused.when(meeting.held_on > today(), "meeting", "This meeting has not been held yet.")
-
-
-def _lock(action: Action) -> None:
-    """Two people asking or deciding at once take turns."""
-    Action.objects.select_for_update().get(pk=action.pk)

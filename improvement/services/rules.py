@@ -61,6 +61,11 @@ def take_version(subject: Versioned, shown: int | None) -> None:
     subject.refresh_from_db(fields=["version"])
 
 
+def take_turn(subject: Versioned) -> None:
+    """Two people writing about it at once take turns: the second waits until the first has written."""
+    type(subject)._default_manager.select_for_update().order_by().get(pk=subject.pk)
+
+
 def add(thing: CouncilOwned) -> None:
     """Save a new row of the plan's structure. Raises ValidationError for a text too long or a name taken."""
     thing.clean_fields(exclude=_relations(thing))

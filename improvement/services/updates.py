@@ -7,11 +7,12 @@ from django.db import transaction
 
 from accounts.changes import record
 from accounts.models import User
+from accounts.versions import StaleVersion
 from improvement.access import may_update
 from improvement.models import Action, DateRevision, Evidence, ProgressUpdate, Rating
 from improvement.models.ratings import ProgressMeaning
 from improvement.services.due_dates import check_request, new_request
-from improvement.services.rules import Refusals, allow, append, take_version
+from improvement.services.rules import Refusals, allow, append, take_turn
 
 _NOT_ALLOWED = (
     "Only the lead, the deputy, the workstream chair or the programme office may update this action."
@@ -26,17 +27,18 @@ def record_update(
     as_at: date,
     narrative: str = "",
     blockers: str = "",
-    shown_version: int | None = None,
+    shown_update: int | None = None,
 ) -> ProgressUpdate:
     """Append the progress rating of an action from `as_at` on.
 
-    Raises PermissionDenied; StaleVersion when somebody has updated it since `shown_version`;
+    Raises PermissionDenied; StaleVersion when another update was added since `shown_update`
+    (`Action.last_update`; None: nothing was shown);
     ValidationError naming `rating`, `as_at` or `narrative`.
     """
     return save_update(
         action=action,
         by=by,
-        shown_version=shown_version,
+        shown_update=shown_update,
         rating=rating,
         as_at=as_at,
         narrative=narrative,
@@ -49,7 +51,7 @@ def save_update(
     *,
     action: Action,
     by: User,
-    shown_version: int | None,
+    shown_update: int | None,
     rating: Rating,
     as_at: date,
     narrative: str = "",
@@ -62,7 +64,7 @@ def save_update(
     Raises as `record_update` does; its ValidationError may also name `new_due` or `reason`.
     """
     allow(may_update(by, action), _NOT_ALLOWED)
-    take_version(action, shown_version)
+    _take_turn(action, shown_update)
     refused = Refusals()
     check_update(refused, action, rating, as_at, narrative)
     if new_due or reason.strip():
@@ -86,7 +88,7 @@ def correct_update(
     as_at: date,
     narrative: str = "",
     blockers: str = "",
-    shown_version: int | None = None,
+    shown_update: int | None = None,
 ) -> ProgressUpdate:
     """Append an entry that takes the place of a mistaken one; both stay visible, with the reason.
 
@@ -94,7 +96,7 @@ def correct_update(
     """
     action = update.action
     allow(may_update(by, action), _NOT_ALLOWED)
-    take_version(action, shown_version)
+    _take_turn(action, shown_update)
     refused = Refusals()
     refused.when(not because.strip(), "because", "Say what was wrong with the update you are correcting.")
     check_update(refused, action, rating, as_at, narrative)
@@ -127,6 +129,13 @@ def check_update(refused: Refusals, action: Action, rating: Rating, as_at: date,
     refused.when(silent, "narrative", f"Say why the rating is “{rating}”.")
     unproven = not wrong_key and _is_unproven(action, rating, as_at)
     refused.when(unproven, "rating", _awaiting_evidence_advice(rating) if unproven else "")
+
+
+def _take_turn(action: Action, shown: int | None) -> None:
+    """Only another update stands in the way of an update: not evidence, an agreed date or an edited title."""
+    take_turn(action)
+    if shown is not None and shown != ProgressUpdate.objects.last_of(action):
+        raise StaleVersion(action, shown)
 
 
 def _is_unproven(action: Action, rating: Rating, as_at: date) -> bool:

@@ -36,7 +36,7 @@ def action_of(council: Council, pk: int, asked: AsAt | None = None) -> Action:
     found = Action.objects.of(council).select_related(
         f"{plan}__dates_decided_by", f"{plan}__progress_scale", "deputy"
     )
-    action = get_object_or_404(found.with_facts(asked.day, asked.known_at), pk=pk)
+    action = get_object_or_404(found.with_facts(asked.day, asked.known_at).with_last_update(), pk=pk)
     action.council = council
     return action
 

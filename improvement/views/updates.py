@@ -31,10 +31,10 @@ def action_update(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         answers = dict(form.cleaned_data)
         try:
-            saved = save_update(action=action, by=user, shown_version=answers.pop("version"), **answers)
+            saved = save_update(action=action, by=user, **answers)
         except StaleVersion:
             now = action_of(owner, pk)
-            again = UpdateForm(on_top(request.POST, now.version), action=now)
+            again = UpdateForm(on_top(request.POST, now.last_update, "shown_update"), action=now)
             return _conflict(request, now, form, again, _UPDATE_PAGE)
         except ValidationError as refused:
             form.add_error(None, refused)
@@ -55,12 +55,12 @@ def update_correct(request: HttpRequest, council: str, pk: int) -> HttpResponse:
         raise PermissionDenied(_NOT_ALLOWED)
     form = CorrectionForm(request.POST or None, update=update, action=action)
     if request.method == "POST" and form.is_valid():
-        answers = dict(form.cleaned_data)
         try:
-            correct_update(update=update, by=user, shown_version=answers.pop("version"), **answers)
+            correct_update(update=update, by=user, **form.cleaned_data)
         except StaleVersion:
             now = action_of(owner, action.pk)
-            again = CorrectionForm(on_top(request.POST, now.version), update=update, action=now)
+            data = on_top(request.POST, now.last_update, "shown_update")
+            again = CorrectionForm(data, update=update, action=now)
             return _conflict(request, now, form, again, _CORRECTION_PAGE, update=update)
         except ValidationError as refused:
             form.add_error(None, refused)
@@ -92,7 +92,7 @@ def _conflict(
     conflict = {
         "who": theirs.recorded_by if theirs else "Somebody",
         "when": full_moment(theirs.recorded_at) if theirs else "",
-        "mine": typed(form, [name for name in form.fields if name != "version"]),
+        "mine": typed(form, [name for name in form.fields if name != "shown_update"]),
         "theirs": _told(theirs) if theirs else [],
     }
     return _page(request, template, action, again, conflict=conflict, **more)

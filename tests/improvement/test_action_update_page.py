@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from accounts.models import User
+from improvement import services
 from improvement.models import Action, DateRevision, ProgressUpdate
+from improvement.services.editing import edit_action
 from tests import factories
 from tests.conftest import SignedIn
 
@@ -22,7 +24,7 @@ def url(action: Action) -> str:
 def filled(action: Action, code: str = "on-track", **given: Any) -> dict[str, Any]:
     """What the form posts: an update as at today, 2 January 2025."""
     answers = {
-        "version": action.version,
+        "shown_update": ProgressUpdate.objects.last_of(action),
         "rating": factories.rating(action.plan, code).pk,
         "as_at_day": "2",
         "as_at_month": "1",
@@ -94,14 +96,14 @@ def test_hostile_input_is_refused_and_not_an_error(
     for wrong in (
         {"rating": "999999"},
         {"rating": "x"},
-        {"version": "x"},
-        {"version": ""},
+        {"shown_update": "x"},
+        {"shown_update": ""},
         {"as_at_day": "31", "as_at_month": "2"},
         {"as_at_year": "99999"},
         {"narrative": "x" * 5000},
     ):
         assert client.post(url(action), filled(action) | wrong).status_code == 422, wrong
-    assert client.post(url(action), filled(action) | {"version": "9" * 30}).status_code in {409, 422}
+    assert client.post(url(action), filled(action) | {"shown_update": "9" * 30}).status_code in {409, 422}
     assert not ProgressUpdate.objects.exists()
 
 
@@ -125,7 +127,9 @@ def test_saving_on_top_after_a_conflict(
     client_for(chair).post(url(action), filled(action, "at-risk"))
     conflict = client_for(officer).post(url(action), mine)
 
-    client_for(officer).post(url(action), mine | {"version": conflict.context["form"]["version"].value()})
+    client_for(officer).post(
+        url(action), mine | {"shown_update": conflict.context["form"]["shown_update"].value()}
+    )
 
     current = Action.objects.as_at(date(2025, 1, 2)).get()
     assert current.narrative == "What the officer typed"
@@ -146,9 +150,36 @@ def test_evidence_and_agreed_dates_do_not_conflict(
 ) -> None:
     answers = filled(action)
     factories.evidence(action, date(2025, 1, 2))
-    factories.date_request(action, date(2025, 3, 31), on=date(2025, 1, 2), by=programme)
+    asked = factories.date_request(action, date(2025, 3, 31), on=date(2025, 1, 2), by=officer)
+    services.decide_date(request=asked, by=programme, agree=True)
 
     assert client_for(officer).post(url(action), answers).status_code == 302
+
+
+def test_an_edited_title_does_not_conflict_either_way(
+    action: Action, officer: User, programme: User, client_for: SignedIn
+) -> None:
+    answers, shown = filled(action), action.version
+    edit_action(
+        action=action,
+        by=programme,
+        section=action.section,
+        priority=None,
+        title="Renamed",
+        shown_version=shown,
+    )
+    assert client_for(officer).post(url(action), answers).status_code == 302
+
+    again = Action.objects.get(pk=action.pk)
+    edit_action(
+        action=again,
+        by=programme,
+        section=action.section,
+        priority=None,
+        title="Renamed again",
+        shown_version=shown + 1,
+    )
+    assert Action.objects.get(pk=action.pk).title == "Renamed again"
 
 
 def test_who_may_not(action: Action, reader: User, clerk: User, outsider: User, client_for: SignedIn) -> None:

@@ -26,7 +26,7 @@ def url(update: ProgressUpdate) -> str:
 
 def filled(update: ProgressUpdate, **given: Any) -> dict[str, Any]:
     answers = {
-        "version": update.action.version,
+        "shown_update": ProgressUpdate.objects.last_of(update.action),
         "because": "Wrong action",
         "rating": factories.rating(update.action.plan, "on-track").pk,
         "as_at_day": "2",
@@ -66,7 +66,9 @@ def test_it_is_corrected_once(mistake: ProgressUpdate, officer: User, client_for
     client.post(url(mistake), answers)
     conflict = client.post(url(mistake), answers)
     assert conflict.status_code == 409
-    again = client.post(url(mistake), answers | {"version": conflict.context["form"]["version"].value()})
+    again = client.post(
+        url(mistake), answers | {"shown_update": conflict.context["form"]["shown_update"].value()}
+    )
     assert again.status_code == 422
     assert "already been corrected" in again.text
     assert ProgressUpdate.objects.count() == 2

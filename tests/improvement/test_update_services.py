@@ -132,11 +132,10 @@ def test_neither_lead_nor_chair_of_another_action_may(section: Section, officer:
             factories.update(elsewhere, "on-track", DAY, by=person)
 
 
-def test_a_stale_version_changes_nothing(action: Action, officer: User) -> None:
-    shown = action.version
-    factories.update(action, "on-track", DAY, shown_version=shown)
+def test_another_update_meanwhile_changes_nothing(action: Action, officer: User) -> None:
+    factories.update(action, "on-track", DAY, shown_update=0)
     with pytest.raises(StaleVersion):
-        factories.update(action, "at-risk", DAY, by=officer, shown_version=shown)
+        factories.update(action, "at-risk", DAY, by=officer, shown_update=0)
     assert ProgressUpdate.objects.get().rating.code == "on-track"
 
 
@@ -144,7 +143,7 @@ def test_update_and_date_are_saved_together_or_not_at_all(action: Action, plan: 
     given = {
         "action": action,
         "by": officer,
-        "shown_version": None,
+        "shown_update": None,
         "rating": factories.rating(plan, "at-risk"),
     }
     with clock(DAY):
