@@ -1,22 +1,35 @@
 from finance.models.close import MonthClose, Outturn
 from finance.models.decisions import Approval, FundingDecision, FundingSource, Source, Tranche
 from finance.models.extract import ExtractLayout, LedgerExtract, LedgerMapping, RowMove
+from finance.models.forecast import (
+    ForecastEntry,
+    ForecastMethod,
+    ForecastOffer,
+    ForecastVersion,
+    OfferDecision,
+)
 from finance.models.lines import BudgetLine, BudgetMovement, Profile
 from finance.models.rules import MoneyRules
 from finance.models.spend import SpendBatch, SpendEntry
 from finance.models.stated import StatedCause, StatedRow, StatedTable
+from finance.models.variance import VarianceExplanation, VarianceLimits
 
 __all__ = [
     "Approval",
     "BudgetLine",
     "BudgetMovement",
     "ExtractLayout",
+    "ForecastEntry",
+    "ForecastMethod",
+    "ForecastOffer",
+    "ForecastVersion",
     "FundingDecision",
     "FundingSource",
     "LedgerExtract",
     "LedgerMapping",
     "MoneyRules",
     "MonthClose",
+    "OfferDecision",
     "Outturn",
     "Profile",
     "RowMove",
@@ -27,4 +40,6 @@ __all__ = [
     "StatedRow",
     "StatedTable",
     "Tranche",
+    "VarianceExplanation",
+    "VarianceLimits",
 ]
