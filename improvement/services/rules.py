@@ -11,6 +11,20 @@ from django.db.models import F
 from accounts.models import Council, CouncilOwned, Entry, Versioned
 from accounts.versions import StaleVersion, raise_version
 from core.dates import full_date, today
+from improvement.models import Action, Evidence, Rating
+from improvement.models.ratings import ProgressMeaning
+
+
+class OfferedInstead(ValidationError):
+    """Done cannot be recorded yet, but `instead` can: the rating of the same key for done and awaiting evidence.
+
+    A page shows what was typed with that rating in its place, and the officer confirms it.
+    """
+
+    def __init__(self, sentences: dict[str, list[str]], instead: Rating) -> None:
+        super().__init__(sentences)
+        self.instead = instead
+        self.confirm = f"Record it as “{instead}”"
 
 
 class Refusals:
@@ -18,6 +32,7 @@ class Refusals:
 
     def __init__(self) -> None:
         self._sentences: defaultdict[str, list[str]] = defaultdict(list)
+        self._instead: Rating | None = None
 
     def when(self, wrong: bool, field: str, sentence: str) -> None:
         if wrong:
@@ -28,10 +43,31 @@ class Refusals:
         self.when(day > today(), field, "The date must be today or earlier.")
         self.when(day < first, field, f"The date must be on or after {full_date(first)}, when {thing} began.")
 
+    def when_unproven(self, action: Action, rating: Rating, as_at: date) -> None:
+        """Refuse a done rating until somebody other than the lead has accepted evidence (product description,
+        “Evidence”), and offer the one that awaits it where the key has one. The one rule for every form."""
+        if not _is_unproven(action, rating, as_at):
+            return
+        self._instead = rating.scale.ratings.filter(meaning=ProgressMeaning.DONE_AWAITING_EVIDENCE).first()
+        needs = f"“{rating}” needs evidence accepted by someone other than the lead, and none has been yet."
+        choose = f"Choose “{self._instead}” for now."
+        add = "Its key has no rating for done and awaiting evidence: add the evidence and have it reviewed first."
+        self.when(True, "rating", f"{needs} {choose if self._instead else add}")
+
     def raise_any(self) -> None:
-        """Raises ValidationError naming the fields, if anything was refused."""
+        """Raises ValidationError naming the fields, if anything was refused; OfferedInstead where nothing but a
+        done rating was, and the key has one to offer in its place."""
+        if self._instead is not None and set(self._sentences) == {"rating"}:
+            raise OfferedInstead(dict(self._sentences), self._instead)
         if self._sentences:
             raise ValidationError(dict(self._sentences))
+
+
+def _is_unproven(action: Action, rating: Rating, as_at: date) -> bool:
+    """Whether the rating and the plan ask for evidence, and none was accepted by that day."""
+    if not rating.needs_evidence or not action.plan.needs_evidence:
+        return False
+    return not Evidence.objects.filter(action=action).as_at(as_at).accepted().exists()
 
 
 def allow(permitted: bool, sentence: str) -> None:

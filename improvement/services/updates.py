@@ -9,8 +9,7 @@ from accounts.changes import record
 from accounts.models import User
 from accounts.versions import StaleVersion
 from improvement.access import may_update
-from improvement.models import Action, DateRevision, Evidence, ProgressUpdate, Rating
-from improvement.models.ratings import ProgressMeaning
+from improvement.models import Action, DateRevision, ProgressUpdate, Rating
 from improvement.services.due_dates import check_request, new_request
 from improvement.services.rules import Refusals, allow, append, take_turn
 
@@ -127,8 +126,8 @@ def check_update(refused: Refusals, action: Action, rating: Rating, as_at: date,
     refused.when(retired, "as_at", "This action was retired before that date.")
     silent = rating.needs_narrative and not narrative.strip()
     refused.when(silent, "narrative", f"Say why the rating is “{rating}”.")
-    unproven = not wrong_key and _is_unproven(action, rating, as_at)
-    refused.when(unproven, "rating", _awaiting_evidence_advice(rating) if unproven else "")
+    if not wrong_key:
+        refused.when_unproven(action, rating, as_at)
 
 
 def _take_turn(action: Action, shown: int | None) -> None:
@@ -136,23 +135,6 @@ def _take_turn(action: Action, shown: int | None) -> None:
     take_turn(action)
     if shown is not None and shown != ProgressUpdate.objects.last_of(action):
         raise StaleVersion(action, shown)
-
-
-def _is_unproven(action: Action, rating: Rating, as_at: date) -> bool:
-    """Whether the rating and the plan ask for evidence, and none was accepted by that day."""
-    if not rating.needs_evidence or not action.plan.needs_evidence:
-        return False
-    return not Evidence.objects.filter(action=action).as_at(as_at).accepted().exists()
-
-
-def _awaiting_evidence_advice(rating: Rating) -> str:
-    refusal = (
-        f"“{rating}” needs evidence accepted by someone other than the lead, and none has been accepted yet."
-    )
-    awaiting = rating.scale.ratings.filter(meaning=ProgressMeaning.DONE_AWAITING_EVIDENCE).first()
-    if awaiting is None:
-        return f"{refusal} Add the evidence and have it reviewed first."
-    return f"{refusal} Choose “{awaiting}” for now."
 
 
 def _new_update(

@@ -13,6 +13,7 @@ from improvement.access import may_update
 from improvement.forms import CorrectionForm, UpdateForm, on_top, typed
 from improvement.models import Action, ProgressUpdate
 from improvement.services import correct_update, save_update
+from improvement.services.rules import OfferedInstead
 from improvement.views.actions import action_of, trail_to
 
 _NOT_ALLOWED = "Only its lead, deputy, workstream chair or the programme office may update it."
@@ -36,6 +37,9 @@ def action_update(request: HttpRequest, council: str, pk: int) -> HttpResponse:
             now = action_of(owner, pk)
             again = UpdateForm(on_top(request.POST, now.last_update, "shown_update"), action=now)
             return _conflict(request, now, form, again, _UPDATE_PAGE)
+        except OfferedInstead as offer:
+            again = UpdateForm(on_top(request.POST, offer.instead.pk, "rating"), action=action)
+            return _page(request, _UPDATE_PAGE, action, again, offer=offer)
         except ValidationError as refused:
             form.add_error(None, refused)
         else:
@@ -62,6 +66,10 @@ def update_correct(request: HttpRequest, council: str, pk: int) -> HttpResponse:
             data = on_top(request.POST, now.last_update, "shown_update")
             again = CorrectionForm(data, update=update, action=now)
             return _conflict(request, now, form, again, _CORRECTION_PAGE, update=update)
+        except OfferedInstead as offer:
+            data = on_top(request.POST, offer.instead.pk, "rating")
+            again = CorrectionForm(data, update=update, action=action)
+            return _page(request, _CORRECTION_PAGE, action, again, update=update, offer=offer)
         except ValidationError as refused:
             form.add_error(None, refused)
         else:
