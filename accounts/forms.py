@@ -10,6 +10,7 @@ from allauth.account.forms import (
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts
 
+from accounts.models import Reminder, User
 from accounts.roles import Role
 from core.forms import RadioSelect
 
@@ -98,3 +99,29 @@ class AddPersonForm(forms.Form):
         widget=RadioSelect(hints=WHAT_THEY_DO),
         error_messages={"required": "Choose a role"},
     )
+
+
+WHAT_COMES = {
+    Reminder.Kind.DIGEST.value: "On Mondays: your actions to update, what is overdue, what was sent back, and what "
+    "waits for your decision. Nothing comes when nothing is asked of you.",
+    Reminder.Kind.NUDGE.value: "Two working days before updates are due, if an action of yours still needs one.",
+}
+
+
+class RemindersForm(forms.Form):
+    """Which mails a person wants, a box for each kind; those they leave out are stopped."""
+
+    def __init__(self, data: Any = None, *, user: User) -> None:
+        super().__init__(data)
+        for kind in Reminder.Kind:
+            self.fields[kind.value] = forms.BooleanField(
+                label=kind.label,
+                help_text=WHAT_COMES[kind.value],
+                required=False,
+                initial=kind.value not in user.reminders_stopped,
+            )
+
+    @property
+    def stopped(self) -> list[str]:
+        """The kinds left out. Only when valid."""
+        return [kind for kind in Reminder.Kind.values if not self.cleaned_data[kind]]

@@ -121,8 +121,16 @@ PLACES = (
     Place(
         "People",
         "accounts:people",
-        ("accounts:people", "accounts:person", "accounts:membership"),
+        ("accounts:people", "accounts:person", "accounts:membership", "accounts:reminder"),
         Capability.MANAGE_PEOPLE,
+        within=(
+            Place(
+                "People and roles",
+                "accounts:people",
+                ("accounts:people", "accounts:person", "accounts:membership"),
+            ),
+            Place("Reminders sent", "accounts:reminder-list", ("accounts:reminder",)),
+        ),
     ),
 )
 

@@ -9,6 +9,7 @@ PUBLIC_VIEWS = frozenset(
         "account_reset_password_from_key",
         "account_reset_password_from_key_done",
         "health",
+        "reminder-stop",
         "accounts:accessibility-statement",
         "accounts:privacy-notice",
     }

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from accounts.models import Change, Membership
+from accounts.models import Change, Membership, Reminder
 from core.dates import full_date, full_moment
 from core.tables import Column, DateColumn, LinkColumn, Table
 
@@ -37,6 +37,35 @@ class PeopleTable(Table):
     class Meta:
         caption = "People and their roles"
         caption_hidden = True
+
+
+class ReminderTable(Table):
+    """What was written to people, when and about what; the subject leads to the whole mail."""
+
+    made_at = Column(verbose_name="When", orderable=False)
+    user = Column(verbose_name="To", orderable=False)
+    kind = Column(orderable=False)
+    subject = Column(empty_values=(), orderable=False)
+    state = Column(orderable=False)
+
+    class Meta:
+        caption = "Reminders, newest first"
+        caption_hidden = True
+        empty_text = "No reminder has been sent yet"
+
+    def __init__(self, *args: Any, council_slug: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.council_slug = council_slug
+
+    def render_made_at(self, record: Reminder) -> str:
+        return full_moment(record.sent_at or record.made_at)
+
+    def render_subject(self, record: Reminder) -> SafeString | str:
+        if not record.subject:
+            return ""
+        address = reverse("accounts:reminder-detail", args=[self.council_slug, record.pk])
+        to = format_html('<span class="govuk-visually-hidden"> to {}</span>', record.user)
+        return format_html('<a class="govuk-link" href="{}">{}{}</a>', address, record.subject, to)
 
 
 class ChangeTable(Table):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts import views
+from accounts import reminder_views, views
 
 app_name = "accounts"
 
@@ -12,5 +12,7 @@ urlpatterns = [
     path("<slug:council>/people/add/", views.person_add, name="person-add"),
     path("<slug:council>/memberships/<int:pk>/end/", views.membership_end, name="membership-end"),
     path("<slug:council>/changes/", views.change_list, name="change-list"),
+    path("<slug:council>/reminders/", reminder_views.reminder_list, name="reminder-list"),
+    path("<slug:council>/reminders/<int:pk>/", reminder_views.reminder_detail, name="reminder-detail"),
     path("<slug:council>/jobs/<int:pk>/", views.job_detail, name="job-detail"),
 ]

@@ -4,6 +4,7 @@
 from allauth.account import views as allauth_views
 from django.urls import include, path, re_path
 
+from accounts.reminder_views import own_account, reminder_stop
 from accounts.views import SignIn
 from core.views import health
 
@@ -28,10 +29,16 @@ sign_in = [
     ),
 ]
 
+# Under the same beginning: what is a person's own, whatever their councils.
+own = [
+    path("", own_account, name="own-account"),
+    path("reminders/<slug:kind>/stop/<str:token>/", reminder_stop, name="reminder-stop"),
+]
+
 urlpatterns = [
     path("health/", health, name="health"),
     path("", include("accounts.urls")),
-    path("account/", include(sign_in)),
+    path("account/", include([*own, *sign_in])),
     path("", include("reports.urls")),
     path("<slug:council>/", include("improvement.urls")),
     path("<slug:council>/", include("finance.urls")),

@@ -7,7 +7,7 @@ from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.converters import IntConverter
 
-from accounts.models import Council, Job, Membership, User
+from accounts.models import Council, Job, Membership, Reminder, User
 from accounts.roles import Role
 from finance.models import BudgetLine, BudgetMovement, FundingDecision, StatedTable, Tranche
 from improvement.models import (
@@ -78,6 +78,10 @@ def readers_membership(council: Council) -> Model | None:
     return Membership.objects.filter(council=council, role=Role.READER).first()
 
 
+def sent_reminder(council: Council) -> Model | None:
+    return Reminder.objects.filter(council=council, state=Reminder.State.SENT).first()
+
+
 def any_of(model: type[Model]) -> Found:
     return lambda council: model._default_manager.filter(council=council).first()
 
@@ -91,6 +95,7 @@ def last_update(council: Council) -> Model | None:
 THINGS: dict[str, Found] = {
     "accounts:job": job,
     "accounts:membership": readers_membership,
+    "accounts:reminder": sent_reminder,
     "finance:decision": any_of(FundingDecision),
     "finance:line": any_of(BudgetLine),
     "finance:line-add": any_of(FundingDecision),

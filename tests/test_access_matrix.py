@@ -31,6 +31,8 @@ OPENED_BY = {
     "accounts:membership-end": {ADMINISTRATOR},
     "accounts:people": {ADMINISTRATOR},
     "accounts:person-add": {ADMINISTRATOR},
+    "accounts:reminder-detail": {ADMINISTRATOR},
+    "accounts:reminder-list": {ADMINISTRATOR},
     "finance:decision-add": {FINANCE},
     "finance:decision-decide-key": {CLERK},
     "finance:decision-edit": {FINANCE},

@@ -22,7 +22,8 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
     def to_try(self, moment: datetime) -> Self:
         """Those not sent yet whose next try is due."""
         due = Q(tried_at=None) | Q(tried_at__lte=moment - BETWEEN_TRIES)
-        return self.filter(due, state=Reminder.State.WAITING).select_related("council", "user")
+        waiting = self.filter(due, state=Reminder.State.WAITING, tries__lt=MOST_TRIES)
+        return waiting.select_related("council", "user")
 
 
 class Reminder(CouncilOwned):

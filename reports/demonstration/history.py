@@ -10,6 +10,7 @@ from reports.demonstration.money import tell_money
 from reports.demonstration.papers import tell_papers
 from reports.demonstration.plans import tell_plan
 from reports.demonstration.record import tell_record
+from reports.demonstration.reminders import tell_reminders
 from reports.demonstration.scorecards import tell_scorecard
 from reports.demonstration.staffing import tell_workforce
 from reports.demonstration.timeline import Timeline
@@ -42,6 +43,7 @@ def _tell(folder: Folder) -> None:
         tell_record,
         tell_scorecard,
         tell_papers,
+        tell_reminders,
     ):
         tell(world)
     timeline.run()

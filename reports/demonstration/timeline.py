@@ -13,6 +13,7 @@ _A_SECOND = timedelta(seconds=1)
 class Hour(Enum):
     """When in the day each sort of thing is recorded, so that what rests on another comes after it."""
 
+    REMINDERS = time(7, 0)
     COUNCIL = time(8, 0)
     PLAN = time(8, 15)
     MONEY = time(8, 30)

@@ -1,0 +1,175 @@
+"""What people are reminded of: a digest each week, and a nudge before the cut-off for updates."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+
+from django.template.loader import render_to_string
+
+from accounts.models import Council, Reminder, User
+from accounts.reminders import Letter, absolute, remind_members
+from core.dates import LONDON, full_date, now, today, working_days_before
+from improvement.desk import Desk, decisions_of, desk_of
+from improvement.models import Action, Evidence, Meeting
+
+MONDAY = 0
+DIGEST_FROM = time(7, 0)
+# How many working days before the cut-off the nudge goes out, and further back than that no meeting is looked at.
+NUDGE_DAYS = 2
+_LOOKED_AHEAD = timedelta(days=14)
+# What a part of a letter lists before it sends its reader to the page.
+MOST_LISTED = 15
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing to do: its words, what is said of it, and its address."""
+
+    words: str
+    note: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """Things that ask for the same, under one heading; `counted` is how the subject counts them."""
+
+    heading: str
+    counted: str
+    lines: Sequence[Line]
+    more: str
+
+    @property
+    def shown(self) -> Sequence[Line]:
+        return self.lines[:MOST_LISTED]
+
+    @property
+    def beyond(self) -> int:
+        return max(len(self.lines) - MOST_LISTED, 0)
+
+
+def put_down_what_is_due() -> None:
+    """Put down the reminders whose time has come: this week's digest from Monday at seven, and a nudge for every
+    cut-off two working days ahead or nearer. Safe at any time and as often as one likes."""
+    day, local = today(), now().astimezone(LONDON)
+    if day.weekday() != MONDAY or local.time() >= DIGEST_FROM:
+        remind_members(kind=Reminder.Kind.DIGEST, key=week_of(day))
+    ahead = Meeting.objects.filter(update_cutoff__range=(day, day + _LOOKED_AHEAD)).select_related("council")
+    for meeting in ahead:
+        cutoff = meeting.update_cutoff
+        if cutoff and working_days_before(cutoff, NUDGE_DAYS) <= day:
+            councils = [meeting.council]
+            remind_members(kind=Reminder.Kind.NUDGE, key=cutoff.isoformat(), councils=councils)
+
+
+def week_of(day: date) -> str:
+    """`2025-W01`: the ISO week of a day, by which a digest is known."""
+    return f"{day:%G-W%V}"
+
+
+def letter_for(reminder: Reminder) -> Letter | None:
+    """What the reminder says today; None when there is nothing to say, or it comes too late."""
+    if reminder.kind == Reminder.Kind.DIGEST:
+        in_time = reminder.key == week_of(today())
+        return digest(reminder.user, reminder.council) if in_time else None
+    cutoff = date.fromisoformat(reminder.key)
+    return nudge(reminder.user, reminder.council, cutoff) if today() <= cutoff else None
+
+
+def nudge(user: User, council: Council, cutoff: date) -> Letter | None:
+    """The actions of this person that need an update by the cut-off; None where none does."""
+    desk = desk_of(user, council)
+    meetings = Meeting.objects.of(council).filter(update_cutoff=cutoff).order_by("held_on", "pk")
+    if not desk.to_update or not meetings:
+        return None
+    parts = [_to_update(desk, council)]
+    how_many = _counted(len(desk.to_update), "action needs", "actions need")
+    context = {"cutoff": cutoff, "meetings": meetings} | _common(user, council, parts)
+    return Letter(
+        f"{how_many} an update by {full_date(cutoff)}", render_to_string("improvement/nudge.txt", context)
+    )
+
+
+def digest(user: User, council: Council) -> Letter | None:
+    """All that is asked of this person at a council this week; None when nothing is."""
+    desk = desk_of(user, council)
+    parts = [part for part in _parts(user, council, desk) if part.lines]
+    if not parts:
+        return None
+    counts = ", ".join(part.counted for part in parts)
+    context = {"cutoff": desk.cutoff} | _common(user, council, parts)
+    subject = f"{council.short_name}, your week: {counts}"
+    return Letter(subject, render_to_string("improvement/digest.txt", context))
+
+
+def _common(user: User, council: Council, parts: Sequence[Part]) -> dict[str, object]:
+    mine = absolute("improvement:action-mine", council.slug)
+    return {"user": user, "council": council, "day": today(), "parts": parts, "mine": mine}
+
+
+def _parts(user: User, council: Council, desk: Desk) -> Iterator[Part]:
+    mine = absolute("improvement:action-mine", council.slug)
+    yield _to_update(desk, council)
+    late = _counted(len(desk.overdue), "overdue", "overdue")
+    yield Part("Past their date", late, [_of_action(one, council) for one in desk.overdue], mine)
+    returned = [_of_returned(one, council) for one in _returned_to(user, council)]
+    words = _counted(len(returned), "evidence returned", "pieces of evidence returned")
+    yield Part("Evidence that was not sufficient", words, returned, mine)
+    yield _to_decide(user, council)
+
+
+def _to_update(desk: Desk, council: Council) -> Part:
+    words = _counted(len(desk.to_update), "action to update", "actions to update")
+    lines = [_of_action(action, council) for action in desk.to_update]
+    return Part("To update", words, lines, absolute("improvement:action-mine", council.slug))
+
+
+def _to_decide(user: User, council: Council) -> Part:
+    waiting = decisions_of(user, council)
+    dates = [
+        Line(
+            f"New date of {full_date(asked.new_due)} for {asked.action.reference}",
+            f"Asked for by {asked.recorded_by} on {full_date(asked.as_at)}",
+            absolute("improvement:action-detail", council.slug, asked.action_id),
+        )
+        for asked in waiting.dates
+    ]
+    evidence = [
+        Line(
+            f"Evidence for {piece.action.reference}: {piece.title}",
+            f"Added by {piece.added_by} on {full_date(piece.added_on)}",
+            absolute("improvement:evidence-review", council.slug, piece.pk),
+        )
+        for piece in waiting.evidence
+    ]
+    words = _counted(waiting.how_many, "decision", "decisions")
+    more = absolute("improvement:action-mine", council.slug)
+    return Part("Waiting for your decision", words, [*dates, *evidence], more)
+
+
+def _returned_to(user: User, council: Council) -> Iterator[Evidence]:
+    """Evidence of this person's actions that a reviewer sent back, and that nothing newer has answered."""
+    led = Action.objects.existing_on(today()).led_by(user).filter(council=council)
+    held = Evidence.objects.filter(council=council, action__in=led).as_at(today()).returned()
+    yield from held.select_related("action__section__chapter__plan", "action__priority").order_by("pk")
+
+
+def _of_action(action: Action, council: Council) -> Line:
+    due = f"Due {full_date(action.current_due)}"
+    return Line(
+        f"{action.reference}: {action.title}",
+        f"{due}, overdue" if action.is_overdue else due,
+        absolute("improvement:action-update", council.slug, action.pk),
+    )
+
+
+def _of_returned(evidence: Evidence, council: Council) -> Line:
+    return Line(
+        f"{evidence.action.reference}: {evidence.title}",
+        evidence.review_note or "Returned without a note",
+        absolute("improvement:action-detail", council.slug, evidence.action_id),
+    )
+
+
+def _counted(how_many: int, one: str, more: str) -> str:
+    return f"{how_many} {one if how_many == 1 else more}"
