@@ -35,7 +35,9 @@ class Capability(StrEnum):
     SEE_RECORD = "see_record"
     SEE_DRAFT_PAPERS = "see_draft_papers"
     UPDATE_ACTION = "update_action"
+    CHALLENGE_UPDATE = "challenge_update"
     DECIDE_DATE = "decide_date"
+    ENDORSE_ACTION = "endorse_action"
     ADD_EVIDENCE = "add_evidence"
     REVIEW_EVIDENCE = "review_evidence"
     RATE_IMPACT = "rate_impact"
@@ -73,7 +75,9 @@ TABLE: dict[Role, dict[Capability, Scope]] = {
         Capability.UPDATE_ACTION: Scope.OWN_WORKSTREAM,
         Capability.ADD_EVIDENCE: Scope.OWN_WORKSTREAM,
         Capability.REVIEW_EVIDENCE: Scope.OWN_WORKSTREAM,
+        Capability.CHALLENGE_UPDATE: Scope.OWN_WORKSTREAM,
         Capability.DECIDE_DATE: Scope.OWN_WORKSTREAM,
+        Capability.ENDORSE_ACTION: Scope.OWN_WORKSTREAM,
         Capability.RATE_IMPACT: Scope.ANY,
         Capability.RECORD_HIGHLIGHT: Scope.ANY,
         Capability.RECORD_RISK: Scope.ANY,
@@ -85,7 +89,9 @@ TABLE: dict[Role, dict[Capability, Scope]] = {
         Capability.UPDATE_ACTION: Scope.ANY,
         Capability.ADD_EVIDENCE: Scope.ANY,
         Capability.REVIEW_EVIDENCE: Scope.ANY,
+        Capability.CHALLENGE_UPDATE: Scope.ANY,
         Capability.DECIDE_DATE: Scope.ANY,
+        Capability.ENDORSE_ACTION: Scope.ANY,
         Capability.RATE_IMPACT: Scope.ANY,
         Capability.RECORD_HIGHLIGHT: Scope.ANY,
         Capability.RECORD_RISK: Scope.ANY,

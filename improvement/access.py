@@ -2,7 +2,17 @@
 
 from accounts.models import Council, User
 from accounts.roles import Capability, Scope, holds
-from improvement.models import Action, DateRevision, Evidence, Group, Meeting, Risk, Section
+from improvement.models import (
+    Action,
+    DateRevision,
+    Endorsement,
+    Evidence,
+    Group,
+    Meeting,
+    ProgressUpdate,
+    Risk,
+    Section,
+)
 
 
 def may_see_record(user: User, council: Council) -> bool:
@@ -44,6 +54,27 @@ def may_decide_dates_of(user: User, action: Action) -> bool:
 def may_decide_date(user: User, request: DateRevision) -> bool:
     """As `may_decide_dates_of`, but never whoever asked for the date."""
     return request.recorded_by_id != user.pk and may_decide_dates_of(user, request.action)
+
+
+def may_endorse_for(user: User, action: Action) -> bool:
+    """The programme office, or the chair of the group that endorses new actions of the plan."""
+    scope = holds(user, action.council, Capability.ENDORSE_ACTION)
+    if scope is Scope.OWN_WORKSTREAM:
+        return _chairs(user, action.plan.actions_endorsed_by)
+    return scope is Scope.ANY
+
+
+def may_endorse(user: User, proposal: Endorsement) -> bool:
+    """As `may_endorse_for`, but never whoever proposed it."""
+    return proposal.recorded_by_id != user.pk and may_endorse_for(user, proposal.action)
+
+
+def may_challenge(user: User, update: ProgressUpdate) -> bool:
+    """The chair of the action's workstream or the programme office, but never whoever recorded the update."""
+    if update.recorded_by_id == user.pk:
+        return False
+    scope = holds(user, update.action.council, Capability.CHALLENGE_UPDATE)
+    return scope is Scope.ANY or (scope is Scope.OWN_WORKSTREAM and _chairs(user, update.action.workstream))
 
 
 def may_review_evidence_of(user: User, action: Action) -> bool:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from core.dates import last_of_month, today
-from improvement.models import Action, Plan, ProgressUpdate
+from improvement.models import Action, Endorsement, Plan, ProgressUpdate
 from improvement.models.ratings import NOT_YET_RATED, KeyStep, ProgressMeaning
 
 
@@ -52,14 +52,14 @@ class Totals:
 
 @dataclass(frozen=True)
 class Life:
-    """When an action joined the plan, and when it left."""
+    """When an action joined the plan (was endorsed), and when it left."""
 
     action_id: int
-    added_on: date
+    joined_on: date
     retired_on: date | None
 
     def includes(self, day: date) -> bool:
-        return self.added_on <= day and (self.retired_on is None or day < self.retired_on)
+        return self.joined_on <= day and (self.retired_on is None or day < self.retired_on)
 
 
 def percent(part: int, base: int) -> int | None:
@@ -123,7 +123,11 @@ def rating_counts_over_months(
     """How the plan's progress ratings stood at the end of each month up to `until` (today), in three queries
     however many months."""
     actions = Action.objects.filter(section__chapter__plan=plan)
-    lives = [Life(*row) for row in actions.values_list("pk", "added_on", "retired_on")]
+    last = max(month_ends(months, until), default=today())
+    joined = actions.annotate(joined_on=Endorsement.objects.joined_on(day=last, known_at=known_at))
+    lives = [
+        Life(*row) for row in joined.exclude(joined_on=None).values_list("pk", "joined_on", "retired_on")
+    ]
     standing = ProgressUpdate.objects.filter(action__section__chapter__plan=plan).standing(known_at=known_at)
     ratings = standing.order_by("as_at", "pk").values_list("action_id", "as_at", "rating_id")
     return rating_history(plan.progress_scale.key(), month_ends(months, until), lives, ratings)

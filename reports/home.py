@@ -140,7 +140,7 @@ def _decisions(user: User, council: Council) -> Block:
 def _departed(user: User, council: Council) -> Block | None:
     """Actions that nobody leads any more; no block where there are none."""
     day = today()
-    actions = list(Action.objects.of(council).existing_on(day).whose_lead_has_left(day).in_plan_order())
+    actions = list(Action.objects.of(council).endorsed(day).whose_lead_has_left(day).in_plan_order())
     if not actions:
         return None
     shape = _address("improvement:plan-structure", council, actions[0].plan.pk)

@@ -115,9 +115,10 @@ def section(of: Plan, *, chapter: int = 1, **given: Any) -> Section:
 
 
 def action(of: Section, **given: Any) -> Action:
-    """The next action of a section, from 17 July 2024 and due at the end of that year."""
+    """The next action of a section, in the plan as adopted on 17 July 2024 and due at the end of that year."""
     order = of.actions.count() + 1
     defaults: dict[str, Any] = {
+        "as_adopted": True,
         "number": str(order),
         "title": f"Do thing {order}",
         "original_due": date(2024, 12, 31),
@@ -125,6 +126,19 @@ def action(of: Section, **given: Any) -> Action:
     }
     with clock(ADOPTED):
         return services.add_action(section=of, by=office(of.council), **(defaults | given))
+
+
+def proposal(of: Section, on: date, *, by: User | None = None, **given: Any) -> Action:
+    """An action proposed on a day for a section, which nobody has endorsed."""
+    order = of.actions.count() + 1
+    defaults: dict[str, Any] = {
+        "number": str(order),
+        "title": f"Propose thing {order}",
+        "original_due": date(2025, 6, 30),
+        "order": order,
+    }
+    with clock(on):
+        return services.add_action(section=of, by=by or office(of.council), **(defaults | given))
 
 
 def rating(of: Plan, code: str) -> Rating:

@@ -80,7 +80,7 @@ class ActionQuerySet(models.QuerySet["Action"]):
     def as_at(self, day: date, known_at: datetime | None = None) -> Self:
         """The actions that count on `day`, with what `with_facts` adds. The one place that leaves out what is
         only proposed: lists, counts, charts, exports and papers all begin here."""
-        return self.existing_on(day).with_facts(day, known_at)
+        return self.endorsed(day, known_at).with_facts(day, known_at)
 
     def with_facts(self, day: date, known_at: datetime | None = None) -> Self:
         """The facts that held on `day`, as known at `known_at`, of every action, retired and proposed ones too.

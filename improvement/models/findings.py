@@ -22,14 +22,16 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         return self.filter(council=council).select_related("inspection", "visit")
 
     def as_at(self, day: date, known_at: datetime | None = None) -> Self:
-        """Findings made by `day` and recorded by `known_at`, with `answers`: how many actions answered each."""
+        """Findings made by `day` and recorded by `known_at`, with `answers`: how many actions of the
+        plan that day answered each; one that was only proposed answers nothing yet."""
         made = self.filter(found_on__lte=day)
         if known_at is not None:
             made = made.filter(added_at__lte=known_at)
-        standing = FindingLink.objects.standing(day, known_at).exclude(action=None)
+        counted = Action.objects.endorsed(day, known_at).values("pk")
+        standing = FindingLink.objects.standing(day, known_at).filter(action__in=counted)
         links = standing.filter(finding=OuterRef("pk")).order_by().values("finding")
-        counted = Subquery(links.annotate(how_many=Count("pk")).values("how_many"))
-        return made.annotate(answers=Coalesce(counted, 0, output_field=models.IntegerField()))
+        how_many = Subquery(links.annotate(how_many=Count("pk")).values("how_many"))
+        return made.annotate(answers=Coalesce(how_many, 0, output_field=models.IntegerField()))
 
     def with_links(self, day: date, known_at: datetime | None = None) -> Self:
         """Each with `held`: its links of that day, their sections and their actions with the facts of that day.

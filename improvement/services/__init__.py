@@ -2,6 +2,12 @@
 
 from improvement.services.audits import add_audit, add_audit_action, finish_audit_action, record_figures
 from improvement.services.due_dates import ask_for_date, decide_date
+from improvement.services.endorsements import (
+    decline_action,
+    endorse_action,
+    propose_again,
+    take_back_decision,
+)
 from improvement.services.evidence import add_evidence, review_evidence
 from improvement.services.findings import add_finding, edit_finding, link_finding
 from improvement.services.groups import add_meeting, create_group
@@ -50,12 +56,15 @@ __all__ = [
     "create_plan",
     "create_scale",
     "decide_date",
+    "decline_action",
     "edit_finding",
     "edit_inspection",
     "edit_measure",
+    "endorse_action",
     "finish_audit_action",
     "judge",
     "link_finding",
+    "propose_again",
     "rate_impact",
     "record_event",
     "record_figures",
@@ -64,4 +73,5 @@ __all__ = [
     "record_update",
     "review_evidence",
     "save_update",
+    "take_back_decision",
 ]

@@ -131,7 +131,7 @@ def note_published(*, plan: Plan, by: User, as_at: date, on: date) -> None:
     are fixed, and neither they nor their sections can be deleted. Called by whoever publishes, who has asked
     permission to do so."""
     shown = {"first_published_on": None, "council": plan.council_id}
-    actions = Action.objects.existing_on(as_at).filter(section__chapter__plan=plan, **shown)
+    actions = Action.objects.endorsed(as_at).filter(section__chapter__plan=plan, **shown)
     sections = Section.objects.existing_on(as_at).filter(chapter__plan=plan, **shown)
     fixed = actions.update(first_published_on=on)
     if fixed + sections.update(first_published_on=on):

@@ -10,7 +10,8 @@ from accounts.models import Council, User
 from core.dates import full_date, today
 from improvement import references
 from improvement.access import may_edit_plan
-from improvement.models import Action, Chapter, Group, Plan, Priority, RatingScale, Section
+from improvement.models import Action, Chapter, Endorsement, Group, Plan, Priority, RatingScale, Section
+from improvement.services.endorsements import new_step
 from improvement.services.rules import Refusals, add, allow, same_council
 
 _LONGEST_PREFIX = 4
@@ -145,11 +146,20 @@ def add_action(
     success_measure: str = "",
     order: int = 0,
     added_on: date | None = None,
+    as_adopted: bool = False,
 ) -> Action:
-    """An action in a section, or on a priority of it. It exists from `added_on`, by default today."""
+    """An action in a section, or on a priority of it, proposed from `added_on`, by default today: it counts once the
+    group that decides new actions has endorsed it.
+
+    One that was in the plan when the plan was adopted (`as_adopted`) counts from then on; that is refused once a
+    paper has shown the plan without it. Raises PermissionDenied, or ValidationError naming the field.
+    """
     allow(may_edit_plan(by, section.council), _NOT_ALLOWED)
     same_council(section.council, priority=priority, workstream=workstream)
     _in_force(section)
+    if as_adopted:
+        _check_adopted(section.chapter.plan)
+        added_on = added_on or max(section.chapter.plan.adopted_on, section.added_on)
     action = Action(
         council=section.council,
         section=section,
@@ -167,9 +177,21 @@ def add_action(
     )
     check_action(action)
     add(action)
+    step = Endorsement.Step.ENDORSED if as_adopted else Endorsement.Step.PROPOSED
+    entry = new_step(action, by, step, as_at=min(action.added_on, today()))
     after = {"title": title, "original_due": original_due, "lead": action.lead_name, "workstream": workstream}
-    record("added the action", action, council=section.council, by=by, after=after)
+    verb = "added the action" if as_adopted else "proposed the action"
+    facts = after | {"step": entry.step, "as_at": entry.as_at}
+    record(verb, action, council=section.council, by=by, after=facts, entries=[entry])
     return action
+
+
+def _check_adopted(plan: Plan) -> None:
+    refused = Refusals()
+    shown = Action.objects.filter(section__chapter__plan=plan).exclude(first_published_on=None)
+    sentence = "A published paper has shown what this plan holds, so a new action is proposed."
+    refused.when(shown.exists(), "as_adopted", sentence)
+    refused.raise_any()
 
 
 def _in_force(parent: Chapter | Section) -> None:

@@ -6,7 +6,8 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from improvement.models import Chapter, Priority, Section
+from improvement.models import Chapter, Endorsement, Priority, Section
+from improvement.services.endorsements import decline_action, endorse_action
 from improvement.services.structure import (
     add_action,
     add_chapter,
@@ -30,6 +31,9 @@ def tell_plan(world: World) -> None:
         for section in chapter["sections"]:
             for action in section["actions"]:
                 joining[action["added_on"]].append((_key(chapter, section), action))
+                if "decided" in action:
+                    decide = partial(_decide, world, action["key"], action["decided"])
+                    world.timeline.on(action["decided"]["day"], Hour.DECISIONS, decide)
     for added_on, actions in joining.items():
         world.timeline.on(added_on, Hour.ACTIONS, partial(_join, world, actions))
 
@@ -96,4 +100,16 @@ def _join(world: World, actions: list[tuple[str, Facts]]) -> None:
             workstream=world.groups[facts["workstream"]],
             priority=priorities[section.pk, facts["priority"]] if "priority" in facts else None,
             order=facts["number"],
+            as_adopted=facts["added_on"] == section.chapter.plan.adopted_on,
         )
+
+
+def _decide(world: World, key: str, decided: Facts) -> None:
+    """What the group that decides new actions made of one that was proposed."""
+    decide = endorse_action if decided["step"] == Endorsement.Step.ENDORSED else decline_action
+    decide(
+        action=world.actions[key],
+        by=world.people[decided["by"]],
+        meeting=world.meetings[decided["group"], decided["day"]],
+        note=decided["note"],
+    )
