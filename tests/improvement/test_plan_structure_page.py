@@ -139,7 +139,7 @@ def test_an_action_moves_to_a_priority_and_to_another_lead(
 
 def test_retiring_and_deleting(action: Action, programme: User, client_for: SignedIn) -> None:
     factories.update(action, "on-track", date(2024, 10, 2))
-    unused = factories.action(action.section)
+    beside, unused = factories.action(action.section), factories.section(action.plan)
     client = client_for(programme)
     page = client.get(at("action-retire", action.pk))
     assert "Delete it" not in page.text
@@ -152,15 +152,18 @@ def test_retiring_and_deleting(action: Action, programme: User, client_for: Sign
             at("action-retire", action.pk), {"do": "delete", "shown_version": gone["version"]}
         )
         assert refused.status_code == 422
-        stale = client.post(at("action-retire", action.pk), gone | on | {"version": "1"})
+        stale = client.post(at("action-retire", action.pk), gone | on | {"version": "0"})
         assert stale.status_code == 409
         assert client.post(at("action-retire", action.pk), gone | on).status_code == 302
         held = client.post(at("section-retire", action.section_id), gone | on | {"version": "1"})
         assert "1 action is still" in held.text
     assert Action.objects.existing_on(date(2025, 1, 1)).count() == 2
-    assert Action.objects.existing_on(date(2025, 1, 2)).get() == unused
-    client.post(at("action-retire", unused.pk), {"do": "delete", "shown_version": unused.version})
-    assert Action.objects.get() == action
+    assert Action.objects.existing_on(date(2025, 1, 2)).get() == beside
+    # Even an action that nobody has reported on was proposed once, which stays on record.
+    kept = client.post(at("action-retire", beside.pk), {"do": "delete", "shown_version": beside.version})
+    assert kept.status_code == 422
+    client.post(at("section-retire", unused.pk), {"do": "delete", "shown_version": unused.version})
+    assert Section.objects.get() == action.section
     assert "Merged" in client.get(at("plan-structure", action.plan.pk)).text
 
 
