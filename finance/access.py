@@ -30,3 +30,13 @@ def may_decide_key(user: "User | AnonymousUser", council: Council) -> bool:
 def may_overdraw(user: "User | AnonymousUser", council: Council) -> bool:
     """Take more from a line than it has left; a reason is asked for all the same."""
     return holds(user, council, Capability.OVERDRAW_BUDGET) is not None
+
+
+def may_forecast(user: "User | AnonymousUser", council: Council) -> bool:
+    """Enter the forecast, accept or decline what is offered for it, and explain variances."""
+    return holds(user, council, Capability.ENTER_SPEND) is not None
+
+
+def may_offer_forecast(user: "User | AnonymousUser", council: Council) -> bool:
+    """Offer what posts will cost: those who keep the posts, and finance itself."""
+    return holds(user, council, Capability.MANAGE_POSTS) is not None or may_forecast(user, council)

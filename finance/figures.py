@@ -8,14 +8,11 @@ from itertools import accumulate
 
 from core.financial_year import months, period
 from core.money import pence_of
+from finance.outturn import Given, Method, YearForecast, forecast_of, forecast_of_all
 
 NIL = Decimal(0)
 MONTHS_OF_YEAR = 12
 EVEN = (1,) * MONTHS_OF_YEAR
-FORECAST_METHOD = (
-    "Forecast outturn is the spend entered, plus the budget profiled to each month not entered yet. "
-    "Variance is forecast outturn less budget, so an overspend is positive."
-)
 
 
 # Profiles
@@ -65,15 +62,17 @@ def cumulative(year: int, shares: Sequence[Decimal]) -> tuple[tuple[date, Decima
 class YearFigures:
     """Budget, its profile and the spend of twelve months (None: not entered), all in pounds, April first.
 
-    `elapsed` is how many months the spend is entered through; the same for every line of a grid.
+    `elapsed` is how many months the spend is entered through; the same for every line of a grid. `forecast` is
+    what the twelve months are expected to come to, `method` how (empty for several lines).
     """
 
     budget: Decimal
     profile: tuple[Decimal, ...]
     spend: tuple[Decimal | None, ...]
+    forecast: YearForecast
     elapsed: int = 0
-    not_entered: Decimal = NIL
     period_13: Decimal | None = None
+    method: str = ""
 
     @property
     def budget_to_date(self) -> Decimal:
@@ -86,7 +85,8 @@ class YearFigures:
 
     @property
     def forecast_outturn(self) -> Decimal:
-        return self.actual_to_date + self.not_entered
+        """What the twelve months are expected to come to, and what was put right in period 13."""
+        return self.forecast.outturn + (self.period_13 or NIL)
 
     @property
     def variance(self) -> Decimal:
@@ -100,11 +100,14 @@ def year_of_line(
     spend: Sequence[Decimal | None],
     elapsed: int,
     period_13: Decimal | None = None,
+    given: Given | None = None,
 ) -> YearFigures:
-    """The figures of one line: `parts` are its twelve weights, `spend` its twelve months."""
+    """The figures of one line: `parts` are its twelve weights, `spend` its twelve months, `given` what its
+    forecast is made from (None: its profile, nothing closed)."""
     profile = share_out(budget, parts)
-    not_entered = sum((part for part, spent in zip(profile, spend, strict=True) if spent is None), NIL)
-    return YearFigures(budget, profile, tuple(spend), elapsed, not_entered, period_13)
+    forecast = forecast_of(profile, spend, given)
+    method = given.method if given else Method.PROFILE.value
+    return YearFigures(budget, profile, tuple(spend), forecast, elapsed, period_13, method)
 
 
 def year_of_all(lines: Sequence[YearFigures], elapsed: int) -> YearFigures:
@@ -113,8 +116,8 @@ def year_of_all(lines: Sequence[YearFigures], elapsed: int) -> YearFigures:
         budget=sum((line.budget for line in lines), NIL),
         profile=tuple(sum((line.profile[at] for line in lines), NIL) for at in range(MONTHS_OF_YEAR)),
         spend=tuple(_sum_entered(line.spend[at] for line in lines) for at in range(MONTHS_OF_YEAR)),
+        forecast=forecast_of_all([line.forecast for line in lines]),
         elapsed=elapsed,
-        not_entered=sum((line.not_entered for line in lines), NIL),
         period_13=_sum_entered(line.period_13 for line in lines),
     )
 

@@ -16,9 +16,12 @@ class MonthCloseQuerySet(LedgerQuerySet["MonthClose"]):
     def in_year(self, year: int) -> Self:
         return self.filter(month__range=(start(year), end(year)))
 
-    def closed_months(self, council: Council, known_at: datetime | None = None) -> frozenset[date]:
-        """The months of the council that are closed, as known at `known_at`. One query."""
-        closes = self.filter(council=council).standing(None, known_at)
+    def closed_months(
+        self, council: Council | int, known_at: datetime | None = None, day: date | None = None
+    ) -> frozenset[date]:
+        """The months of the council (or of that id) that are closed, as known at `known_at`; with a `day` only
+        those that were over by then. One query."""
+        closes = self.filter(council=council).standing(day, known_at)
         return frozenset(closes.values_list("month", flat=True))
 
 

@@ -30,7 +30,7 @@ class ForecastEntryQuerySet(LedgerQuerySet["ForecastEntry"]):
         rows = self.current(day, known_at).exclude(amount=None)
         figures: dict[tuple[int, str], dict[date, Decimal]] = {}
         for line_id, source, month, amount in rows.values_list("line_id", "source", "month", "amount"):
-            figures.setdefault((line_id, source), {})[month] = amount
+            figures.setdefault((line_id, source), {})[month] = amount or Decimal(0)
         return figures
 
 

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Council, Entry, Versioned
+from core.dates import today
 from core.financial_year import LATER_YEARS, end, start
 from core.ledger import LedgerQuerySet
 from core.money import PoundsField, pounds
@@ -20,6 +21,10 @@ class BudgetLineQuerySet(models.QuerySet["BudgetLine"]):
     def of(self, council: Council) -> Self:
         return self.filter(council=council).select_related("decision", "tranche")
 
+    def in_use(self) -> Self:
+        """Those that have not been retired by today."""
+        return self.filter(Q(retired_on=None) | Q(retired_on__gt=today()))
+
     def next_code(self, decision: FundingDecision) -> str:
         """A code nobody has yet, in the manner of the decision's last one: TT-26 after TT-25."""
         codes = list(self.filter(decision=decision).order_by("code").values_list("code", flat=True))
@@ -30,11 +35,14 @@ class BudgetLineQuerySet(models.QuerySet["BudgetLine"]):
         return next(code for code in numbers if code not in taken)
 
     def in_year(self, year: int) -> Self:
-        """Lines with a budget movement (nil is one) or spend in the financial year, in table order."""
+        """Lines with a budget movement (nil is one), spend or a forecast in the financial year, in table order."""
         every = self.model._default_manager.values("pk")
+        months = (start(year), end(year))
         budgeted = every.filter(movements__financial_year=year)
-        spent = every.filter(spend__month__range=(start(year), end(year)))
-        return self.filter(Q(pk__in=budgeted) | Q(pk__in=spent)).order_by("decision_id", "order", "code")
+        spent = every.filter(spend__month__range=months)
+        forecast = every.filter(forecasts__month__range=months)
+        found = Q(pk__in=budgeted) | Q(pk__in=spent) | Q(pk__in=forecast)
+        return self.filter(found).order_by("decision_id", "order", "code")
 
 
 def _initials(title: str) -> str:

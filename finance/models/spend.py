@@ -52,6 +52,12 @@ class SpendEntryQuerySet(LedgerQuerySet["SpendEntry"]):
         rows = self.committed().order_by().values_list("line_id").annotate(ordered=models.Sum("amount"))
         return dict(rows)
 
+    def commitments_by_cell(self) -> dict[tuple[int, date], Decimal]:
+        """Pounds ordered and not yet spent by line id and month (after `standing`)."""
+        rows = self.committed().order_by().values_list("line_id", "month")
+        ordered = rows.annotate(ordered=models.Sum("amount"))
+        return {(line_id, month): amount for line_id, month, amount in ordered}
+
     def for_history(self) -> Self:
         """Every entry of a cell, newest first, with who made it: also those since corrected."""
         return self.select_related("recorded_by").order_by("-id")

@@ -18,6 +18,7 @@ from finance.figures import NIL
 from finance.grid import Grid, GridLine, read_grid
 from finance.models import BudgetLine, MonthClose, Outturn, SpendEntry
 from finance.periods import is_over, is_period_13, period_name, periods
+from finance.services.freezing import freeze_forecast, void_forecast
 from finance.services.spend import append_cells, lock_lines, standing_cells
 
 
@@ -91,8 +92,8 @@ def _refusal(month: date, closed: Collection[date]) -> str:
 def close_month(
     *, council: Council, month: date, confirmed_nil: Collection[int], shown_total: Decimal, by: User
 ) -> MonthClose:
-    """Close a month with its totals. `confirmed_nil` are the ids of exactly the lines that are blank and spent
-    nothing, `shown_total` the total (pounds) that was on the page.
+    """Close a month with its totals, and freeze the forecast as it leaves it. `confirmed_nil` are the ids of
+    exactly the lines that are blank and spent nothing, `shown_total` the total (pounds) that was on the page.
 
     Raises PermissionDenied, and ValueError with a sentence to show when it may not be closed, or is no longer
     what was shown.
@@ -136,6 +137,7 @@ def _close(council: Council, month: date, by: User) -> MonthClose:
     )
     after = {"total": plain(close.total), "lines": len(cells)}
     record("closed", close, council=council, by=by, after=after, entries=[close])
+    freeze_forecast(close, by)
     return close
 
 
@@ -180,6 +182,7 @@ def reopen_month(*, council: Council, month: date, reason: str, by: User) -> Mon
         after={"reason": reason},
         entries=[reopening],
     )
+    void_forecast(reopening, by)
     return reopening
 
 

@@ -17,10 +17,10 @@ from core.ledger import AsAt
 from core.spreadsheets import write
 from core.views import download
 from finance.access import may_enter_spend
-from finance.figures import FORECAST_METHOD
 from finance.grid import Grid, read_grid
 from finance.grid_page import GridPage, cells_posted, commitments_of, page_of
 from finance.models import BudgetMovement, MonthClose
+from finance.outturn import FORECAST_METHOD
 from finance.services import GridOutcome, save_grid
 from finance.views.asked import asked_of, council_of, year_in
 from finance.workbooks import grid_sheet

@@ -13,7 +13,7 @@ from core.dates import clock, now
 from core.financial_year import months
 from finance import ledger_checks
 from finance.grid import read_grid
-from finance.models import BudgetLine, MonthClose, Outturn, SpendEntry
+from finance.models import BudgetLine, ForecastVersion, MonthClose, Outturn, SpendEntry
 from finance.periods import period_13
 from finance.services import record_spend
 from finance.services.close import close_month, closing_of, month_totals, record_outturn, reopen_month
@@ -177,7 +177,7 @@ STEPS = st.lists(
 def test_in_any_order_lines_add_up_and_closed_months_stay(
     line: BudgetLine, finance_officer: User, steps: list[tuple[str, date, Decimal]]
 ) -> None:
-    for model in (SpendEntry, MonthClose):
+    for model in (SpendEntry, ForecastVersion, MonthClose):
         model.objects.all()._raw_delete(model.objects.db)
     closed: dict[date, tuple[dict[int, Decimal], object]] = {}
     with clock(date(2025, 1, 2)):

@@ -18,6 +18,7 @@ from finance.figures import (
     year_of_all,
     year_of_line,
 )
+from finance.outturn import Given
 
 PENCE = st.integers(-(10**11), 10**11).map(lambda pence: Decimal(pence).scaleb(-2))
 WEIGHTS = st.lists(st.integers(0, 1000), min_size=12, max_size=12).filter(any)
@@ -64,20 +65,22 @@ def test_budget_to_date_on_either_side_of_the_year(through: date | None, expecte
     assert budget_to_date(Decimal(1200), EVEN, 2024, through) == Decimal(expected)
 
 
-def test_forecast_outturn_is_what_was_entered_and_the_profile_of_the_rest() -> None:
+def test_forecast_outturn_is_what_closed_months_came_to_and_the_profile_of_the_rest() -> None:
     spend = [None] * 5 + [Decimal("9326.50"), Decimal("24520.00")] + [None] * 5
-    line = year_of_line(Decimal("213636.50"), SEVEN_MONTHS, spend, elapsed=7)
+    given = Given(closed=(*[True] * 7, *[False] * 5))
+    line = year_of_line(Decimal("213636.50"), SEVEN_MONTHS, spend, elapsed=7, given=given)
     assert line.budget_to_date == Decimal("61039.00")
     assert line.actual_to_date == Decimal("33846.50")
     assert line.forecast_outturn == Decimal("33846.50") + 5 * Decimal("30519.50")
     assert line.variance == Decimal("-27192.50")
 
 
-def test_nil_is_a_figure_and_blank_is_not() -> None:
-    nil = year_of_line(Decimal(1200), EVEN, [Decimal(0), *[None] * 11], elapsed=1)
-    blank = year_of_line(Decimal(1200), EVEN, [None] * 12, elapsed=1)
-    assert (nil.forecast_outturn, nil.variance) == (Decimal(1100), Decimal(-100))
-    assert (blank.forecast_outturn, blank.variance) == (Decimal(1200), Decimal(0))
+def test_a_month_closed_at_nil_came_to_nothing_and_an_open_one_counts_at_its_forecast() -> None:
+    april = Given(closed=(True, *[False] * 11))
+    closed = year_of_line(Decimal(1200), EVEN, [Decimal(0), *[None] * 11], elapsed=1, given=april)
+    still_open = year_of_line(Decimal(1200), EVEN, [Decimal(0), *[None] * 11], elapsed=1)
+    assert (closed.forecast_outturn, closed.variance) == (Decimal(1100), Decimal(-100))
+    assert (still_open.forecast_outturn, still_open.variance) == (Decimal(1200), Decimal(0))
 
 
 @UNHURRIED

@@ -96,6 +96,6 @@ def test_reads_do_not_ask_more_for_more_lines(
     # Lines; the sums of their cells.
     with django_assert_num_queries(2):
         spend_to_date(council, END_OF_OCTOBER)
-    # Lines, budgets, profiles, cells.
-    with django_assert_num_queries(4):
+    # Lines, budgets, profiles, cells; of the forecast: closed months, methods, commitments.
+    with django_assert_num_queries(7):
         spend_against_budget_by_month(council, 2024)

@@ -255,7 +255,7 @@ def test_the_queries_of_the_page(
     for number in range(lines - 1):
         extra = factories.budget_line(line.decision, finance_officer, f"M{number}")
         factories.spend(extra, finance_officer, {OCTOBER: "5"})
-    # Session, person, council, roles; lines, budgets, profiles, cells; closed months, commitments; the years to
-    # switch between.
-    with django_assert_num_queries(11):
+    # Session, person, council, roles; lines, budgets, profiles, cells; of the forecast: closed months, methods,
+    # commitments; closed months, commitments by line; the years to switch between.
+    with django_assert_num_queries(14):
         finance.get(ADDRESS)
