@@ -78,11 +78,13 @@ def may_challenge(user: User, update: ProgressUpdate) -> bool:
 
 
 def may_review_evidence_of(user: User, action: Action) -> bool:
-    """The chair of the workstream or the programme office, but never the action's own lead."""
+    """The programme office, or the chair of the group that reviews the plan's evidence: the action's workstream
+    unless the plan names another. Never the action's own lead."""
     if action.lead_id == user.pk:
         return False
     scope = holds(user, action.council, Capability.REVIEW_EVIDENCE)
-    return scope is Scope.ANY or (scope is Scope.OWN_WORKSTREAM and _chairs(user, action.workstream))
+    reviewing = action.plan.evidence_reviewed_by or action.workstream
+    return scope is Scope.ANY or (scope is Scope.OWN_WORKSTREAM and _chairs(user, reviewing))
 
 
 def may_review_evidence(user: User, evidence: Evidence) -> bool:

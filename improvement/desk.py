@@ -77,7 +77,7 @@ def desk_of(user: User, council: Council) -> Desk:
     actions = Action.objects.of(council).led_by(user).as_at(day).order_by("current_due", "pk")
     meetings = Meeting.objects.of(council)
     cutoff = meetings.with_cutoff_from(day).first()
-    last = meetings.filter(update_cutoff__lt=day).order_by("-update_cutoff").first()
+    last = meetings.with_cutoff_before(day).first()
     return sort_desk(actions, day, cutoff, last.update_cutoff if last else None)
 
 

@@ -37,11 +37,17 @@ class _PlanRules(forms.Form):
         required=False,
         empty_label="Not yet chosen",
     )
+    evidence_reviewed_by = forms.ModelChoiceField(
+        label="Evidence is reviewed by",
+        queryset=Group.objects.none(),
+        required=False,
+        empty_label="The workstream of each action",
+    )
 
     def __init__(self, data: Any = None, *, council: Council, initial: dict[str, Any]) -> None:
         super().__init__(data, initial=initial)
-        for name in ("dates_decided_by", "actions_endorsed_by"):
-            _field(self, name).queryset = Group.objects.of(council)
+        for name in ("dates_decided_by", "actions_endorsed_by", "evidence_reviewed_by"):
+            _field(self, name).queryset = Group.objects.of(council).existing_on(today())
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -51,7 +57,14 @@ class _PlanRules(forms.Form):
 class PlanForm(_PlanRules):
     """A plan as it stands."""
 
-    NAMES = ("title", "prefix", "needs_evidence", "dates_decided_by", "actions_endorsed_by")
+    NAMES = (
+        "title",
+        "prefix",
+        "needs_evidence",
+        "dates_decided_by",
+        "actions_endorsed_by",
+        "evidence_reviewed_by",
+    )
 
     def __init__(self, data: Any = None, *, thing: Plan) -> None:
         initial = {name: getattr(thing, name) for name in (*self.NAMES, "version")}

@@ -10,7 +10,7 @@ from core import tables
 from core.dates import full_date
 from core.ledger import AsAt
 from improvement.access import may_assess_risk
-from improvement.models import Action, Highlight, Meeting, Risk
+from improvement.models import Action, Highlight, Risk
 
 _PLAN_ORDER = (
     "section__chapter__plan_id",
@@ -171,28 +171,3 @@ class RiskTable(tables.Table):
         ]
         lines = [format_html('<br><span class="app-secondary">{}</span>', note) for note in notes if note]
         return format_html("{}{}", record.title, SafeString("".join(lines)))
-
-
-class MeetingTable(tables.Table):
-    held_on = tables.DateColumn(verbose_name="Date")
-    group = tables.Column()
-    update_cutoff = tables.DateColumn(verbose_name="Updates in by")
-    change = tables.Column(accessor="pk", verbose_name="Change", orderable=False)
-
-    class Meta:
-        model = Meeting
-        fields = ("held_on", "group", "update_cutoff", "change")
-        caption = "Meetings"
-        empty_text = "No meetings have been entered"
-
-    def __init__(self, *args: object, changed_at: str | None, **kwargs: object) -> None:
-        """`changed_at`: the council's slug where this person may change meetings."""
-        super().__init__(*args, exclude=() if changed_at else ("change",), **kwargs)
-        self.changed_at = changed_at
-
-    def render_change(self, record: Meeting) -> SafeString:
-        return format_html(
-            '<a class="govuk-link" href="{}">Change<span class="govuk-visually-hidden"> {}</span></a>',
-            reverse("improvement:meeting-edit", args=[self.changed_at, record.pk]),
-            record,
-        )

@@ -113,6 +113,8 @@ FOR_ALL = [
     "improvement:inspection-list",
     "improvement:intervention-detail",
     "improvement:intervention-list",
+    "improvement:group-detail",
+    "improvement:meeting-detail",
     "improvement:meeting-list",
     "improvement:risk-list",
     "reports:home",

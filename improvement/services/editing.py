@@ -14,17 +14,21 @@ from improvement.models import Action, Chapter, Plan, Priority, Section
 from improvement.services.rules import Refusals, allow, check_version, edit, same_council
 from improvement.services.structure import check_action, check_chapter, check_label, check_prefix
 
+DECIDING = ("dates_decided_by", "actions_endorsed_by", "evidence_reviewed_by")
 NOT_ALLOWED = "Only the programme office and administrators may edit the plan."
 
 
 @transaction.atomic
 def edit_plan(*, plan: Plan, by: User, shown_version: int | None, **facts: Any) -> None:
-    """Change `title`, `prefix`, `needs_evidence`, `dates_decided_by` or `actions_endorsed_by`; never its keys,
-    which its ratings were given by. Raises PermissionDenied, StaleVersion or ValidationError."""
+    """Change `title`, `prefix`, `needs_evidence`, or the groups that decide: `dates_decided_by`,
+    `actions_endorsed_by`, `evidence_reviewed_by`; never its keys, which its ratings were given by.
+
+    Raises PermissionDenied, StaleVersion or ValidationError.
+    """
     allow(may_edit_plan(by, plan.council), NOT_ALLOWED)
     check_version(plan, shown_version)
     check_prefix(facts.get("prefix", plan.prefix))
-    deciding = {name: facts.get(name) for name in ("dates_decided_by", "actions_endorsed_by")}
+    deciding = {name: facts.get(name) for name in DECIDING}
     same_council(plan.council, **deciding)
     _save(plan, "edited the plan", by, shown_version, facts)
 

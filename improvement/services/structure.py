@@ -32,6 +32,7 @@ def create_plan(
     needs_evidence: bool = True,
     dates_decided_by: Group | None = None,
     actions_endorsed_by: Group | None = None,
+    evidence_reviewed_by: Group | None = None,
 ) -> Plan:
     allow(may_edit_plan(by, council), _NOT_ALLOWED)
     same_council(
@@ -40,6 +41,7 @@ def create_plan(
         impact_scale=impact_scale,
         dates_decided_by=dates_decided_by,
         actions_endorsed_by=actions_endorsed_by,
+        evidence_reviewed_by=evidence_reviewed_by,
     )
     _check_keys(progress_scale, impact_scale)
     check_prefix(prefix)
@@ -54,6 +56,7 @@ def create_plan(
         needs_evidence=needs_evidence,
         dates_decided_by=dates_decided_by,
         actions_endorsed_by=actions_endorsed_by,
+        evidence_reviewed_by=evidence_reviewed_by,
     )
     add(plan)
     after = {"adopted_on": adopted_on, "needs_evidence": needs_evidence}

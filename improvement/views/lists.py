@@ -1,4 +1,4 @@
-"""Meetings and highlights."""
+"""Highlights."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -8,33 +8,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import RequestConfig
 
 from accounts.access import member_council, signed_in_user
-from core.dates import today
 from core.views import as_at_of
-from improvement.access import may_edit_plan, may_record_highlight, may_see_record
+from improvement.access import may_record_highlight, may_see_record
 from improvement.filters import HighlightFilter
 from improvement.forms import HighlightForm
-from improvement.models import Group, Highlight, Meeting
+from improvement.models import Highlight
 from improvement.services import record_highlight
-from improvement.tables import HighlightTable, MeetingTable
-
-
-@require_safe
-def meeting_list(request: HttpRequest, council: str) -> HttpResponse:
-    owner = member_council(request, council)
-    user = signed_in_user(request)
-    if not may_see_record(user, owner):
-        raise PermissionDenied
-    meetings = Meeting.objects.of(owner)
-    may_edit = may_edit_plan(user, owner)
-    table = MeetingTable(meetings, changed_at=owner.slug if may_edit else None)
-    RequestConfig(request).configure(table)
-    context = {
-        "table": table,
-        "cutoff": meetings.with_cutoff_from(today()).first(),
-        "groups": Group.objects.of(owner).select_related("parent", "chair"),
-        "may_edit": may_edit,
-    }
-    return render(request, "improvement/meeting_list.html", context)
+from improvement.tables import HighlightTable
 
 
 @require_safe

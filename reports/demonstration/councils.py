@@ -10,8 +10,10 @@ from django.contrib.auth.hashers import make_password
 from accounts.models import Council, Membership, User
 from accounts.roles import Role
 from accounts.services import add_member
-from improvement.models import RatingScale
-from improvement.services.groups import add_meeting, create_group
+from core.dates import today
+from improvement.models import Meeting, RatingScale
+from improvement.services.group_members import add_group_member
+from improvement.services.groups import add_meeting, create_group, mark_meeting
 from improvement.services.scales import add_rating, create_scale
 from reports.demonstration.folder import Folder
 from reports.demonstration.timeline import Hour, Timeline
@@ -37,6 +39,12 @@ def tell_council(folder: Folder, timeline: Timeline) -> World:
     timeline.on(began, Hour.COUNCIL, partial(_appoint, world, facts["people"]))
     timeline.on(began, Hour.PLAN, partial(_keys, world))
     timeline.on(began, Hour.PLAN, partial(_groups, world, facts))
+    for group in facts["groups"]:
+        for since, members in group.get("members", {}).items():
+            timeline.on(since, Hour.PLAN, partial(_belong, world, group["key"], members))
+    for meeting in facts["meetings"]:
+        if meeting["date"] < today():
+            timeline.on(meeting["date"], Hour.PUBLICATION, partial(_held, world, meeting))
     return world
 
 
@@ -121,3 +129,22 @@ def _groups(world: World, facts: Mapping[str, Any]) -> None:
             held_on=meeting["date"],
             update_cutoff=meeting.get("update_cutoff"),
         )
+
+
+def _belong(world: World, key: str, members: list[str]) -> None:
+    """People by mail address, a partner's role by its words; each a member from the day on which this is told."""
+    for member in members:
+        user = world.people.get(member)
+        add_group_member(
+            group=world.groups[key],
+            by=world.in_role("programme"),
+            user=user,
+            partner_role="" if user else member,
+            started_on=today(),
+        )
+
+
+def _held(world: World, facts: Mapping[str, Any]) -> None:
+    meeting = world.meetings[facts["group"], facts["date"]]
+    by = world.in_role("programme")
+    mark_meeting(meeting=meeting, by=by, state=Meeting.State.HELD, shown_version=None)

@@ -37,7 +37,8 @@ def test_a_group_and_its_meeting(board: Group, programme: User, chair: User, cli
     client.post(at("meeting-add", group.pk), ON_13_JANUARY | BY_2_JANUARY)
     page = client.get(LIST).text
     assert "13 January 2025" in page
-    assert at("meeting-edit", Meeting.objects.get().pk) in page
+    assert at("meeting-detail", Meeting.objects.get().pk) in page
+    assert "3 January 2025" in page  # five clear days before
 
 
 def test_what_is_wrong_stands_where_it_was_typed(board: Group, programme: User, client_for: SignedIn) -> None:
@@ -80,7 +81,10 @@ def test_who_may_not(
     pages = {
         ADD,
         at("group-edit", board.pk),
+        at("group-retire", board.pk),
+        at("group-add-member", board.pk),
         at("meeting-add", board.pk),
+        at("meeting-mark", Meeting.objects.get().pk),
         at("meeting-edit", Meeting.objects.get().pk),
     }
     for person, status in ((chair, 403), (reader, 403), (outsider, 404)):
@@ -90,6 +94,7 @@ def test_who_may_not(
     assert Change.objects.count() == before
     assert "Add a " not in client_for(reader).get(LIST).text
     assert "/edit/" not in client_for(reader).get(LIST).text
+    assert "/edit/" not in client_for(reader).get(at("group-detail", board.pk)).text
     assert client_for(programme).put(ADD).status_code == 405
 
 

@@ -1,0 +1,54 @@
+"""The table of meetings."""
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from core import tables
+from core.dates import full_date, today
+from improvement.inspection_tables import tag
+from improvement.models import Meeting
+
+_TONES = {
+    Meeting.State.PLANNED: ("blue", "○"),
+    Meeting.State.HELD: ("green", "✓"),
+    Meeting.State.CANCELLED: ("grey", "–"),
+}
+
+
+def state_tag(meeting: Meeting) -> SafeString:
+    """What became of a meeting; one whose day has passed unmarked says so."""
+    if meeting.state == Meeting.State.PLANNED and meeting.held_on < today():
+        return tag("To be marked", "amber", "!")
+    return tag(meeting.get_state_display(), *_TONES[Meeting.State(meeting.state)])
+
+
+class MeetingTable(tables.Table):
+    """Meetings, the latest first, each leading to its page."""
+
+    held_on = tables.Column(verbose_name="Date")
+    group = tables.Column()
+    state = tables.Column(verbose_name="What became of it", orderable=False)
+    update_cutoff = tables.DateColumn(verbose_name="Updates in by")
+    paper_deadline = tables.DateColumn(verbose_name="Papers out by", orderable=False)
+
+    class Meta:
+        model = Meeting
+        fields = ("held_on", "group", "state", "update_cutoff", "paper_deadline")
+        caption = "Meetings"
+        empty_text = "No meetings have been entered"
+
+    def __init__(self, *args: object, council_slug: str, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.council_slug = council_slug
+
+    def render_held_on(self, record: Meeting) -> SafeString:
+        return format_html(
+            '<a class="govuk-link" href="{}">{}<span class="govuk-visually-hidden">, {}</span></a>',
+            reverse("improvement:meeting-detail", args=[self.council_slug, record.pk]),
+            full_date(record.held_on),
+            record.group,
+        )
+
+    def render_state(self, record: Meeting) -> SafeString:
+        return state_tag(record)
