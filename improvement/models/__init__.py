@@ -11,6 +11,7 @@ from improvement.models.interdependencies import Interdependency
 from improvement.models.plan import Chapter, Plan
 from improvement.models.ratings import Rating, RatingScale
 from improvement.models.requests import CommitteeRequest, RequestStep, Undertaking, UndertakingStep
+from improvement.models.retirement import Retirement
 from improvement.models.risks import Risk, RiskAssessment, RiskEscalation
 from improvement.models.scorecard import Measure, MeasureTarget, Reading
 from improvement.models.sections import ImpactRating, Priority, Section
@@ -53,6 +54,7 @@ __all__ = [
     "RatingScale",
     "Reading",
     "RequestStep",
+    "Retirement",
     "Risk",
     "RiskAssessment",
     "RiskEscalation",

@@ -14,6 +14,7 @@ from improvement.models.endorsements import Endorsement
 from improvement.models.groups import Group, Meeting
 from improvement.models.plan import Plan
 from improvement.models.ratings import FINISHED, ProgressMeaning
+from improvement.models.retirement import without_retired
 from improvement.models.sections import Priority, Section
 from improvement.models.updates import Challenge, ProgressUpdate
 
@@ -48,8 +49,9 @@ class ActionQuerySet(models.QuerySet["Action"]):
             "section__chapter__plan", "priority", "lead", "workstream"
         )
 
-    def existing_on(self, day: date) -> Self:
-        return self.filter(added_on__lte=day).filter(Q(retired_on=None) | Q(retired_on__gt=day))
+    def existing_on(self, day: date, known_at: datetime | None = None) -> Self:
+        """Those added by `day` that had not been retired then, as known at `known_at`."""
+        return without_retired(self.filter(added_on__lte=day), "action", day, known_at)
 
     def in_plan_order(self) -> Self:
         return self.order_by(
@@ -75,7 +77,7 @@ class ActionQuerySet(models.QuerySet["Action"]):
 
     def _at_step(self, step: str, day: date, known_at: datetime | None) -> Self:
         held = Endorsement.objects.step_on(day=day, known_at=known_at)
-        return self.existing_on(day).alias(_step=held).filter(_step=step)
+        return self.existing_on(day, known_at).alias(_step=held).filter(_step=step)
 
     def as_at(self, day: date, known_at: datetime | None = None) -> Self:
         """The actions that count on `day`, with what `with_facts` adds. The one place that leaves out what is

@@ -10,6 +10,7 @@ from core.dates import now
 from core.ledger import LedgerQuerySet
 from improvement.models.actions import Action
 from improvement.models.inspections import Inspection, Intervention
+from improvement.models.retirement import without_retired
 from improvement.models.sections import Section
 
 
@@ -24,7 +25,7 @@ class FindingQuerySet(models.QuerySet["Finding"]):
     def as_at(self, day: date, known_at: datetime | None = None) -> Self:
         """Findings made by `day` and recorded by `known_at`, with `answers`: how many actions of the
         plan that day answered each; one that was only proposed answers nothing yet."""
-        made = self.filter(found_on__lte=day)
+        made = without_retired(self.filter(found_on__lte=day), "finding", day, known_at)
         if known_at is not None:
             made = made.filter(added_at__lte=known_at)
         counted = Action.objects.endorsed(day, known_at).values("pk")
@@ -72,6 +73,8 @@ class Finding(Versioned):
     paragraph = models.CharField(max_length=20, blank=True)
     found_on = models.DateField()
     added_at = models.DateTimeField(default=now, editable=False)
+    retired_on = models.DateField(null=True, blank=True)
+    retired_because = models.CharField(max_length=250, blank=True)
 
     # Set by `FindingQuerySet.as_at` and `with_links`; never columns.
     answers: int

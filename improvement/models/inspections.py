@@ -7,6 +7,7 @@ from django.db.models import Prefetch
 from accounts.models import Council, Entry, Versioned
 from core.dates import full_date, month_name, now
 from core.ledger import LedgerQuerySet
+from improvement.models.retirement import without_retired
 
 
 class Area(models.TextChoices):
@@ -39,7 +40,7 @@ class InspectionQuerySet(models.QuerySet["Inspection"]):
 
     def as_at(self, day: date, known_at: datetime | None = None) -> Self:
         """Inspections begun by `day` and recorded by `known_at`, each with `held`: its judgements of that day."""
-        begun = self.filter(started_on__lte=day)
+        begun = without_retired(self.filter(started_on__lte=day), "inspection", day, known_at)
         if known_at is not None:
             begun = begun.filter(added_at__lte=known_at)
         held = Prefetch("judgements", Judgement.objects.current(day, known_at), to_attr="held")
@@ -64,6 +65,8 @@ class Inspection(Versioned):
     published_on = models.DateField(null=True, blank=True)
     summary = models.TextField(blank=True)
     added_at = models.DateTimeField(default=now, editable=False)
+    retired_on = models.DateField(null=True, blank=True)
+    retired_because = models.CharField(max_length=250, blank=True)
 
     # Set by `InspectionQuerySet.as_at`; never a column.
     held: list["Judgement"]
@@ -148,7 +151,7 @@ class InterventionQuerySet(models.QuerySet["Intervention"]):
             "step_note": "note",
         }
         told = self.annotate(**{name: latest(field, day, known_at) for name, field in facts.items()})
-        return told.exclude(step=None)
+        return without_retired(told.exclude(step=None), "intervention", day, known_at)
 
     def visits(self) -> Self:
         return self.filter(kind=Intervention.Kind.VISIT)
@@ -174,6 +177,8 @@ class Intervention(Versioned):
     inspection = models.ForeignKey(
         Inspection, null=True, blank=True, on_delete=models.PROTECT, related_name="interventions"
     )
+    retired_on = models.DateField(null=True, blank=True)
+    retired_because = models.CharField(max_length=250, blank=True)
 
     # Set by `InterventionQuerySet.as_at`; never columns.
     step: str | None

@@ -37,6 +37,9 @@ class Plan(Versioned):
         help_text="None: the workstream of each action.",
     )
 
+    retired_on = models.DateField(null=True, blank=True)
+    retired_because = models.CharField(max_length=250, blank=True)
+
     objects = PlanQuerySet.as_manager()
 
     class Meta:

@@ -8,12 +8,20 @@ from django.db.models import Prefetch, Q
 from accounts.models import Council, Versioned
 from core.ledger import LedgerQuerySet
 from improvement.models.inspections import CorrectableEntry
+from improvement.models.retirement import without_retired
 from improvement.models.sections import Section
 
 
 class MeasureQuerySet(models.QuerySet["Measure"]):
     def of(self, council: Council) -> Self:
         return self.filter(council=council)
+
+    def existing_on(self, day: date, known_at: datetime | None = None) -> Self:
+        """Those kept by `day` that had not been retired then, as known at `known_at`."""
+        added = self.filter(added_on__lte=day)
+        if known_at is not None:
+            added = added.filter(Q(added_at=None) | Q(added_at__lte=known_at))
+        return without_retired(added, "measure", day, known_at)
 
     def as_at(self, day: date, known_at: datetime | None = None) -> Self:
         """The measures kept on `day` with the target that held (`target`, `tolerance`, `national`, `neighbours`)
@@ -25,8 +33,7 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
         )
         sections = Section.objects.select_related("chapter__plan").in_plan_order()
         return (
-            self.filter(added_on__lte=day)
-            .filter(Q(retired_on=None) | Q(retired_on__gt=day))
+            self.existing_on(day, known_at)
             .annotate(**{name: latest(name, day, known_at) for name in names})
             .prefetch_related(Prefetch("readings", readings, to_attr="held"), Prefetch("sections", sections))
         )
@@ -68,7 +75,9 @@ class Measure(Versioned):
     frequency = models.CharField(max_length=10, choices=Frequency)
     sections = models.ManyToManyField(Section, blank=True, related_name="measures")
     added_on = models.DateField()
+    added_at = models.DateTimeField(null=True, editable=False, help_text="When that was written down.")
     retired_on = models.DateField(null=True, blank=True)
+    retired_because = models.CharField(max_length=250, blank=True)
 
     # Set by `MeasureQuerySet.as_at`; never columns.
     target: Decimal | None

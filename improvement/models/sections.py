@@ -9,6 +9,7 @@ from core.ledger import LedgerQuerySet
 from improvement import references
 from improvement.models.plan import Chapter
 from improvement.models.ratings import Rating
+from improvement.models.retirement import without_retired
 
 
 class SectionQuerySet(models.QuerySet["Section"]):
@@ -18,8 +19,12 @@ class SectionQuerySet(models.QuerySet["Section"]):
     def in_plan_order(self) -> Self:
         return self.order_by("chapter__plan_id", "chapter__number", "order", "pk")
 
-    def existing_on(self, day: date) -> Self:
-        return self.filter(added_on__lte=day).filter(Q(retired_on=None) | Q(retired_on__gt=day))
+    def existing_on(self, day: date, known_at: datetime | None = None) -> Self:
+        """Those added by `day` that had not been retired then, as known at `known_at`."""
+        added = self.filter(added_on__lte=day)
+        if known_at is not None:
+            added = added.filter(Q(added_at=None) | Q(added_at__lte=known_at))
+        return without_retired(added, "section", day, known_at)
 
     def as_at(self, day: date, known_at: datetime | None = None) -> Self:
         """The sections existing on `day` with the impact rating that held then, as known at `known_at`.
@@ -38,7 +43,7 @@ class SectionQuerySet(models.QuerySet["Section"]):
             "impact_narrative": "narrative",
             "impact_rated_on": "as_at",
         }
-        return self.existing_on(day).annotate(
+        return self.existing_on(day, known_at).annotate(
             **{name: latest(field, day=day, known_at=known_at) for name, field in facts.items()}
         )
 
@@ -52,6 +57,7 @@ class Section(Versioned):
     outcome = models.TextField(blank=True, help_text="What children and families will notice.")
     order = models.PositiveSmallIntegerField(default=0)
     added_on = models.DateField()
+    added_at = models.DateTimeField(null=True, editable=False, help_text="When that was written down.")
     retired_on = models.DateField(null=True, blank=True)
     retired_because = models.CharField(max_length=250, blank=True)
     first_published_on = models.DateField(null=True, blank=True, editable=False)

@@ -1,6 +1,8 @@
-"""What leaves a plan: retired with a reason where it has a history, deleted only where nothing ever used it."""
+"""What leaves the record: retired with a reason where it has a history, and brought back with one; deleted only where
+nothing ever used it."""
 
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -9,41 +11,102 @@ from django.db.models import Model
 from accounts.changes import record
 from accounts.models import User
 from core.dates import full_date, today
-from improvement.access import may_edit_plan
-from improvement.models import Action, Chapter, Priority, ProgressUpdate, Section
-from improvement.services.rules import Refusals, allow, check_version, edit
+from improvement.access import may_edit_plan, may_manage_inspections, may_manage_measures
+from improvement.models import (
+    Action,
+    Chapter,
+    Finding,
+    ImpactRating,
+    Inspection,
+    Intervention,
+    Measure,
+    Plan,
+    Priority,
+    ProgressUpdate,
+    Reading,
+    Retirement,
+    Section,
+)
+from improvement.services.rules import Refusals, allow, append, check_version, edit
 
-Retirable = Chapter | Section | Priority | Action
+Part = Chapter | Section | Priority | Action
+Retirable = Plan | Part | Measure | Finding | Inspection | Intervention
 
+_LATER = "There is an update, a rating or a reading as at that day or later. Choose a later date."
 _NOT_ALLOWED = "Only the programme office and administrators may edit the plan."
+
+
+def may_retire(user: User, thing: Retirable) -> bool:
+    """Whoever keeps things of this kind may retire them, and bring them back."""
+    match thing:
+        case Measure():
+            return may_manage_measures(user, thing.council)
+        case Finding() | Inspection() | Intervention():
+            return may_manage_inspections(user, thing.council)
+    return may_edit_plan(user, thing.council)
 
 
 @transaction.atomic
 def retire(*, thing: Retirable, by: User, on: date, because: str, shown_version: int | None) -> None:
-    """From `on` it is no longer in the plan; pages of earlier days still show it.
+    """From `on` it is no longer in the record; pages of earlier days still show it.
 
     Raises PermissionDenied, StaleVersion, or ValidationError naming `on`, `because` or no field.
     """
-    allow(may_edit_plan(by, thing.council), _NOT_ALLOWED)
+    allow(may_retire(by, thing), _NOT_ALLOWED)
     check_version(thing, shown_version)
     if thing.retired_on is not None:
         raise ValidationError(f"This was retired on {full_date(thing.retired_on)} already.")
     if holds := in_force_within(thing):
-        raise ValidationError(f"Retire what it holds first: {holds} still in the plan.")
+        raise ValidationError(f"Retire what it holds first: {holds} still in force.")
     refused = Refusals()
     refused.when(not because.strip(), "because", "Say why it leaves the plan.")
-    added_on = thing.added_on if isinstance(thing, Section | Action) else date.min
-    refused.when_not_between(on, "on", first=added_on, thing="it")
-    later = isinstance(thing, Action) and _updated_from(thing, on)
-    refused.when(later, "on", "There is an update as at that day or later. Choose a later date.")
+    refused.when_not_between(on, "on", first=_began(thing), thing="it")
+    refused.when(_recorded_from(thing, on), "on", _LATER)
+    returned = _last_step(thing)
+    early = returned is not None and on < returned.as_at
+    words = (
+        f"It was brought back on {full_date(returned.as_at)}. Choose that day or later." if returned else ""
+    )
+    refused.when(early, "on", words)
     refused.raise_any()
     edit(thing, shown_version, retired_on=on, retired_because=because.strip())
-    after = {"retired_on": on, "because": because.strip()}
-    record(f"retired the {thing._meta.verbose_name}", thing, council=thing.council, by=by, after=after)
+    _write(thing, by, Retirement.Step.RETIRED, on, because)
 
 
 @transaction.atomic
-def delete_unused(*, thing: Retirable, by: User, shown_version: int | None) -> None:
+def bring_back(*, thing: Retirable, by: User, on: date, because: str, shown_version: int | None) -> None:
+    """From `on` it is in the record again, with all that was ever recorded of it; for the days between, it stays
+    out. Raises PermissionDenied, StaleVersion, or ValidationError naming `on`, `because` or no field."""
+    allow(may_retire(by, thing), _NOT_ALLOWED)
+    check_version(thing, shown_version)
+    if thing.retired_on is None:
+        raise ValidationError("This is not retired.")
+    if within := _retired_around(thing):
+        raise ValidationError(f"Bring back what it is in first: {within}.")
+    refused = Refusals()
+    refused.when(not because.strip(), "because", "Say why it comes back.")
+    refused.when(on < thing.retired_on, "on", f"It was retired on {full_date(thing.retired_on)}.")
+    refused.when(on > today(), "on", "The date must be today or earlier.")
+    refused.raise_any()
+    edit(thing, shown_version, retired_on=None, retired_because="")
+    _write(thing, by, Retirement.Step.RETURNED, on, because)
+
+
+def _write(thing: Retirable, by: User, step: Retirement.Step, on: date, because: str) -> None:
+    kind = thing._meta.model_name or ""
+    keys: dict[str, Any] = {kind: thing}
+    entry = Retirement(
+        council=thing.council, step=step, as_at=on, because=because.strip(), recorded_by=by, **keys
+    )
+    append(entry)
+    verb = "retired" if step == Retirement.Step.RETIRED else "brought back"
+    after = {"on": on, "because": entry.because}
+    noun = thing._meta.verbose_name
+    record(f"{verb} the {noun}", thing, council=thing.council, by=by, after=after, entries=[entry])
+
+
+@transaction.atomic
+def delete_unused(*, thing: Part, by: User, shown_version: int | None) -> None:
     """Take out what was entered by mistake and never used. Raises PermissionDenied, StaleVersion, or
     ValidationError where anything refers to it or a published paper has shown it."""
     allow(may_edit_plan(by, thing.council), _NOT_ALLOWED)
@@ -55,7 +118,7 @@ def delete_unused(*, thing: Retirable, by: User, shown_version: int | None) -> N
     thing.delete()
 
 
-def has_history(thing: Retirable) -> bool:
+def has_history(thing: Part) -> bool:
     """Whether a published paper has shown it or anything, in any part of the application, refers to it."""
     if getattr(thing, "first_published_on", None):
         return True
@@ -63,15 +126,57 @@ def has_history(thing: Retirable) -> bool:
 
 
 def in_force_within(thing: Retirable) -> str:
-    """What it holds that is not retired, as "2 sections"; empty where there is nothing."""
+    """What it holds that is not retired, as "2 sections are"; empty where there is nothing."""
     match thing:
+        case Plan():
+            count, noun = thing.chapters.filter(retired_on=None).count(), "chapter"
         case Chapter():
             count, noun = thing.sections.filter(retired_on=None).count(), "section"
         case Section() | Priority():
             count, noun = thing.actions.filter(retired_on=None).count(), "action"
-        case Action():
+        case Inspection() | Intervention():
+            count, noun = thing.findings.filter(retired_on=None).count(), "finding"
+        case _:
             return ""
     return f"{count} {noun}{'' if count == 1 else 's'} {'is' if count == 1 else 'are'}" if count else ""
+
+
+def _retired_around(thing: Retirable) -> str:
+    """The retired thing that it is in, by name; empty where all of them are in force."""
+    around: list[Any] = []
+    match thing:
+        case Chapter():
+            around = [thing.plan]
+        case Section():
+            around = [thing.chapter]
+        case Priority():
+            around = [thing.section]
+        case Action():
+            around = [thing.section, thing.priority]
+        case Finding():
+            around = [thing.inspection, thing.visit]
+    return next((str(one) for one in around if one is not None and one.retired_on), "")
+
+
+def _began(thing: Retirable) -> date:
+    match thing:
+        case Plan():
+            return thing.adopted_on
+        case Section() | Action() | Measure():
+            return thing.added_on
+        case Finding():
+            return thing.found_on
+        case Inspection():
+            return thing.started_on
+        case Intervention():
+            first = thing.events.order_by("as_at").values_list("as_at", flat=True).first()
+            return first or date.min
+    return date.min
+
+
+def _last_step(thing: Retirable) -> Retirement | None:
+    steps = Retirement.objects.filter(**{thing._meta.model_name or "": thing})
+    return steps.standing().order_by("-as_at", "-pk").first()
 
 
 def _is_referred_to(thing: Model) -> bool:
@@ -86,5 +191,13 @@ def _is_referred_to(thing: Model) -> bool:
     )
 
 
-def _updated_from(action: Action, day: date) -> bool:
-    return ProgressUpdate.objects.standing(today()).filter(action=action, as_at__gte=day).exists()
+def _recorded_from(thing: Retirable, day: date) -> bool:
+    """Whether something that holds from that day or later has been recorded of it."""
+    match thing:
+        case Action():
+            return ProgressUpdate.objects.standing().filter(action=thing, as_at__gte=day).exists()
+        case Section():
+            return ImpactRating.objects.standing().filter(section=thing, as_at__gte=day).exists()
+        case Measure():
+            return Reading.objects.standing().filter(measure=thing, as_at__gte=day).exists()
+    return False

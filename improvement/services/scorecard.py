@@ -12,7 +12,7 @@ from django.db import transaction
 
 from accounts.changes import record
 from accounts.models import Council, User
-from core.dates import full_date, today
+from core.dates import full_date, now, today
 from improvement.access import may_enter_readings, may_manage_measures
 from improvement.models import Measure, MeasureTarget, Reading, Section
 from improvement.scorecard import period_end
@@ -50,7 +50,7 @@ def add_measure(
     """
     allow(may_manage_measures(by, council), _ONLY_THE_OFFICE)
     targets = {name: facts.pop(name, None) for name in TARGETS}
-    measure = Measure(council=council, added_on=added_on or today(), **_stripped(facts))
+    measure = Measure(council=council, added_on=added_on or today(), added_at=now(), **_stripped(facts))
     _check(measure, sections, targets)
     add(measure)
     measure.sections.set(sections)

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accounts.changes import record
 from accounts.models import Council, User
-from core.dates import full_date, today
+from core.dates import full_date, now, today
 from improvement import references
 from improvement.access import may_edit_plan
 from improvement.models import Action, Chapter, Endorsement, Group, Plan, Priority, RatingScale, Section
@@ -106,6 +106,7 @@ def add_section(
         outcome=outcome,
         order=order,
         added_on=added_on or today(),
+        added_at=now(),
     )
     check_label(section, label)
     add(section)
