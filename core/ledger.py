@@ -194,10 +194,15 @@ class AsAt:
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> Self:
         """From `?as_at=2024-11-13&known_at=2024-11-13` (a day, meaning its end, or an ISO moment with its
-        zone). Without `as_at`, the day it was known. Raises `ValueError` with a sentence to show."""
+        zone). Without `as_at`, the day it was known. Raises `ValueError` with a sentence to show, also for a day
+        yet to come: nothing is known of it."""
         known_at = _moment(query["known_at"]) if query.get("known_at") else None
+        if known_at:
+            _refuse_to_come("known at", dates.local_day(known_at))
         if query.get("as_at"):
-            return cls(_day("as at", query["as_at"]), known_at)
+            day = _day("as at", query["as_at"])
+            _refuse_to_come("as at", day)
+            return cls(day, known_at)
         return cls(dates.local_day(known_at) if known_at else dates.today(), known_at)
 
     @property
@@ -220,6 +225,12 @@ def _moment(text: str) -> datetime:
         return moment.astimezone(UTC)
     except (ValueError, OverflowError):
         return dates.end_of_day(_day("known at", text))
+
+
+def _refuse_to_come(name: str, day: date) -> None:
+    if day > dates.today():
+        words = f"The “{name}” date, {dates.full_date(day)}, has not come yet."
+        raise ValueError(f"{words} Ask for today, {dates.full_date(dates.today())}, or an earlier day.")
 
 
 def _day(name: str, text: str) -> date:

@@ -8,7 +8,8 @@ from core.dates import ONE_DAY, first_of_month, full_date
 from core.ledger import AsAt
 from finance.models import BudgetLine
 from finance.reads import budget_by_line_and_year, spend_to_date
-from improvement.models import Action, Finding, Highlight, ImpactRating, Risk, Section
+from improvement.models import Action, Finding, Highlight, ImpactRating, Measure, Risk, Section
+from improvement.scorecard import ScorecardLine, line_of
 from improvement.timeline import TimelineEntry
 from workforce.models import FundedPost
 from workforce.reads import PostInList, posts_in_list
@@ -32,6 +33,7 @@ class SectionPage:
     findings: tuple[Finding, ...]
     highlights: tuple[Highlight, ...]
     risks: tuple[Risk, ...]
+    measures: tuple[ScorecardLine, ...]
     lines: tuple[LineOfSection, ...]
     posts: tuple[PostInList, ...]
     spent_through: date
@@ -44,6 +46,7 @@ def section_page(section: Section, asked: AsAt) -> SectionPage:
     findings = Finding.objects.of(council).as_at(asked.day, asked.known_at)
     highlights = Highlight.objects.of(council).filter(section=section).standing(asked.day, asked.known_at)
     risks = Risk.objects.of(council).filter(section=section).as_at(asked.day, asked.known_at)
+    measures = Measure.objects.of(council).filter(sections=section).as_at(asked.day, asked.known_at)
     posts = FundedPost.objects.of(council).filter(sections=section).with_references()
     lines, spent_through = _lines(section, asked)
     return SectionPage(
@@ -52,6 +55,7 @@ def section_page(section: Section, asked: AsAt) -> SectionPage:
         findings=tuple(findings.about(asked.day, asked.known_at, section=section)),
         highlights=tuple(highlights.order_by("-as_at", "-id")),
         risks=tuple(risks.order_by("-likelihood", "-impact", "pk")),
+        measures=tuple(line_of(measure, asked.day) for measure in measures),
         lines=lines,
         posts=tuple(posts_in_list(list(posts), asked)),
         spent_through=spent_through,

@@ -1,11 +1,12 @@
 """The plan overview: chapters, sections, and how progress, money and posts stand."""
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.access import member_council, signed_in_user
+from core.ledger import AsAt
 from core.views import as_at_of
 from improvement.access import may_edit_plan
 from improvement.models import Plan
@@ -34,7 +35,11 @@ def plan_detail(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     user = signed_in_user(request)
     if not may_see_record(user, owner):
         raise PermissionDenied
-    asked = as_at_of(request)
+    # A day typed on the page itself is refused on it; it goes on showing today.
+    try:
+        asked, refused = as_at_of(request), ""
+    except BadRequest as unreadable:
+        asked, refused = AsAt.present(), str(unreadable)
     plan = get_object_or_404(Plan.objects.of(owner).select_related("council"), pk=pk)
     context = {
         "plan": plan,
@@ -43,5 +48,6 @@ def plan_detail(request: HttpRequest, council: str, pk: int) -> HttpResponse:
         "carried": f"?{asked.querystring}" if asked.is_past else "",
         "trail": trails.to_papers(owner),
         "may_edit": may_edit_plan(user, owner) and not asked.is_past,
+        "refused": refused,
     }
-    return render(request, "reports/plan_detail.html", context)
+    return render(request, "reports/plan_detail.html", context, status=400 if refused else 200)

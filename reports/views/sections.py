@@ -24,7 +24,13 @@ def section_detail(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     sections = Section.objects.of(owner).select_related(
         "council", "chapter__plan__progress_scale", "chapter__plan__impact_scale"
     )
-    section = get_object_or_404(sections.as_at(asked.day, asked.known_at), pk=pk)
+    section = sections.as_at(asked.day, asked.known_at).filter(pk=pk).first()
+    if section is None:
+        absent = get_object_or_404(sections, pk=pk)
+        trail = trails.to_section(absent)
+        title = title_of(absent, asked)
+        context = {"section": absent, "title": title, "asked": asked, "trail": trail}
+        return render(request, "reports/section_absent.html", context)
     plan = section.chapter.plan
     context = {
         "section": section,

@@ -128,10 +128,19 @@ def test_a_day_yet_to_come_is_not_past() -> None:
     assert not AsAt(date(2025, 3, 31)).is_past
 
 
-@given(st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001
+@given(st.datetimes(datetime(2020, 1, 1), datetime(2025, 1, 2), timezones=st.just(UTC)))  # noqa: DTZ001
 def test_an_address_asks_the_same_question_again(known_at: datetime) -> None:
     as_at = AsAt(date(2024, 11, 13), known_at)
     assert AsAt.from_query(QueryDict(as_at.querystring)) == as_at
+
+
+@pytest.mark.parametrize(
+    ("query", "name"), [("as_at=2025-01-03", "as at"), ("known_at=2025-01-03", "known at")]
+)
+def test_a_day_yet_to_come_is_refused(query: str, name: str) -> None:
+    with pytest.raises(ValueError, match=f"The “{name}” date, 3 January 2025, has not come yet. Ask for today"):
+        AsAt.from_query(QueryDict(query))
+    assert AsAt.from_query(QueryDict("as_at=2025-01-02&known_at=2025-01-02")).day == date(2025, 1, 2)
 
 
 @pytest.mark.parametrize(

@@ -150,6 +150,18 @@ def test_standing_questions(
     assert client_for(reader).get(f"{url}?as_at=2024-13-45").status_code == 400
 
 
+def test_a_day_yet_to_come_is_refused_where_it_was_typed(url: str, reader: User, client_for: SignedIn) -> None:
+    answer = client_for(reader).get(url, {"as_at": "3 January 2025"})
+    assert answer.status_code == 400
+    assert "has not come yet. Ask for today, 2 January 2025, or an earlier day." in answer.text
+    assert 'value="3 January 2025"' in answer.text
+
+
+def test_before_the_plan_there_is_nothing_yet(url: str, reader: User, client_for: SignedIn) -> None:
+    page = words(client_for(reader), f"{url}?as_at=2024-07-16")
+    assert "There is nothing yet on this day: the plan was adopted on 17 July 2024" in page
+
+
 @pytest.mark.parametrize("rows", [1, 10])
 def test_the_number_of_queries_stays(
     eastshire: Council, reader: User, client_for: SignedIn, rows: int, django_assert_num_queries: Any

@@ -1,6 +1,7 @@
 """The page of a section: everything about a plan area, whichever app it lives in."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -123,7 +124,32 @@ def test_standing_questions(
     assert client_for(outsider).get(url).status_code == 404
     elsewhere = reverse("reports:section-detail", args=["marchshire", section.pk])
     assert client_for(outsider).get(elsewhere).status_code == 404
-    assert client_for(reader).get(f"{url}?as_at=2024-07-16").status_code == 404
+
+
+def test_before_the_plan_there_is_nothing_yet(url: str, reader: User, client_for: SignedIn) -> None:
+    page = words(client_for(reader), f"{url}?as_at=2024-07-16")
+    assert "There is nothing yet on this day: the plan was adopted on 17 July 2024" in page
+    assert "was not in the plan on 16 July 2024" in page
+    assert "?as_at=2024-07-17" in page
+
+
+def test_its_measures_stand_with_their_distance_to_the_target(
+    eastshire: Council, section: Section, url: str, programme: User, reader: User, client_for: SignedIn
+) -> None:
+    with clock(date(2024, 7, 17)):
+        measure = factories.measure(
+            eastshire,
+            title="Visits in time",
+            sections=[section],
+            target=Decimal("95"),
+            tolerance=Decimal("5"),
+        )
+    given = [services.ReadingGiven(measure, value=Decimal("91"))]
+    services.record_readings(council=eastshire, by=programme, as_at=date(2024, 11, 30), readings=given)
+    page = words(client_for(reader), url)
+    assert "Visits in time" in page
+    assert "4 below the target of 95" in page
+    assert "No reading yet" in words(client_for(reader), f"{url}?as_at=2024-10-02")
 
 
 @pytest.mark.parametrize(
@@ -152,10 +178,11 @@ def test_the_number_of_queries_stays(
     decision = factories.funding_decision(eastshire, finance_officer)
     for number in range(rows):
         factories.action(section)
+        factories.measure(eastshire, title=f"Measure {number}", sections=[section])
         factories.budget_line(decision, finance_officer, f"L{number}", sections=[section])
         factories.cover(factories.funded_post(eastshire, sections=[section]), date(2024, 9, 2))
     client = client_for(reader)
     # session, person, council, roles; section; its lines; all lines twice, budgets, spend; actions, impact
-    # ratings, findings, highlights, risks; posts, their sections, positions, events, cover, its positions; two keys
-    with django_assert_num_queries(23):
+    # ratings, findings, highlights, risks; measures, their readings and sections; posts, their sections, positions, events, cover, its positions; two keys
+    with django_assert_num_queries(26):
         client.get(url)
