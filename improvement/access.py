@@ -39,6 +39,11 @@ def may_update(user: User, action: Action) -> bool:
     return _leads_or_chairs(user, action, Capability.UPDATE_ACTION)
 
 
+def may_report(user: User, council: Council) -> bool:
+    """Whether there may be actions here that this person updates: their own, their workstream's, or any."""
+    return holds(user, council, Capability.UPDATE_ACTION) is not None
+
+
 def may_add_evidence(user: User, action: Action) -> bool:
     return _leads_or_chairs(user, action, Capability.ADD_EVIDENCE)
 

@@ -27,6 +27,7 @@ class Desk:
 
     day: date
     cutoff: Meeting | None
+    questions: list[Action] = field(default_factory=list)
     to_update: list[Action] = field(default_factory=list)
     overdue: list[Action] = field(default_factory=list)
     under_review: list[Action] = field(default_factory=list)
@@ -34,9 +35,9 @@ class Desk:
     rest: list[Action] = field(default_factory=list)
 
     @property
-    def next_action(self) -> Action | None:
-        """The next thing to do, or None when nothing is asked of this person."""
-        return next(iter([*self.to_update, *self.overdue]), None)
+    def calls(self) -> list[Action]:
+        """What asks something of this person: a question first, then what is due, then what is late."""
+        return [*self.questions, *self.to_update, *self.overdue]
 
     @property
     def is_empty(self) -> bool:
@@ -45,10 +46,29 @@ class Desk:
     @property
     def piles(self) -> list["Pile"]:
         """The piles in the order in which they call for attention."""
+        return [*self.to_write, *self.to_read]
+
+    @property
+    def to_write(self) -> list["Pile"]:
+        """The piles whose actions are updated on the page itself."""
         return [
+            Pile(
+                "Questions to answer", "Your chair has asked about the last update.", self.questions, "Update"
+            ),
             Pile("To update now", "No update since the last cut-off.", self.to_update, "Update"),
             Pile("Overdue", "Past their date, and no new one has been asked for.", self.overdue, "Update"),
             Pile("Date under review", "The present date stands until then.", self.under_review, "Update"),
+        ]
+
+    @property
+    def calling(self) -> list[Action]:
+        """The actions of `to_write`, in its order."""
+        return [action for pile in self.to_write for action in pile.actions]
+
+    @property
+    def to_read(self) -> list["Pile"]:
+        """The piles that ask for no update now."""
+        return [
             Pile(
                 "Awaiting evidence",
                 "Done, once someone else has accepted the evidence.",
@@ -74,7 +94,9 @@ class Decisions:
 def desk_of(user: User, council: Council) -> Desk:
     """This person's actions today; an update is due if there is none since the last cut-off that has passed."""
     day = today()
-    actions = Action.objects.of(council).led_by(user).as_at(day).order_by("current_due", "pk")
+    actions = (
+        Action.objects.of(council).led_by(user).as_at(day).with_last_update().order_by("current_due", "pk")
+    )
     meetings = Meeting.objects.of(council)
     cutoff = meetings.with_cutoff_from(day).first()
     last = meetings.with_cutoff_before(day).first()
@@ -85,7 +107,9 @@ def sort_desk(actions: Iterable[Action], day: date, cutoff: Meeting | None, sinc
     """Put each action in the first pile that fits. `since` is the last cut-off that has passed, if any."""
     desk = Desk(day, cutoff)
     for action in actions:
-        if _needs_update(action, since):
+        if action.question is not None:
+            desk.questions.append(action)
+        elif _needs_update(action, since):
             desk.to_update.append(action)
         elif action.proposed_due is not None:
             desk.under_review.append(action)

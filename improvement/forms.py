@@ -71,10 +71,18 @@ class UpdateForm(forms.Form):
         "reason",
     )
 
-    def __init__(self, data: Any = None, *, action: Action) -> None:
+    def __init__(self, data: Any = None, *, action: Action, prefix: str | None = None) -> None:
         initial = {"shown_update": action.last_update, "as_at": today(), "blockers": action.blockers or ""}
-        super().__init__(data, initial=initial | {"rating": action.rating_id})
-        self.fields["rating"] = _RatingField(
+        super().__init__(data, initial=initial | {"rating": action.rating_id}, prefix=prefix)
+        self.fields["rating"] = self.rating_field(action)
+        self.order_fields(self.field_order)
+        if "new_due" in self.fields:
+            due = full_date(action.current_due)
+            self.fields["new_due"].help_text = f"The date is {due}. It stays until a new one has been agreed."
+
+    def rating_field(self, action: Action) -> forms.Field:
+        """The ratings of the plan's progress key, each with what it means."""
+        return _RatingField(
             action.plan.progress_scale,
             label="Progress rating",
             error_messages={
@@ -82,10 +90,6 @@ class UpdateForm(forms.Form):
                 "invalid_choice": "Choose a progress rating from the list",
             },
         )
-        self.order_fields(self.field_order)
-        if "new_due" in self.fields:
-            due = full_date(action.current_due)
-            self.fields["new_due"].help_text = f"The date is {due}. It stays until a new one has been agreed."
 
 
 class CorrectionForm(UpdateForm):

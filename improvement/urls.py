@@ -11,6 +11,7 @@ from improvement.views import (
     lists,
     measures,
     meetings,
+    mine,
     parts,
     risks,
     scales,
@@ -23,7 +24,7 @@ app_name = "improvement"
 
 urlpatterns = [
     path("actions/", actions.action_list, name="action-list"),
-    path("actions/mine/", actions.action_mine, name="action-mine"),
+    path("actions/mine/", mine.action_mine, name="action-mine"),
     path("actions/export.<slug:kind>", actions.action_export, name="action-export"),
     path("actions/<int:pk>/", actions.action_detail, name="action-detail"),
     path("actions/<int:pk>/update/", updates.action_update, name="action-update"),

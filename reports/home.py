@@ -77,7 +77,7 @@ def _meeting(paper: Paper) -> str:
 
 def _own_actions(user: User, council: Council) -> Block:
     desk = desk_of(user, council)
-    due = [*desk.to_update, *desk.overdue]
+    due = desk.calls
     note = ""
     if desk.cutoff and desk.cutoff.update_cutoff:
         note = f"Updates for {_the(desk.cutoff.group.name)} of {full_date(desk.cutoff.held_on)} are due by "

@@ -202,6 +202,7 @@ class Action(Versioned):
     current_due: date
     proposed_due: date | None
     times_revised: int
+    question: str | None
     # Set by `ActionQuerySet.with_last_update`.
     last_update: int
 

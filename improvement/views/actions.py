@@ -1,4 +1,4 @@
-"""The actions: mine, all of them, one of them, and its update."""
+"""The actions: all of them, and one of them."""
 
 from typing import Any
 
@@ -20,7 +20,6 @@ from improvement.access import (
     may_see_record,
     may_update,
 )
-from improvement.desk import decisions_of, desk_of
 from improvement.filters import ActionFilter
 from improvement.forms import DecideDateForm
 from improvement.models import Action, DateRevision, Evidence, Finding, Plan
@@ -48,21 +47,6 @@ def trail_to(action: Action) -> list[tuple[str, str]]:
         ("Actions", reverse("improvement:action-list", args=[slug])),
         (action.reference, reverse("improvement:action-detail", args=[slug, action.pk])),
     ]
-
-
-@require_safe
-def action_mine(request: HttpRequest, council: str) -> HttpResponse:
-    owner = member_council(request, council)
-    user = signed_in_user(request)
-    if not may_see_record(user, owner):
-        raise PermissionDenied
-    plans = Plan.objects.of(owner)
-    context = {
-        "desk": desk_of(user, owner),
-        "decisions": decisions_of(user, owner),
-        "keys": [plan.progress_scale.key() for plan in plans],
-    }
-    return render(request, "improvement/action_mine.html", context)
 
 
 @require_safe

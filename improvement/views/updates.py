@@ -12,6 +12,7 @@ from core.dates import full_date, full_moment, today
 from improvement.access import may_update
 from improvement.forms import CorrectionForm, UpdateForm, on_top, typed
 from improvement.models import Action, ProgressUpdate
+from improvement.my_rows import told
 from improvement.services import correct_update, save_update
 from improvement.services.rules import OfferedInstead
 from improvement.views.actions import action_of, trail_to
@@ -101,15 +102,6 @@ def _conflict(
         "who": theirs.recorded_by if theirs else "Somebody",
         "when": full_moment(theirs.recorded_at) if theirs else "",
         "mine": typed(form, [name for name in form.fields if name != "shown_update"]),
-        "theirs": _told(theirs) if theirs else [],
+        "theirs": told(theirs) if theirs else [],
     }
     return _page(request, template, action, again, conflict=conflict, **more)
-
-
-def _told(update: ProgressUpdate) -> list[tuple[str, str]]:
-    return [
-        ("Progress rating", str(update.rating)),
-        ("As at", full_date(update.as_at)),
-        ("What has been done, and what difference it has made", update.narrative),
-        ("What is in the way", update.blockers),
-    ]

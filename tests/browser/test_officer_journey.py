@@ -62,7 +62,7 @@ def test_an_officer_updates_an_action_and_it_shows_everywhere_at_once(
 
     menu(page, "My actions")
     expect(page.get_by_text("are due by 9 January 2025")).to_be_visible()
-    expect(page.locator("caption", has_text="To update now (4)")).to_be_visible()
+    expect(page.get_by_role("heading", name="To update now (4)")).to_be_visible()
     looked_over(page)
     page.get_by_role("link", name=TITLE).click()
 
@@ -111,7 +111,7 @@ def test_an_officer_updates_an_action_and_it_shows_everywhere_at_once(
     expect(row).to_contain_text("1 January 2025")
 
     menu(page, "My actions")
-    expect(page.locator("caption", has_text="To update now (3)")).to_be_visible()
+    expect(page.get_by_role("heading", name="To update now (3)")).to_be_visible()
 
 
 @BOTH
