@@ -19,7 +19,11 @@ REFUSALS = (CannotRender, CannotPrint, ChangedMeanwhile, NotReady, StaleVersion)
 @task()
 def export(job_id: int, paper_id: int) -> None:
     """Make every document of a paper as it now stands; what has not changed is not made again."""
-    _carry_out(job_id, paper_id, lambda job, paper: make_pack(paper, collect(paper).data, say=_saying(job)))
+
+    def work(job: Job, paper: Paper) -> object:
+        return make_pack(paper, collect(paper).data, draft=True, say=_saying(job))
+
+    _carry_out(job_id, paper_id, work)
 
 
 @task()

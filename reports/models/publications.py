@@ -53,6 +53,7 @@ class Publication(AppendOnly, CouncilOwned):
 class Format(models.TextChoices):
     HTML = "html", "HTML"
     PDF = "pdf", "PDF"
+    DOCX = "docx", "Word"
 
 
 class Document(AppendOnly, CouncilOwned):

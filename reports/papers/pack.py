@@ -1,19 +1,21 @@
 """A paper's pack in every format: rendered, printed, stored under its digest, and used again while unchanged."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
 
 from reports.models import Paper, Rendering
 from reports.models.publications import Format
-from reports.papers import pdf, press, store
+from reports.papers import docx, pdf, press, store, word
 from reports.papers.data import PaperData
 from reports.papers.kinds import kind_of
-from reports.papers.render import Rendered, render_pack
+from reports.papers.press import Order, Work
+from reports.papers.render import TOGETHER, Rendered, render_pack, render_together
 
 Progress = Callable[[int, str], None]
-HTML, PDF = Format.HTML, Format.PDF
+HTML, PDF, DOCX = Format.HTML, Format.PDF, Format.DOCX
+ALL_TOGETHER = "All documents in one file"
 
 
 @dataclass(frozen=True)
@@ -33,26 +35,84 @@ class Made:
         return f"{self.stem}.{self.format}"
 
 
+@dataclass(frozen=True)
+class Piece:
+    """One file to make: which document in which format, what makes it, and the digest of what goes in."""
+
+    stem: str
+    title: str
+    format: str
+    work: Work
+    content_digest: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.title} ({Format(self.format).label})"
+
+
 def _silent(_percent: int, _step: str) -> None:
     pass
 
 
-def make_pack(paper: Paper, data: PaperData, *, say: Progress = _silent) -> tuple[Made, ...]:
-    """Every document of the pack as HTML and PDF. Raises CannotRender or CannotPrint.
+def make_pack(
+    paper: Paper, data: PaperData, *, draft: bool = False, say: Progress = _silent
+) -> tuple[Made, ...]:
+    """Every document of the pack as HTML, PDF and Word, and all together as one PDF. Raises CannotRender or
+    CannotPrint.
 
     Call it outside any transaction: printing takes seconds. `say` is told per cent and the step in words.
     """
     say(5, "Writing the paper")
-    pack = render_pack(data)
-    ready = _made_before(paper, pack)
-    missing = [rendered for rendered in pack if rendered.stem not in ready]
-    say(20, f"Printing {len(missing)} of {len(pack)} documents")
-    printed = pdf.print_pack({rendered.title: rendered.html for rendered in missing})
-    for rendered in missing:
-        made = printed[rendered.title]
-        ready[rendered.stem] = _remember(paper, rendered, made.content, made.renderer)
-    say(90, "Storing the documents")
-    return tuple(_both_formats(pack, ready, kind_titles(data)))
+    pack = render_pack(data, draft=draft)
+    wanted = pieces(data, draft=draft, pack=pack)
+    ready = made_before(paper, wanted)
+    missing = [piece for piece in wanted if piece not in ready]
+    say(20, f"Making {len(missing)} of {len(wanted)} files")
+    # The whole pack comes last: it takes as long as all the others.
+    for percent, some in ((60, _but_together(missing)), (90, _together_of(missing))):
+        made = pdf.carry_out({piece.name: piece.work for piece in some})
+        ready |= {
+            piece: _remember(paper, piece, made[piece.name].content, made[piece.name].renderer)
+            for piece in some
+        }
+        say(percent, "Putting the pack together")
+    return tuple(_listed(pack, {piece: ready[piece] for piece in wanted}, kind_titles(data)))
+
+
+def pieces(
+    data: PaperData, *, draft: bool = False, pack: Iterable[Rendered] | None = None
+) -> tuple[Piece, ...]:
+    """Every file of the pack that has to be made: PDF and Word of each document, and the whole as one PDF.
+    Raises CannotRender."""
+    rendered = render_pack(data, draft=draft) if pack is None else pack
+    fonts = str(pdf.fonts_folder())
+    together = render_together(data, draft=draft)
+    return (
+        *(piece for each in rendered for piece in _both(data, each, fonts, draft=draft)),
+        Piece(TOGETHER, together.title, PDF, Order(together.html, fonts), content_digest(together)),
+    )
+
+
+def _both(data: PaperData, rendered: Rendered, fonts: str, *, draft: bool) -> Iterator[Piece]:
+    stem, title = rendered.stem, rendered.title
+    yield Piece(stem, title, PDF, Order(rendered.html, fonts), content_digest(rendered))
+    assert rendered.sheet is not None, "A document of the pack is made from a sheet"
+    document = kind_of(data.kind).document(stem)
+    manuscript = docx.manuscript(data, document, rendered.sheet, title, draft=draft)
+    yield Piece(stem, title, DOCX, manuscript, content_digest(rendered, DOCX))
+
+
+def _but_together(found: Iterable[Piece]) -> list[Piece]:
+    return [piece for piece in found if piece.stem != TOGETHER]
+
+
+def _together_of(found: Iterable[Piece]) -> list[Piece]:
+    return [piece for piece in found if piece.stem == TOGETHER]
+
+
+def renderer_of(made: Iterable[Made]) -> dict[str, str]:
+    """What made a pack: the fingerprints of all its makers together."""
+    return {name: value for one in made for name, value in one.renderer.items()}
 
 
 def kind_titles(data: PaperData) -> dict[str, str]:
@@ -65,16 +125,23 @@ def kind_titles(data: PaperData) -> dict[str, str]:
     }
 
 
-def content_digest(rendered: Rendered) -> str:
-    """What decides a PDF: its HTML, and the versions of what prints it."""
-    printers = "".join(f"{name} {version(name)}\0" for name in ("weasyprint", "pydyf")) + press.PROFILE
+def content_digest(rendered: Rendered, form: str = PDF) -> str:
+    """What decides a file: its HTML, and the versions of what makes it from that."""
+    makers = ("weasyprint", "pydyf") if form == PDF else ("python-docx", "resvg-py")
+    profile = press.PROFILE if form == PDF else word.PROFILE
+    printers = "".join(f"{name} {version(name)}\0" for name in makers) + profile
     return hashlib.sha256(f"{printers}{rendered.digest}".encode()).hexdigest()
 
 
-def _made_before(paper: Paper, pack: Iterable[Rendered]) -> dict[str, Rendering]:
-    wanted = {content_digest(rendered): rendered.stem for rendered in pack}
-    found = Rendering.objects.filter(paper=paper, format=PDF, content_digest__in=list(wanted))
-    return {row.stem: row for row in found if wanted[row.content_digest] == row.stem and _is_sound(row)}
+def made_before(paper: Paper, wanted: Iterable[Piece]) -> dict[Piece, Rendering]:
+    """Those pieces that were made already from this very content, and are still sound."""
+    by_digest = {(piece.content_digest, piece.format): piece for piece in wanted}
+    found = Rendering.objects.filter(paper=paper, content_digest__in=[digest for digest, _ in by_digest])
+    return {
+        by_digest[row.content_digest, row.format]: row
+        for row in found
+        if (row.content_digest, row.format) in by_digest and _is_sound(row)
+    }
 
 
 def _is_sound(row: Rendering) -> bool:
@@ -85,12 +152,12 @@ def _is_sound(row: Rendering) -> bool:
     return True
 
 
-def _remember(paper: Paper, rendered: Rendered, content: bytes, renderer: dict[str, str]) -> Rendering:
+def _remember(paper: Paper, piece: Piece, content: bytes, renderer: dict[str, str]) -> Rendering:
     row, _ = Rendering.objects.update_or_create(
         paper=paper,
-        stem=rendered.stem,
-        format=PDF,
-        content_digest=content_digest(rendered),
+        stem=piece.stem,
+        format=piece.format,
+        content_digest=piece.content_digest,
         defaults={
             "council": paper.council,
             "digest": store.put(content),
@@ -101,11 +168,16 @@ def _remember(paper: Paper, rendered: Rendered, content: bytes, renderer: dict[s
     return row
 
 
-def _both_formats(
-    pack: Iterable[Rendered], printed: dict[str, Rendering], titles: dict[str, str]
-) -> Iterable[Made]:
-    for order, rendered in enumerate(pack):
-        row, html = printed[rendered.stem], rendered.html.encode()
-        title = titles[rendered.stem]
-        yield Made(rendered.stem, title, HTML, store.put(html), len(html), order, row.renderer)
-        yield Made(rendered.stem, title, PDF, row.digest, row.size, order, row.renderer)
+def _listed(
+    pack: tuple[Rendered, ...], ready: dict[Piece, Rendering], titles: dict[str, str]
+) -> Iterator[Made]:
+    """Every file, document by document: HTML, PDF, Word; the whole pack at the end."""
+    order = {rendered.stem: at for at, rendered in enumerate(pack)} | {TOGETHER: len(pack)}
+    titles = titles | {TOGETHER: ALL_TOGETHER}
+    rows = {(row.stem, row.format): row for row in ready.values()}
+    for rendered in pack:
+        html, row = rendered.html.encode(), rows[rendered.stem, PDF]
+        at, title = order[rendered.stem], titles[rendered.stem]
+        yield Made(rendered.stem, title, HTML, store.put(html), len(html), at, row.renderer)
+    for (stem, form), row in rows.items():
+        yield Made(stem, titles[stem], form, row.digest, row.size, order[stem], row.renderer)

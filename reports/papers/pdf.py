@@ -1,4 +1,7 @@
-"""Stage 6: HTML to tagged PDF, each document in a process of its own, forked from a warm parent and limited."""
+"""Stage 6: HTML to tagged PDF, each document in a process of its own, forked from a warm parent and limited.
+
+`carry_out` is how any document is made, Word's as well (`docx`).
+"""
 
 import multiprocessing
 from collections.abc import Mapping
@@ -11,7 +14,7 @@ from time import monotonic
 from django.conf import settings
 
 from reports.papers import press
-from reports.papers.press import Limits, Order, Printed, Refused
+from reports.papers.press import Limits, Order, Printed, Refused, Work
 
 TOO_SLOW = "It took too long to lay out. Shorten the longest text or table."
 DIED = "Laying it out went beyond what a paper may use. Shorten the longest text or table."
@@ -20,10 +23,10 @@ FONTS = "build/static/fonts"
 
 
 class CannotPrint(Exception):
-    """A document could not be printed; `reason` says why in words for its author."""
+    """A document could not be made; `reason` says why in words for its author."""
 
     def __init__(self, title: str, reason: str) -> None:
-        super().__init__(f"{title} could not be made into a PDF. {reason}")
+        super().__init__(f"{title} could not be made. {reason}")
         self.reason = reason
 
 
@@ -33,12 +36,17 @@ def print_pdf(html: str, *, title: str = "The paper", limits: Limits | None = No
 
 
 def print_pack(sheets: Mapping[str, str], *, limits: Limits | None = None) -> dict[str, Printed]:
-    """Every document of a pack at once, from HTML by title. Raises CannotPrint for the first
-    that fails; the others are then stopped."""
-    if sheets and not any(fonts_folder().glob("*.ttf")):
-        raise CannotPrint(next(iter(sheets)), NO_FONTS)
+    """Every document of a pack as PDF at once, from HTML by title. Raises CannotPrint."""
+    return carry_out({title: Order(html, str(fonts_folder())) for title, html in sheets.items()}, limits)
+
+
+def carry_out(orders: Mapping[str, Work], limits: Limits | None = None) -> dict[str, Printed]:
+    """Documents by title, made at once. Raises CannotPrint for the first that fails; the others are then
+    stopped."""
+    if orders and not any(fonts_folder().glob("*.ttf")):
+        raise CannotPrint(next(iter(orders)), NO_FONTS)
     limits = limits or Limits()
-    running = {title: _start(html, limits) for title, html in sheets.items()}
+    running = {title: _start(order, limits) for title, order in orders.items()}
     until = monotonic() + limits.clock
     try:
         return {title: _await(title, *running[title], until) for title in running}
@@ -54,13 +62,12 @@ def fonts_folder() -> Path:
 @cache
 def _warm() -> ForkServerContext:
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["weasyprint", "reports.papers.press"])
+    context.set_forkserver_preload(["weasyprint", "reports.papers.press", "reports.papers.word"])
     return context
 
 
-def _start(html: str, limits: Limits) -> tuple[ForkServerProcess, Connection]:
+def _start(order: Work, limits: Limits) -> tuple[ForkServerProcess, Connection]:
     receiving, sending = _warm().Pipe(duplex=False)
-    order = Order(html, str(fonts_folder()))
     process = _warm().Process(target=press.work, args=(sending, order, limits), daemon=True)
     process.start()
     sending.close()

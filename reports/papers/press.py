@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Protocol
 
 TOO_BIG = "It needed more memory than a paper may use. Shorten the longest text or table."
 TOO_DEEP = "Its text is nested too deeply to be laid out. Take out lists within lists within lists."
@@ -40,12 +41,23 @@ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http:
 _FONT_CONFIGURATION = "<fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>"
 
 
+class Work(Protocol):
+    """A document to make, with all that is needed to make it."""
+
+    def carry_out(self) -> "Printed":
+        """Raises Refused."""
+        ...
+
+
 @dataclass(frozen=True)
 class Order:
     """One document to print: HTML with its own style, and where the fonts are."""
 
     html: str
     fonts: str
+
+    def carry_out(self) -> "Printed":
+        return print_order(self)
 
 
 @dataclass(frozen=True)
@@ -59,7 +71,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class Printed:
-    """A PDF and what printed it: versions of the renderer and its libraries, and the digest of its fonts."""
+    """A document and what made it: versions of the renderer and its libraries, and the digest of its fonts."""
 
     content: bytes
     renderer: dict[str, str]
@@ -69,12 +81,12 @@ class Refused(Exception):
     """The document cannot be printed, in words for its author."""
 
 
-def work(channel: Connection, order: Order, limits: Limits) -> None:
-    """Print the order and send a Printed or a Refused back."""
+def work(channel: Connection, order: Work, limits: Limits) -> None:
+    """Carry the order out and send a Printed or a Refused back."""
     resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu, limits.cpu + 1))
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
     try:
-        answer: Printed | Refused = print_order(order)
+        answer: Printed | Refused = order.carry_out()
     except Refused as refused:
         answer = refused
     except MemoryError:

@@ -14,7 +14,7 @@ from reports.papers import codec
 from reports.papers.checks import Finding, blockers, check
 from reports.papers.collect import collect
 from reports.papers.data import Collected
-from reports.papers.pack import Made, Progress, make_pack
+from reports.papers.pack import Made, Progress, make_pack, renderer_of
 
 
 class NotReady(Exception):
@@ -71,7 +71,7 @@ def _freeze(paper: Paper, by: User, collected: Collected, made: tuple[Made, ...]
         known_at=collected.known_at,
         published_at=now(),
         published_by=by,
-        renderer=made[0].renderer,
+        renderer=renderer_of(made),
     )
     for document in made:
         Document.objects.create(

@@ -6,21 +6,37 @@ The HTML carries one `<style>`; a page that serves it allows that style by its h
 import base64
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.template.loader import render_to_string
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
 from core.palette import INK, TONES, WHITE, contrast
 from reports.papers.compose import compose
 from reports.papers.data import PaperData
 from reports.papers.figures import UnknownFigure
 from reports.papers.kinds import DocumentKind, kind_of
+from reports.papers.parts import Sheet
 from reports.papers.text import TextTooLong
 
 # WCAG 2.2, 1.4.3: the contrast of text.
 READABLE = 4.5
 
+# The stem of the pack in one file.
+TOGETHER = "pack"
+
+# What lies under each page of a draft. The PDF takes it for decoration; the masthead says it in words.
+_WATERMARK = (
+    "data:image/svg+xml;base64,"
+    + base64.b64encode(
+        b'<svg xmlns="http://www.w3.org/2000/svg" width="150mm" height="150mm" viewBox="0 0 500 500">'
+        b'<text x="250" y="290" font-family="Arimo" font-size="130" font-weight="700" fill="#eeeeee" '
+        b'text-anchor="middle" transform="rotate(-45 250 250)">DRAFT</text></svg>'
+    ).decode()
+)
+
+# Inside a tag only: in words, angle brackets are written otherwise.
+_ANCHOR = re.compile(r'(<[a-z][a-z0-9]*[^<>]*?) id="')
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 
@@ -30,11 +46,12 @@ class CannotRender(Exception):
 
 @dataclass(frozen=True)
 class Rendered:
-    """One document as HTML; its style also says how a page of it is printed."""
+    """One document as HTML, and the sheet it was made from; its style also says how a page of it is printed."""
 
     stem: str
     title: str
     html: str
+    sheet: Sheet | None = field(default=None, compare=False, repr=False)
 
     @property
     def digest(self) -> str:
@@ -42,17 +59,15 @@ class Rendered:
         return hashlib.sha256(self.html.encode()).hexdigest()
 
 
-def render_pack(data: PaperData) -> tuple[Rendered, ...]:
-    """Every document of the pack, the report first. Raises CannotRender."""
-    return tuple(render(data, document) for document in kind_of(data.kind).documents)
+def render_pack(data: PaperData, *, draft: bool = False) -> tuple[Rendered, ...]:
+    """Every document of the pack, the report first; a draft says on each page that it is one.
+    Raises CannotRender."""
+    return tuple(render(data, document, draft=draft) for document in kind_of(data.kind).documents)
 
 
-def render(data: PaperData, document: DocumentKind) -> Rendered:
+def render(data: PaperData, document: DocumentKind, *, draft: bool = False) -> Rendered:
     """One document. Raises CannotRender for an unknown figure or a text too long to print."""
-    try:
-        sheet = compose(data, document)
-    except (UnknownFigure, TextTooLong) as refused:
-        raise CannotRender(str(refused)) from refused
+    sheet = _composed(data, document)
     folder = f"papers/{data.template}"
     title = title_of(data, document)
     context = {
@@ -60,10 +75,75 @@ def render(data: PaperData, document: DocumentKind) -> Rendered:
         "sheet": sheet,
         "title": title,
         "folder": folder,
-        "style": _style(data, document, folder),
+        "draft": draft,
+        "style": _style(data, folder, footer=_footer(data, document.label), sheet=sheet, draft=draft),
     }
     html = render_to_string(f"{folder}/document.html", context)
-    return Rendered(document.stem, title, html)
+    return Rendered(document.stem, title, html, sheet)
+
+
+def render_together(data: PaperData, *, draft: bool = False) -> Rendered:
+    """The whole pack as one document with one list of contents, for printing. Raises CannotRender."""
+    folder, paper = f"papers/{data.template}", data.identity
+    title = f"{f'{paper.reference} {paper.title}'.strip()}: all documents – {paper.council}"
+    sheets = [_composed(data, document) for document in kind_of(data.kind).documents]
+    bound = [_bound(data, folder, sheet, draft=draft) for sheet in sheets]
+    context = {
+        "paper": paper,
+        "title": title,
+        "contents": [_entry(sheet) for sheet in sheets],
+        "documents": bound,
+        "draft": draft,
+        "style": _style(data, folder, footer=_footer(data, "Contents"), draft=draft),
+    }
+    return Rendered(TOGETHER, title, render_to_string(f"{folder}/together.html", context))
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A document among the others of its pack: its HTML with anchors of its own."""
+
+    stem: str
+    landscape: bool
+    footer: str
+    html: SafeString
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the list of contents, with the lines within it."""
+
+    words: str
+    anchor: str
+    within: tuple["Entry", ...] = ()
+
+
+def _bound(data: PaperData, folder: str, sheet: Sheet, *, draft: bool) -> Bound:
+    context = {"paper": data.identity, "sheet": sheet, "folder": folder, "draft": draft}
+    html = render_to_string(f"{folder}/sheet.html", context)
+    # Each document numbers its paragraphs from 1.
+    own = _ANCHOR.sub(rf'\g<1> id="{sheet.stem}-', html)
+    return Bound(sheet.stem, sheet.landscape, _footer(data, sheet.label), mark_safe(own))
+
+
+def _entry(sheet: Sheet) -> Entry:
+    within = (
+        Entry(section.heading, f"{sheet.stem}-{section.anchor}")
+        for section in sheet.sections
+        if section.level == 2
+    )
+    return Entry(sheet.heading, sheet.stem, tuple(within))
+
+
+def _composed(data: PaperData, document: DocumentKind) -> Sheet:
+    try:
+        return compose(data, document)
+    except (UnknownFigure, TextTooLong) as refused:
+        raise CannotRender(str(refused)) from refused
+
+
+def _footer(data: PaperData, label: str) -> str:
+    return " · ".join(filter(None, [data.identity.reference, data.identity.title, label]))
 
 
 def title_of(data: PaperData, document: DocumentKind) -> str:
@@ -82,15 +162,20 @@ def style_hash(html: str) -> str:
     return f"'sha256-{base64.b64encode(digest).decode()}'"
 
 
-def _style(data: PaperData, document: DocumentKind, folder: str) -> str:
+def _style(
+    data: PaperData, folder: str, *, footer: str, sheet: Sheet | None = None, draft: bool = False
+) -> str:
+    """The style of one sheet, or without one of the whole pack together."""
     paper = data.identity
-    footer = " · ".join(filter(None, [paper.reference, paper.title, document.label]))
     values = {
         "colour": paper.colour,
         # A council's colour may be too pale for words; its rules and bars keep it.
         "words": paper.colour if contrast(paper.colour, WHITE) >= READABLE else INK,
         "tones": TONES,
-        "landscape": document.landscape,
+        "together": sheet is None,
+        "landscape": sheet is not None and sheet.landscape,
+        "draft": draft,
+        "watermark": _WATERMARK,
         "footer": _css_text(footer),
     }
     # Nothing in it is an author's but the footer, which cannot leave its string.

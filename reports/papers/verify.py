@@ -11,10 +11,10 @@ from reports.models import Document, Publication
 from reports.models.publications import Format
 from reports.papers import codec, pdf, store
 from reports.papers.data import PaperData
-from reports.papers.kinds import kind_of
+from reports.papers.pack import pieces
 from reports.papers.pdf import CannotPrint
 from reports.papers.press import Printed
-from reports.papers.render import CannotRender, render
+from reports.papers.render import CannotRender, render_pack
 
 # A publication and its change are written in one transaction.
 ONE_GO = timedelta(minutes=1)
@@ -36,14 +36,16 @@ def verify(publication: Publication) -> Verdict:
     stored = {(row.stem, row.format): row for row in publication.documents.all()}
     problems = [*_damaged(stored), *_data(publication), *_log(publication)]
     try:
-        fresh = _render_again(publication)
-        printed = pdf.print_pack(fresh)
+        data = codec.from_json(PaperData, publication.data)
+        pack = render_pack(data)
+        again = {(piece.stem, piece.format): piece for piece in pieces(data, pack=pack)}
+        made = pdf.carry_out({piece.name: piece.work for piece in again.values()})
     except (CannotRender, CannotPrint, KeyError, ValueError) as refused:
         return Verdict(publication, (*problems, f"its data cannot be rendered again: {refused}"), False)
-    problems += _words(stored, fresh)
-    same = all(one.renderer == publication.renderer for one in printed.values())
+    problems += _words(stored, {rendered.stem: rendered.html for rendered in pack})
+    same = all(one.renderer.items() <= publication.renderer.items() for one in made.values())
     if same:
-        problems += _bytes(stored, printed)
+        problems += _bytes(stored, {key: made[piece.name] for key, piece in again.items()})
     return Verdict(publication, tuple(problems), same)
 
 
@@ -75,11 +77,6 @@ def _log(publication: Publication) -> Iterator[str]:
         yield "its moments of publication are not those of the change log"
 
 
-def _render_again(publication: Publication) -> dict[str, str]:
-    data = codec.from_json(PaperData, publication.data)
-    return {document.stem: render(data, document).html for document in kind_of(data.kind).documents}
-
-
 def _words(stored: Stored, fresh: dict[str, str]) -> Iterator[str]:
     """Text and figures, whatever became of the markup."""
     for stem, html in fresh.items():
@@ -95,13 +92,13 @@ def _words(stored: Stored, fresh: dict[str, str]) -> Iterator[str]:
             yield f"{stem}: a fresh render reads differently: {_first_difference(before, words_of(html))}"
 
 
-def _bytes(stored: Stored, printed: dict[str, Printed]) -> Iterator[str]:
-    for stem, fresh in printed.items():
-        row = stored.get((stem, Format.PDF))
+def _bytes(stored: Stored, made: dict[tuple[str, str], Printed]) -> Iterator[str]:
+    for (stem, form), fresh in made.items():
+        row = stored.get((stem, form))
         if row is None:
-            yield f"{stem}.pdf was never stored"
+            yield f"{stem}.{form} was never stored"
         elif store.digest_of(fresh.content) != row.digest:
-            yield f"{stem}.pdf: a fresh print differs from the stored one"
+            yield f"{stem}.{form}: a fresh print differs from the stored one"
 
 
 def words_of(html: str) -> list[str]:

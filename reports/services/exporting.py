@@ -8,11 +8,9 @@ from accounts.models import Job, User
 from reports import tasks
 from reports.access import may_publish_paper, may_see_drafts
 from reports.models import Paper, Rendering
-from reports.models.publications import Format
 from reports.papers.collect import collect
 from reports.papers.data import PaperData
-from reports.papers.pack import content_digest
-from reports.papers.render import render_pack
+from reports.papers.pack import made_before, pieces
 
 EXPORT, PUBLISH = "documents of a paper", "publication of a paper"
 
@@ -48,8 +46,8 @@ def ask_to_publish(*, paper: Paper, by: User, shown_version: int) -> Job:
 
 
 def exported(paper: Paper, data: PaperData) -> list[Rendering]:
-    """The PDFs already made of the paper as `data` has it, the report first; fewer than the pack while none
-    or not all are made. Raises CannotRender."""
-    wanted = {content_digest(rendered): at for at, rendered in enumerate(render_pack(data))}
-    found = Rendering.objects.filter(paper=paper, format=Format.PDF, content_digest__in=list(wanted))
-    return sorted(found, key=lambda row: wanted[row.content_digest])
+    """The files already made of the draft as `data` has it, in the order of the pack; fewer than `pieces`
+    while none or not all are made. Raises CannotRender."""
+    wanted = pieces(data, draft=True)
+    made = made_before(paper, wanted)
+    return [made[piece] for piece in wanted if piece in made]

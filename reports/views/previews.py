@@ -40,12 +40,12 @@ def paper_preview(request: HttpRequest, council: str, pk: int, stem: str) -> Htt
 
 @require_safe
 def paper_preview_document(request: HttpRequest, council: str, pk: int, stem: str) -> HttpResponse:
-    """The document itself, marked as a draft by its address only: these are the words that would be published."""
+    """The document itself, marked as a draft; its other words are those that would be published."""
     paper = paper_or_404(member_council(request, council), pk)
     if not may_see_drafts(signed_in_user(request), paper.council):
         raise PermissionDenied
     try:
-        return standalone(render_document(collect(paper).data, _document(paper, stem)).html)
+        return standalone(render_document(collect(paper).data, _document(paper, stem), draft=True).html)
     except CannotRender as refused:
         return render(request, "reports/paper_refused.html", {"paper": paper, "refused": refused}, status=422)
 

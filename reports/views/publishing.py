@@ -1,5 +1,6 @@
 """From draft to publication: the checks, the export, publishing, and the documents themselves."""
 
+from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
@@ -20,12 +21,17 @@ from reports.papers import store
 from reports.papers.checks import blockers, check
 from reports.papers.collect import collect
 from reports.papers.kinds import kind_of
-from reports.papers.render import CannotRender
+from reports.papers.pack import ALL_TOGETHER
+from reports.papers.render import TOGETHER, CannotRender
 from reports.services.exporting import EXPORT, ask_for_export, ask_to_publish, exported
 from reports.views.papers import paper_or_404
 from reports.views.previews import standalone
 
-MEDIA = {Format.HTML: "text/html; charset=utf-8", Format.PDF: "application/pdf"}
+MEDIA = {
+    Format.HTML: "text/html; charset=utf-8",
+    Format.PDF: "application/pdf",
+    Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
 
 
 @require_safe
@@ -103,10 +109,11 @@ def _exports(paper: Paper) -> dict[str, Any]:
     except CannotRender as refused:
         return context | {"refused": str(refused)}
     titles = {document.stem: document.label for document in kind_of(paper.kind).documents}
+    titles[TOGETHER] = ALL_TOGETHER
     jobs = Job.objects.filter(council=paper.council, kind=EXPORT, key__startswith=f"{paper.slug} ")
     return context | {
-        "made": [(titles[row.stem], row) for row in made],
-        "is_whole": len(made) == len(titles),
+        "made": [(titles[stem], list(rows)) for stem, rows in groupby(made, key=lambda row: row.stem)],
+        "is_whole": len(made) == 2 * len(titles) - 1,
         "job": jobs.order_by("-pk").first(),
     }
 
@@ -114,12 +121,12 @@ def _exports(paper: Paper) -> dict[str, Any]:
 def _draft_digest(paper: Paper, stem: str, form: str) -> str:
     """The digest of a draft's exported document. Raises Http404 when it has not been made from these words."""
     try:
-        made = {row.stem: row for row in exported(paper, collect(paper).data)}
+        made = {(row.stem, row.format): row for row in exported(paper, collect(paper).data)}
     except CannotRender:
         made = {}
-    if stem not in made or form != Format.PDF:
+    if (stem, form) not in made:
         raise Http404("This document has not been exported as the paper now stands.")
-    return made[stem].digest
+    return made[stem, form].digest
 
 
 def _file(paper: Paper, stem: str, form: str, digest: str) -> HttpResponse:
@@ -127,5 +134,6 @@ def _file(paper: Paper, stem: str, form: str, digest: str) -> HttpResponse:
     if form == Format.HTML:
         return standalone(content.decode())
     response = HttpResponse(content, content_type=MEDIA[Format(form)])
-    response["Content-Disposition"] = f'inline; filename="{paper.slug}-{stem}.{form}"'
+    disposition = "inline" if form == Format.PDF else "attachment"
+    response["Content-Disposition"] = f'{disposition}; filename="{paper.slug}-{stem}.{form}"'
     return response

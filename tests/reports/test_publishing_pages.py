@@ -113,7 +113,9 @@ def test_publishing_is_done_once_and_for_readers_too(
     assert "What was published is kept as it was" in client.get(address("detail", draft)).content.decode()
     html = client.get(address("document", draft, stem="report", form="html"))
     assert "Progress update" in html.content.decode()
-    assert client.get(address("document", draft, stem="report", form="docx")).status_code == 404
+    word = client.get(address("document", draft, stem="report", form="docx"))
+    assert word["Content-Disposition"] == f'attachment; filename="{draft.slug}-report.docx"'
+    assert client.get(address("document", draft, stem="report", form="odt")).status_code == 404
     assert desk.get(address("section", draft, key="purpose")).status_code == 403
 
 

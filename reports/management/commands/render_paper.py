@@ -9,11 +9,9 @@ from reports.papers import codec, pdf, store
 from reports.papers.collect import collect
 from reports.papers.data import PaperData
 from reports.papers.kinds import kind_of
+from reports.papers.pack import pieces
 from reports.papers.pdf import CannotPrint
-from reports.papers.render import CannotRender, render
-
-WORD = "Word documents are not available yet. Ask for --format html or --format pdf."
-PACK = "pack"
+from reports.papers.render import TOGETHER, CannotRender, render
 
 
 class Command(BaseCommand):
@@ -23,18 +21,21 @@ class Command(BaseCommand):
         parser.add_argument("paper", metavar="COUNCIL/PAPER", help="eastshire/progress-2025-01")
         parser.add_argument("--format", required=True, choices=["html", "pdf", "docx"])
         parser.add_argument("--out", required=True, type=Path, metavar="FILE_OR_DIR")
-        parser.add_argument("--document", help="report, appendix-1, … or pack; a folder gets the pack")
+        parser.add_argument(
+            "--document",
+            help="report, appendix-1, … or pack (of which a PDF file gets all in one)",
+        )
         parser.add_argument(
             "--fresh", action="store_true", help="render anew, a published paper from its frozen data"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["format"] == "docx":
-            raise CommandError(WORD)
         paper = _paper(options["paper"])
         out: Path = options["out"]
         is_folder = out.is_dir() or not out.suffix
-        stems = _stems(paper, options["document"] or (PACK if is_folder else "report"))
+        document = options["document"] or (TOGETHER if is_folder else "report")
+        together = document == TOGETHER and options["format"] == "pdf" and not is_folder
+        stems = [TOGETHER] if together else _stems(paper, document)
         if len(stems) > 1 and not is_folder:
             raise CommandError(f"A pack has {len(stems)} documents: give --out a folder.")
         try:
@@ -60,7 +61,7 @@ def _paper(name: str) -> Paper:
 
 def _stems(paper: Paper, document: str) -> list[str]:
     stems = [each.stem for each in kind_of(paper.kind).documents]
-    if document == PACK:
+    if document == TOGETHER:
         return stems
     if document not in stems:
         raise CommandError(
@@ -76,12 +77,13 @@ def _documents(paper: Paper, stems: list[str], format_: str, *, fresh: bool) -> 
         rows = publication.documents.filter(stem__in=stems, format=format_).order_by("order")
         return {row.stem: store.get(row.digest) for row in rows}
     data = _frozen(publication) if publication else collect(paper).data
-    kind = kind_of(data.kind)
-    pages = {stem: render(data, kind.document(stem)) for stem in stems}
+    draft = publication is None
     if format_ == "html":
-        return {stem: page.html.encode() for stem, page in pages.items()}
-    printed = pdf.print_pack({page.title: page.html for page in pages.values()})
-    return {stem: printed[page.title].content for stem, page in pages.items()}
+        kind = kind_of(data.kind)
+        return {stem: render(data, kind.document(stem), draft=draft).html.encode() for stem in stems}
+    wanted = {piece.stem: piece for piece in pieces(data, draft=draft) if piece.format == format_}
+    made = pdf.carry_out({wanted[stem].name: wanted[stem].work for stem in stems})
+    return {stem: made[wanted[stem].name].content for stem in stems}
 
 
 def _frozen(publication: Publication) -> PaperData:

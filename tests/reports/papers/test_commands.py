@@ -33,7 +33,7 @@ def stored(story: Scenario, stem: str, format_: str) -> bytes:
     return store.get(story.published.documents.get(stem=stem, format=format_).digest)
 
 
-@pytest.mark.parametrize("format_", ["html", "pdf"])
+@pytest.mark.parametrize("format_", ["html", "pdf", "docx"])
 def test_a_folder_gets_the_whole_pack_with_the_same_stems(
     story: Scenario, tmp_path: Path, format_: str
 ) -> None:
@@ -56,7 +56,7 @@ def test_a_file_gets_the_report_or_the_document_named(story: Scenario, tmp_path:
     assert "Appendix 1: Rating overview" in (tmp_path / "b.html").read_text()
 
 
-@pytest.mark.parametrize("format_", ["html", "pdf"])
+@pytest.mark.parametrize("format_", ["html", "pdf", "docx"])
 def test_a_published_paper_gives_its_stored_bytes_whatever_was_recorded_since(
     story: Scenario, tmp_path: Path, format_: str
 ) -> None:
@@ -65,6 +65,11 @@ def test_a_published_paper_gives_its_stored_bytes_whatever_was_recorded_since(
     for fresh in (False, True):
         render_paper(PUBLISHED, format=format_, out=target, fresh=fresh)
         assert target.read_bytes() == stored(story, "report", format_)
+
+
+def test_a_pdf_file_gets_the_whole_pack_in_one(story: Scenario, tmp_path: Path) -> None:
+    render_paper(PUBLISHED, format="pdf", out=tmp_path / "pack.pdf", document="pack")
+    assert (tmp_path / "pack.pdf").read_bytes() == stored(story, "pack", "pdf")
 
 
 def test_a_draft_is_rendered_as_the_record_stands(story: Scenario, tmp_path: Path) -> None:
@@ -77,14 +82,13 @@ def test_a_draft_is_rendered_as_the_record_stands(story: Scenario, tmp_path: Pat
 @pytest.mark.parametrize(
     ("paper", "options", "said"),
     [
-        (DRAFT, {"format": "docx"}, "Word documents are not available yet"),
         (
             "eastshire/nothing",
             {"format": "pdf"},
             "There are: eastshire/progress-2024-11, eastshire/progress-2025-01",
         ),
         (DRAFT, {"format": "pdf", "document": "appendix-9"}, "It has: report, appendix-1, appendix-2"),
-        (DRAFT, {"format": "pdf", "document": "pack"}, "give --out a folder"),
+        (DRAFT, {"format": "docx", "document": "pack"}, "give --out a folder"),
     ],
 )
 def test_what_cannot_be_written_is_said_in_one_line(

@@ -32,19 +32,19 @@ def made(story: Scenario) -> tuple[Made, ...]:
 
 def test_what_has_not_changed_is_not_printed_again(story: Scenario) -> None:
     first = made(story)
-    with patch.object(pdf, "print_pack", wraps=pdf.print_pack) as printing:
+    with patch.object(pdf, "carry_out", wraps=pdf.carry_out) as printing:
         assert made(story) == first
-    assert printing.call_args.args == ({},)
+    assert [call.args for call in printing.call_args_list] == [({},), ({},)]
 
 
 def test_only_the_documents_that_changed_are_printed_again(story: Scenario) -> None:
     before = {one.filename: one.digest for one in made(story)}
     story.paper.sections.filter(key="purpose").update(body="Other words.")
-    with patch.object(pdf, "print_pack", wraps=pdf.print_pack) as printing:
+    with patch.object(pdf, "carry_out", wraps=pdf.carry_out) as printing:
         after = {one.filename: one.digest for one in made(story)}
-    (sheets,) = printing.call_args.args
-    assert len(sheets) == 1
-    assert {name for name in before if before[name] != after[name]} == {"report.html", "report.pdf"}
+    assert [len(call.args[0]) for call in printing.call_args_list] == [2, 1]
+    changed = {name for name in before if before[name] != after[name]}
+    assert changed == {"report.html", "report.pdf", "report.docx", "pack.pdf"}
 
 
 def test_it_says_how_far_it_is(story: Scenario) -> None:
@@ -61,8 +61,16 @@ def test_an_export_is_a_job_that_ends_with_the_documents_made(
         job = ask_for_export(paper=story.paper, by=story.clerk)
     job.refresh_from_db()
     assert job.state == Job.State.DONE
-    stems = [row.stem for row in exported(story.paper, collect(story.paper).data)]
-    assert stems == ["report", "appendix-1", "appendix-2"]
+    names = [f"{row.stem}.{row.format}" for row in exported(story.paper, collect(story.paper).data)]
+    assert names == [
+        "report.pdf",
+        "report.docx",
+        "appendix-1.pdf",
+        "appendix-1.docx",
+        "appendix-2.pdf",
+        "appendix-2.docx",
+        "pack.pdf",
+    ]
 
 
 def test_the_same_content_asked_for_twice_is_one_job(story: Scenario) -> None:

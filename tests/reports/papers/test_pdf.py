@@ -12,7 +12,7 @@ import pytest
 from reports.papers import pdf
 from reports.papers.pdf import CannotPrint, print_pdf
 from reports.papers.press import Limits, Printed
-from reports.papers.render import render_pack
+from reports.papers.render import render_pack, render_together
 from reports.papers.verify import words_of
 from tests.reports.papers import sample
 from tests.reports.papers.pdf_text import fonts_of_pdf, words_of_pdf
@@ -210,3 +210,30 @@ def test_without_fonts_it_says_what_to_run(settings: object, tmp_path: Path) -> 
     settings.BASE_DIR = tmp_path  # type: ignore[attr-defined]
     with pytest.raises(CannotPrint, match="make build"):
         print_pdf(page("<p>x</p>"))
+
+
+def test_the_whole_pack_is_one_document_with_one_list_of_contents(tmp_path: Path) -> None:
+    together = render_together(sample.paper())
+    path = tmp_path / "pack.pdf"
+    path.write_bytes(print_pdf(together.html).content)
+    in_pack, apart = words_of_pdf(path), [word for one in PACK.values() for word in html_words(one.html)]
+    run = "".join(in_pack)
+    assert [word for word in apart if word not in run] == []
+    with pikepdf.open(path) as file:
+        sizes = [tuple(round(float(side)) for side in page.mediabox[2:]) for page in file.pages]
+        assert {(595, 842), (842, 595)} == set(sizes)
+        links = [note for page in file.pages for note in page.get("/Annots", []) if note.Subtype == "/Link"]
+        assert len(links) >= len(STEMS)
+        levels = [int(str(each.S)[2:]) for each in tagged(file, "/H1", "/H2", "/H3", "/H4")]
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    assert len(re.findall(r' id="([^"]+)"', together.html)) == len(set(re.findall(r' id="([^"]+)"', together.html)))
+
+
+def test_a_draft_is_marked_as_decoration_and_in_words(tmp_path: Path) -> None:
+    rendered = render_pack(sample.paper(), draft=True)[1]
+    path = tmp_path / "draft.pdf"
+    path.write_bytes(print_pdf(rendered.html).content)
+    assert "Draft, not yet published" in rendered.html
+    assert "Draft, not yet published" not in PACK["appendix-1"].html
+    assert path.stat().st_size > len(print_pdf(PACK["appendix-1"].html).content)
+    assert all(name.startswith(("Arimo", "Noto-Sans-Symbols-2")) for name in fonts_of_pdf(path))

@@ -33,13 +33,15 @@ def contents(publication: Publication) -> dict[str, str]:
     return {f"{row.stem}.{row.format}": row.digest for row in publication.documents.all()}
 
 
-def test_it_freezes_data_and_every_document_in_both_formats(story: Scenario) -> None:
+def test_it_freezes_data_and_every_document_in_every_format(story: Scenario) -> None:
     publication = story_of.publish(story.paper)
     assert set(contents(publication)) == {
-        f"{stem}.{format_}" for stem in ("report", "appendix-1", "appendix-2") for format_ in ("html", "pdf")
-    }
+        f"{stem}.{form}"
+        for stem in ("report", "appendix-1", "appendix-2")
+        for form in ("html", "pdf", "docx")
+    } | {"pack.pdf"}
     assert publication.template == "progress_v1"
-    assert publication.renderer["weasyprint"]
+    assert {"weasyprint", "python-docx", "fonts"} <= set(publication.renderer)
     assert codec.from_json(PaperData, publication.data).identity.slug == story.paper.slug
     assert codec.digest(publication.data) == publication.data_digest
     assert Change.objects.for_subject(story.paper).filter(verb="published").count() == 1
@@ -157,4 +159,4 @@ def test_other_printers_are_compared_by_text_alone(story: Scenario) -> None:
 def test_the_day_of_publication_is_the_clocks(story: Scenario) -> None:
     with clock(date(2025, 1, 3)):
         assert story.published.published_at.date() == date(2024, 11, 1)
-    assert Document.objects.filter(publication=story.published).count() == 6
+    assert Document.objects.filter(publication=story.published).count() == 10

@@ -1,0 +1,212 @@
+"""What runs in the worker process that writes one document for Word: a sheet in real headings, numbered
+paragraphs and tables. No Django, no database, no network; the same sheet gives the same bytes."""
+
+import io
+import zipfile
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from importlib.metadata import version
+from pathlib import Path
+
+import docx
+from docx.document import Document
+from docx.enum.section import WD_ORIENT
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Emu, Mm, Pt, RGBColor
+from docx.styles.style import ParagraphStyle
+from docx.text.paragraph import Paragraph
+
+from reports.papers.parts import Sheet
+from reports.papers.press import Printed
+from reports.papers.word_parts import Writer
+
+# Raised when what is written from the same sheet becomes another document.
+PROFILE = "Word 1"
+FONT = "Arial"
+DRAFT = "Draft, not yet published"
+# Zip knows no time before this; a date of its own would make every file another.
+_NO_TIME = (1980, 1, 1, 0, 0, 0)
+_MARGIN, _SHORT, _LONG = Mm(18), Mm(210), Mm(297)
+
+
+@dataclass(frozen=True)
+class Manuscript:
+    """One document to write: its sheet, its title block and furniture in words, and the council's colour."""
+
+    sheet: Sheet
+    title: str
+    council: str
+    classification: str
+    occasion: str
+    belongs_to: str
+    footer: str
+    colour: str
+    dated: date
+    fonts: str
+    draft: bool = False
+
+    def carry_out(self) -> Printed:
+        return Printed(write(self), fingerprint())
+
+
+def fingerprint() -> dict[str, str]:
+    """What decides the bytes of a Word document besides its content."""
+    return {"word": PROFILE} | {name: version(name) for name in ("python-docx", "lxml", "resvg-py")}
+
+
+def write(manuscript: Manuscript) -> bytes:
+    """The document as the bytes of a .docx."""
+    document = docx.Document()
+    _clear(document)
+    _style(document, manuscript)
+    width = _page(document, landscape=manuscript.sheet.landscape)
+    _properties(document, manuscript)
+    _footer(document, manuscript.footer, width)
+    writer = Writer(document, width=width, wide=manuscript.sheet.landscape, fonts=Path(manuscript.fonts))
+    _opening(document, manuscript)
+    for part in manuscript.sheet.opening:
+        writer.part(part, level=2)
+    for section in manuscript.sheet.sections:
+        document.add_heading(section.heading, section.level)
+        for part in section.parts:
+            writer.part(part, level=section.level)
+    writer.end()
+    return _packed(document)
+
+
+def _opening(document: Document, manuscript: Manuscript) -> None:
+    document.add_paragraph(manuscript.council, style="Masthead")
+    document.add_paragraph(manuscript.classification, style="Classification")
+    if manuscript.draft:
+        document.add_paragraph(DRAFT, style="Classification")
+        document.sections[0].header.paragraphs[0].text = DRAFT
+    document.add_paragraph(manuscript.occasion, style="Occasion")
+    document.add_heading(manuscript.sheet.heading, 1)
+    if manuscript.belongs_to:
+        document.add_paragraph(manuscript.belongs_to, style="Occasion")
+
+
+# The look
+
+
+def _clear(document: Document) -> None:
+    """The library's own blank page begins with nothing of ours in it."""
+    for child in list(document.element.body):
+        if child.tag != qn("w:sectPr"):
+            document.element.body.remove(child)
+
+
+def _style(document: Document, manuscript: Manuscript) -> None:
+    colour = RGBColor.from_string(manuscript.colour.lstrip("#").upper())
+    _language(document)
+    for name, size, bold, tint, before, after in (
+        ("Normal", 11, False, None, 0, 7),
+        ("Heading 1", 20, True, None, 4, 12),
+        ("Heading 2", 14, True, colour, 20, 6),
+        ("Heading 3", 12, True, None, 14, 4),
+        ("Heading 4", 11, True, None, 10, 4),
+        ("Caption", 10, True, None, 8, 4),
+        ("Quote", 11, False, None, 0, 4),
+        ("Footer", 8, False, None, 0, 0),
+        ("Masthead", 14, True, colour, 0, 0),
+        ("Classification", 9, True, None, 0, 0),
+        ("Occasion", 11, False, RGBColor(0x38, 0x3A, 0x3A), 8, 4),
+        ("Numbered paragraph", 11, False, None, 0, 7),
+        ("Point", 11, False, None, 0, 5),
+        ("Source", 9.5, False, RGBColor(0x38, 0x3A, 0x3A), 0, 8),
+        ("Table text", 9, False, None, 2, 2),
+        ("Table note", 9, False, RGBColor(0x38, 0x3A, 0x3A), 3, 8),
+    ):
+        style = _named(document, name)
+        _face(style, size, bold=bold, tint=tint)
+        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
+    for name in ("Heading 1", "Heading 2", "Heading 3", "Heading 4", "Caption"):
+        _named(document, name).paragraph_format.keep_with_next = True
+
+
+def _named(document: Document, name: str) -> ParagraphStyle:
+    styles = document.styles
+    if name not in styles:
+        styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = styles["Normal"]
+    style = styles[name]
+    assert isinstance(style, ParagraphStyle), "Every style we name is one of paragraphs"
+    return style
+
+
+def _face(style: ParagraphStyle, size: float, *, bold: bool, tint: RGBColor | None) -> None:
+    style.font.size, style.font.bold, style.font.italic = Pt(size), bold, False
+    style.font.color.rgb = tint or RGBColor(0x0B, 0x0C, 0x0C)
+    style.font.name = FONT
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+        fonts.attrib.pop(qn(f"w:{theme}"), None)
+    for script in ("hAnsi", "cs", "eastAsia"):
+        fonts.set(qn(f"w:{script}"), FONT)
+
+
+def _language(document: Document) -> None:
+    defaults = document.styles.element.find(qn("w:docDefaults"))
+    assert defaults is not None, "The library's blank page has defaults"
+    for language in defaults.iter(qn("w:lang")):
+        language.set(qn("w:val"), "en-GB")
+
+
+def _page(document: Document, *, landscape: bool) -> int:
+    """Set the page, and say how wide the text is, in EMU."""
+    section = document.sections[0]
+    section.page_width, section.page_height = (_LONG, _SHORT) if landscape else (_SHORT, _LONG)
+    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = _MARGIN
+    return int(section.page_width) - 2 * int(_MARGIN)
+
+
+def _properties(document: Document, manuscript: Manuscript) -> None:
+    properties = document.core_properties
+    properties.title, properties.author = manuscript.title, manuscript.council
+    properties.language, properties.comments = "en-GB", ""
+    day = datetime.combine(manuscript.dated, time(), tzinfo=UTC)
+    properties.created = properties.modified = day
+    properties.last_modified_by = manuscript.council
+    properties.revision = 1
+
+
+def _footer(document: Document, text: str, width: int) -> None:
+    """The reference on the left; which page of how many on the right, at a tab stop."""
+    paragraph = document.sections[0].footer.paragraphs[0]
+    _named(document, "Footer").paragraph_format.tab_stops.clear_all()
+    paragraph.paragraph_format.tab_stops.add_tab_stop(Emu(width), WD_TAB_ALIGNMENT.RIGHT)
+    paragraph.add_run(f"{text}\tPage ")
+    _field(paragraph, "PAGE")
+    paragraph.add_run(" of ")
+    _field(paragraph, "NUMPAGES")
+
+
+def _field(paragraph: Paragraph, instruction: str) -> None:
+    run = paragraph.add_run()
+    for kind in ("begin", "separate", "end"):
+        mark = OxmlElement("w:fldChar")
+        mark.set(qn("w:fldCharType"), kind)
+        run._r.append(mark)
+        if kind == "begin":
+            run._r.append(
+                parse_xml(f'<w:instrText {nsdecls("w")} xml:space="preserve">{instruction}</w:instrText>')
+            )
+        if kind == "separate":
+            shown = OxmlElement("w:t")
+            shown.text = "1"
+            run._r.append(shown)
+
+
+def _packed(document: Document) -> bytes:
+    """The document zipped without any time of day."""
+    loose, fixed = io.BytesIO(), io.BytesIO()
+    document.save(loose)
+    with zipfile.ZipFile(loose) as made, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name in made.namelist():
+            entry = zipfile.ZipInfo(name, date_time=_NO_TIME)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            packed.writestr(entry, made.read(name))
+    return fixed.getvalue()
