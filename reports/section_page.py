@@ -47,7 +47,7 @@ def section_page(section: Section, asked: AsAt) -> SectionPage:
     highlights = Highlight.objects.of(council).filter(section=section).standing(asked.day, asked.known_at)
     risks = Risk.objects.of(council).filter(section=section).as_at(asked.day, asked.known_at)
     measures = Measure.objects.of(council).filter(sections=section).as_at(asked.day, asked.known_at)
-    posts = FundedPost.objects.of(council).filter(sections=section).with_references()
+    posts = FundedPost.objects.of(council).filter(sections=section).as_at(asked.day, asked.known_at)
     lines, spent_through = _lines(section, asked)
     return SectionPage(
         actions=tuple(actions.in_plan_order()),
@@ -57,7 +57,7 @@ def section_page(section: Section, asked: AsAt) -> SectionPage:
         risks=tuple(risks.order_by("-likelihood", "-impact", "pk")),
         measures=tuple(line_of(measure, asked.day) for measure in measures),
         lines=lines,
-        posts=tuple(posts_in_list(list(posts), asked)),
+        posts=tuple(posts_in_list(list(posts.shown().with_references()), asked)),
         spent_through=spent_through,
     )
 

@@ -336,7 +336,7 @@ def funded_post(council: Council, *, approved_on: date | None = ADOPTED, **given
     }
     by = workforce_office(council)
     with clock(ADOPTED):
-        post = workforce_services.add_post(council=council, by=by, **(defaults | given))
+        post = workforce_services.add_post(council=council, by=by, as_at=approved_on, **(defaults | given))
         if approved_on:
             workforce_services.add_positions(post=post, by=by, approved_on=approved_on)
     return post

@@ -16,3 +16,8 @@ def may_manage_posts(user: User, council: Council) -> bool:
 def may_record_recruitment(user: User, council: Council) -> bool:
     """Recruitment events, cover and the monthly readings of teams."""
     return holds(user, council, Capability.RECORD_RECRUITMENT) is not None
+
+
+def may_word_recruitment(user: User, council: Council) -> bool:
+    """A sentence of one's own in place of the one the record makes: the workforce lead, authors of papers."""
+    return may_record_recruitment(user, council) or holds(user, council, Capability.WRITE_PAPER) is not None

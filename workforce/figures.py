@@ -1,18 +1,18 @@
 """What posts cost and how many are filled: pure functions on Decimals, dates and plain rows.
 
 The cost rule is the one that proves document 000's three stated totals to the penny: annual cost of the grade
-with on-costs × FTE × number × months ÷ 12, whole months, the month of the start and the month of the end both
-counted; each pay award from 1 April; nothing rounded until a sum is shown.
+with on-costs × FTE × number × months ÷ 12; a month that is funded in part counts by its working days, so that a
+start on the first Monday has the whole of it; each pay award from 1 April; nothing rounded until a sum is shown.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
 from core import financial_year
-from core.dates import add_months, first_of_month
+from core.dates import add_months, first_of_month, last_of_month
 from core.money import PENNY
 
 MONTHS_A_YEAR = 12
@@ -56,7 +56,8 @@ class CostTable:
 
 @dataclass(frozen=True)
 class CostStep:
-    """One financial year of a post's cost with each figure it is made of; `cost` is not rounded."""
+    """A stretch of a financial year in which one annual cost holds, with each figure the cost is made of;
+    `cost` is not rounded. `parts_of_a_month` counts whole months as 1 and others by their working days."""
 
     year: int
     rate: Decimal
@@ -64,8 +65,14 @@ class CostStep:
     annual_cost: Decimal
     number: int
     fte: Decimal
-    months: int
+    parts_of_a_month: Fraction
     cost: Decimal
+
+    @property
+    def months(self) -> Decimal:
+        """Months to two decimals, as they are shown."""
+        months = self.parts_of_a_month
+        return (Decimal(months.numerator) / months.denominator).quantize(PENNY).normalize()
 
 
 def annual_cost(table: CostTable, grade: str, day: date) -> Decimal:
@@ -81,20 +88,24 @@ def annual_cost(table: CostTable, grade: str, day: date) -> Decimal:
 def cost_steps(
     table: CostTable, *, grade: str, number: int, fte: Decimal, start: date, until: date
 ) -> list[CostStep]:
-    """The cost of `number` posts of `fte` each from the month of `start` to the month of `until`, a step for
-    each financial year. Raises `NoGradeCost`, and `ValueError` when the end lies before the start."""
+    """The cost of `number` posts of `fte` each from `start` to `until`, both paid: a step for each financial
+    year, and for each annual cost within it. Raises `NoGradeCost`, and `ValueError` when the end lies before
+    the start."""
     if until < start:
         raise ValueError("The funding ends before the post starts.")
-    years = Counter(financial_year.year_of(month) for month in _months(start, until))
-    return [_step(table, grade, number, fte, year, months, start) for year, months in years.items()]
+    months: dict[tuple[int, GradeRate], Fraction] = {}
+    for month in months_of(start, until):
+        key = (financial_year.year_of(month), table.rate_on(grade, max(start, month)))
+        months[key] = months.get(key, Fraction(0)) + part_of_month(month, start, until)
+    return [_step(table, key, number, fte, parts) for key, parts in months.items()]
 
 
 def _step(
-    table: CostTable, grade: str, number: int, fte: Decimal, year: int, months: int, start: date
+    table: CostTable, key: tuple[int, GradeRate], number: int, fte: Decimal, months: Fraction
 ) -> CostStep:
-    day = max(start, financial_year.start(year))
-    rate = table.rate_on(grade, day)
-    annual = annual_cost(table, grade, day)
+    year, rate = key
+    day = max(rate.from_date, financial_year.start(year))
+    annual = annual_cost(table, rate.grade, day)
     return CostStep(
         year=year,
         rate=rate.annual_cost,
@@ -102,18 +113,41 @@ def _step(
         annual_cost=annual,
         number=number,
         fte=fte,
-        months=months,
+        parts_of_a_month=months,
         # Divided last, so that nothing is lost on the way.
-        cost=annual * number * fte * months / MONTHS_A_YEAR,
+        cost=annual * number * fte * months.numerator / (months.denominator * MONTHS_A_YEAR),
     )
+
+
+def months_of(start: date, until: date) -> Iterator[date]:
+    """The first days of the months from that of `start` to that of `until`."""
+    month = first_of_month(start)
+    while month <= until:
+        yield month
+        month = add_months(month, 1)
+
+
+def part_of_month(month: date, start: date, until: date) -> Fraction:
+    """How much of a month lies between two days, both counted, by its Mondays to Fridays: a start on Monday
+    2 September 2024 has the whole of September, one on 18 November 10 of 21."""
+    first, last = max(start, month), min(until, last_of_month(month))
+    return Fraction(_weekdays(first, last), _weekdays(month, last_of_month(month)))
+
+
+def _weekdays(first: date, last: date) -> int:
+    days = (last - first).days + 1
+    weeks, rest = divmod(max(days, 0), 7)
+    return weeks * 5 + sum((first.weekday() + extra) % 7 < 5 for extra in range(rest))
 
 
 def cost_by_year(
     table: CostTable, *, grade: str, number: int, fte: Decimal, start: date, until: date
 ) -> dict[int, Decimal]:
     """Pounds by financial year, not rounded, so that totals can be; see `cost_steps`."""
-    steps = cost_steps(table, grade=grade, number=number, fte=fte, start=start, until=until)
-    return {step.year: step.cost for step in steps}
+    costs: dict[int, Decimal] = {}
+    for step in cost_steps(table, grade=grade, number=number, fte=fte, start=start, until=until):
+        costs[step.year] = costs.get(step.year, Decimal(0)) + step.cost
+    return costs
 
 
 def full_year_cost_after(
@@ -123,13 +157,6 @@ def full_year_cost_after(
     of it, and its twelve months at the awards known (document 000, paragraph 10)."""
     year = financial_year.year_of(until) + 1
     return year, to_the_penny(annual_cost(table, grade, financial_year.start(year)) * number * fte)
-
-
-def _months(start: date, until: date) -> Iterable[date]:
-    month = first_of_month(start)
-    while month <= until:
-        yield month
-        month = add_months(month, 1)
 
 
 def to_the_penny(amount: Decimal) -> Decimal:

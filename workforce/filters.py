@@ -1,13 +1,15 @@
-from typing import Any
+from typing import Any, cast
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import Council
 from core.forms import FilterForm
+from core.ledger import AsAt
 from improvement.models import Section
 from workforce.models import FundedPost
+from workforce.models.posts import FundedPostQuerySet
 from workforce.reads import PostInList
 from workforce.states import State
 
@@ -15,6 +17,7 @@ from workforce.states import State
 class PostFilter(django_filters.FilterSet):
     """Posts by status, role, plan area and where their positions stand; every filter lives in the address."""
 
+    q = django_filters.CharFilter(label="Search", method="search")
     status = django_filters.ChoiceFilter(choices=FundedPost.Status.choices, empty_label="Any")
     state = django_filters.ChoiceFilter(
         label="With positions that are",
@@ -23,6 +26,8 @@ class PostFilter(django_filters.FilterSet):
         empty_label="Any",
     )
     role = django_filters.ChoiceFilter(label="Role", empty_label="Any")
+    role_type = django_filters.ChoiceFilter(label="Kind of role", empty_label="Any")
+    team = django_filters.ChoiceFilter(label="Team", empty_label="Any")
     section = django_filters.ModelChoiceFilter(
         label="Plan area", field_name="sections", queryset=Section.objects.none(), empty_label="Any"
     )
@@ -35,12 +40,29 @@ class PostFilter(django_filters.FilterSet):
         fields: list[str] = []
         form = FilterForm
 
-    def __init__(self, data: Any, *, council: Council) -> None:
-        super().__init__(data, queryset=FundedPost.objects.of(council).with_references())
-        roles = FundedPost.objects.of(council).order_by("role").values_list("role", flat=True).distinct()
-        self.filters["role"].extra["choices"] = [(role, role) for role in roles]
+    def __init__(self, data: Any, *, council: Council, asked: AsAt) -> None:
+        posts = FundedPost.objects.of(council).as_at(asked.day, asked.known_at)
+        super().__init__(data, queryset=posts.with_references())
+        named = list(FundedPost.objects.filter(council=council).values_list("role", "role_type", "team"))
+        for at, name in enumerate(["role", "role_type", "team"]):
+            words = sorted({row[at] for row in named if row[at]})
+            self.filters[name].extra["choices"] = [(word, word) for word in words]
         areas: Any = self.filters["section"]
         areas.queryset = Section.objects.of(council).in_plan_order()
+
+    @property
+    def qs(self) -> Any:
+        """Without retired posts, unless they are asked for."""
+        found = cast(FundedPostQuerySet, super().qs)
+        asked = self.form.cleaned_data.get("status") if self.form.is_valid() else ""
+        return found if asked == FundedPost.Status.RETIRED else found.shown()
+
+    def search(self, posts: QuerySet[FundedPost], name: str, value: str) -> QuerySet[FundedPost]:
+        """Each word in the role, the team, the rationale or the code of the line."""
+        for word in value.split():
+            where = Q(role__icontains=word) | Q(team__icontains=word) | Q(rationale__icontains=word)
+            posts = posts.filter(where | Q(line__code__iexact=word) | Q(grade__iexact=word))
+        return posts
 
     @property
     def is_narrowed(self) -> bool:

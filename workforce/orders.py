@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from core.dates import full_date
-from workforce.models import FundedPost, RecruitmentEvent
+from workforce.models import FundedPost, PostStatus, RecruitmentEvent
 from workforce.states import ADVERTS, Event, Kind
 
 _CANDIDATES = frozenset({Kind.SHORTLISTED, Kind.INTERVIEWED})
@@ -35,15 +35,22 @@ _NEEDS = {
 }
 REASON_NEEDED = {
     Kind.TERMS_CHANGED: "Say why the terms changed",
+    Kind.LEFT: "Say why they left",
     Kind.NO_LONGER_ADDITIONAL: "Say why it is no longer additional",
     Kind.WITHDRAWN: "Say why it is withdrawn",
 }
 _FACTS: dict[str, frozenset[Kind]] = {
     "start_date": frozenset({Kind.OFFERED, Kind.APPOINTED, Kind.IN_POST}),
     "closing_date": ADVERTS,
+    "channel": ADVERTS,
     "contract": ADVERTS | _FOUND | {Kind.IN_POST, Kind.TERMS_CHANGED},
 }
-_FACT_NAMES = {"start_date": "start date", "closing_date": "closing date", "contract": "contract"}
+_FACT_NAMES = {
+    "start_date": "start date",
+    "closing_date": "closing date",
+    "channel": "channel",
+    "contract": "contract",
+}
 
 
 def why_impossible(events: Iterable[Event]) -> str | None:
@@ -93,3 +100,34 @@ def misplaced_facts(event: RecruitmentEvent) -> dict[str, str]:
 
 def _choices() -> str:
     return ", ".join(FundedPost.Contract(value).label.lower() for value in FundedPost.Contract.values)
+
+
+Status = FundedPost.Status
+NEXT_STATUS: dict[Status | None, frozenset[Status]] = {
+    None: frozenset({Status.PROPOSED, Status.APPROVED}),
+    Status.PROPOSED: frozenset({Status.APPROVED, Status.RETIRED}),
+    Status.APPROVED: frozenset({Status.LIVE, Status.ENDED, Status.RETIRED}),
+    Status.LIVE: frozenset({Status.ENDED}),
+    # Money found again brings a post back.
+    Status.ENDED: frozenset({Status.APPROVED}),
+    Status.RETIRED: frozenset(),
+}
+
+
+def why_status_impossible(entries: Iterable[PostStatus]) -> str | None:
+    """The reason the first status that cannot follow those before it is impossible (oldest first), or None."""
+    state: Status | None = None
+    for entry in entries:
+        wanted = Status(entry.status)
+        if wanted not in NEXT_STATUS[state]:
+            return _status_refusal(wanted, state, full_date(entry.as_at))
+        state = wanted
+    return None
+
+
+def _status_refusal(wanted: Status, state: Status | None, day: str) -> str:
+    if state is None:
+        return f"“{wanted.label}” as at {day} cannot be recorded: the post was not in the record by then."
+    may = sorted((one.label.lower() for one in NEXT_STATUS[state]), reverse=True)
+    after = f"After it comes {' or '.join(may)}." if may else "Nothing comes after it."
+    return f"“{wanted.label}” as at {day} cannot be recorded: by then it was “{state.label}”. {after}"

@@ -1,6 +1,7 @@
 """What the pages of the app read, each in a fixed number of queries."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from accounts.models import Council
@@ -17,17 +18,18 @@ from workforce.figures import (
     rows_to_the_penny,
 )
 from workforce.models import Cover, FundedPost, GradeCost, PayAward
+from workforce.own_words import OwnWords
 from workforce.sentences import PositionRecord, RecruitmentHistory
 from workforce.states import State
 from workforce.wording import row_sentence
 
 
-def cost_table(council: Council) -> CostTable:
-    """The council's grade costs and pay awards, in two queries."""
-    costs = GradeCost.objects.filter(council=council)
-    awards = PayAward.objects.filter(council=council)
+def cost_table(council: Council, known_at: datetime | None = None) -> CostTable:
+    """The council's grade costs and pay awards as known by then, in two queries."""
+    costs = GradeCost.objects.of(council).standing(None, known_at)
+    awards = PayAward.objects.of(council).standing(None, known_at)
     return CostTable(
-        rates=tuple(GradeRate(cost.grade, cost.from_date, cost.annual_cost) for cost in costs),
+        rates=tuple(GradeRate(cost.grade, cost.as_at, cost.annual_cost) for cost in costs),
         awards={award.financial_year: award.percent for award in awards},
     )
 
@@ -92,11 +94,14 @@ def _printed(post: FundedPost) -> dict[int, Decimal]:
 
 @dataclass(frozen=True)
 class PostInList:
-    """A post with its state on the day, as the list shows it."""
+    """A post with its state on the day, as the list shows it. `recorded` is the sentence its events make,
+    whatever an author wrote."""
 
     post: FundedPost
     sentence: str
     counts: dict[State, int]
+    own_words: OwnWords | None = None
+    recorded: str = ""
 
     @property
     def states(self) -> list[tuple[State, int]]:
@@ -111,9 +116,21 @@ def posts_in_list(posts: list[FundedPost], at: AsAt) -> list[PostInList]:
 
 
 def _in_list(post: FundedPost, history: RecruitmentHistory) -> PostInList:
-    if post.status == FundedPost.Status.PROPOSED:
-        return PostInList(post, "Proposed; not yet approved.", {})
-    return PostInList(post, row_sentence(history.facts(post)), history.counts(post))
+    if post.status not in FundedPost.GIVEN:
+        return PostInList(post, _NOT_GIVEN[FundedPost.Status(post.status)], {})
+    return PostInList(
+        post,
+        history.sentence_of(post),
+        history.counts(post),
+        history.own_words_of(post),
+        row_sentence(history.facts(post)),
+    )
+
+
+_NOT_GIVEN = {
+    FundedPost.Status.PROPOSED: "Proposed; not yet approved.",
+    FundedPost.Status.RETIRED: "Retired: it stands in the record, and no table lists it.",
+}
 
 
 @dataclass(frozen=True)

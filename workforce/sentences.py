@@ -14,6 +14,7 @@ from core.money import pounds
 from finance.models import BudgetLine, BudgetMovement
 from improvement.models import Section
 from workforce.models import Cover, FundedPost, Position, RecruitmentEvent
+from workforce.own_words import OwnWords, own_words
 from workforce.states import Standing, State, fold, state_of
 from workforce.wording import CoverInPlace, RowFacts, quiet_positions, row_sentence
 
@@ -22,7 +23,7 @@ from workforce.wording import CoverInPlace, RowFacts, quiet_positions, row_sente
 class RecruitmentRow:
     """A row of the table. A row that is not a post (specialist support) has a `line_id`, no number and no
     counts. `counts` has the positions by state and adds up to `number`; `news_on` is the day of the latest
-    event told."""
+    event told; `sentence` is that of `own_words` while they are not out of date."""
 
     role: str
     sentence: str
@@ -37,6 +38,7 @@ class RecruitmentRow:
     funded_until: date | None = None
     news_on: date | None = None
     counts: Mapping[State, int] | None = None
+    own_words: OwnWords | None = None
 
     @property
     def name(self) -> str:
@@ -61,10 +63,17 @@ class PositionRecord:
 def recruitment_rows(council: Council, day: date, known_at: datetime | None = None) -> list[RecruitmentRow]:
     """Every approved row of the council: its posts in order, then the budget lines of the same decisions that
     are not posts. Rows approved after `day` are left out."""
-    posts = list(FundedPost.objects.of(council).approved_on(day).with_references())
+    given = FundedPost.objects.of(council).as_at(day, known_at).approved()
+    posts = [post for post in given.with_references() if not _long_gone(post, day)]
     history = RecruitmentHistory(posts, day, known_at)
-    rows = [_post_row(post, history) for post in posts if history.approved(post)]
+    rows = [_post_row(post, history) for post in posts]
     return rows + _line_rows(council, posts, day, known_at)
+
+
+def _long_gone(post: FundedPost, day: date) -> bool:
+    """Ended, and its money too: it stands in the record, no longer in the table of the day."""
+    ended = post.status == FundedPost.Status.ENDED
+    return ended and post.funded_until is not None and post.funded_until < day
 
 
 def posts_by_state(rows: Iterable[RecruitmentRow]) -> dict[State, int]:
@@ -76,29 +85,27 @@ def posts_by_state(rows: Iterable[RecruitmentRow]) -> dict[State, int]:
 
 
 class RecruitmentHistory:
-    """The events and cover of some posts as held on a day, read in four queries however many posts."""
+    """The events, cover and authors' sentences of some posts as held on a day, read in five queries however
+    many posts, and two more where an author has written."""
 
     def __init__(self, posts: Iterable[FundedPost], day: date, known_at: datetime | None = None) -> None:
         self.day = day
         self._read_positions(list(posts))
         self._read_events(known_at)
         self._read_cover(known_at)
+        self._own_words = own_words(list(self._positions), day, known_at)
 
     def _read_positions(self, posts: list[FundedPost]) -> None:
-        self._positions: dict[int, list[Position]] = defaultdict(list)
+        self._positions: dict[int, list[Position]] = {post.pk: [] for post in posts}
         for position in Position.objects.filter(post__in=posts).order_by("post_id", "number"):
             self._positions[position.post_id].append(position)
 
     def _read_events(self, known_at: datetime | None) -> None:
         self._events: dict[int, list[RecruitmentEvent]] = defaultdict(list)
-        self._later: set[int] = set()
         ids = [position.pk for positions in self._positions.values() for position in positions]
-        standing = RecruitmentEvent.objects.standing(None, known_at).filter(position__in=ids)
+        standing = RecruitmentEvent.objects.standing(self.day, known_at).filter(position__in=ids)
         for event in standing.order_by("as_at", "pk"):
-            if event.as_at <= self.day:
-                self._events[event.position_id].append(event)
-            else:
-                self._later.add(event.position_id)
+            self._events[event.position_id].append(event)
 
     def _read_cover(self, known_at: datetime | None) -> None:
         self._cover: dict[int, list[Cover]] = defaultdict(list)
@@ -108,10 +115,13 @@ class RecruitmentHistory:
             self._cover[cover.post_id].append(cover)
             self._covered[cover.pk] = {position.pk for position in cover.positions.all()}
 
-    def approved(self, post: FundedPost) -> bool:
-        """Whether the post was approved by the day: its first event, if it has any, is not a later one."""
-        ids = [position.pk for position in self._positions[post.pk]]
-        return any(self._events[pk] for pk in ids) or not any(pk in self._later for pk in ids)
+    def sentence_of(self, post: FundedPost) -> str:
+        """The author's, while nothing newer has been recorded; else that of the record."""
+        own = self.own_words_of(post)
+        return own.text if own and not own.is_stale else row_sentence(self.facts(post))
+
+    def own_words_of(self, post: FundedPost) -> OwnWords | None:
+        return self._own_words.get(post.pk)
 
     def cover_of(self, post: FundedPost) -> list[Cover]:
         return self._cover[post.pk]
@@ -171,7 +181,7 @@ def _post_row(post: FundedPost, history: RecruitmentHistory) -> RecruitmentRow:
     facts = history.facts(post)
     return RecruitmentRow(
         role=post.role,
-        sentence=row_sentence(facts),
+        sentence=history.sentence_of(post),
         plan_reference=post.plan_reference,
         post_id=post.pk,
         line_id=post.line_id,
@@ -183,6 +193,7 @@ def _post_row(post: FundedPost, history: RecruitmentHistory) -> RecruitmentRow:
         funded_until=post.funded_until,
         news_on=max((one.on for one in facts.standings if one.on), default=None),
         counts=history.counts(post),
+        own_words=history.own_words_of(post),
     )
 
 

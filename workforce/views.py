@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,6 +16,7 @@ from accounts.access import member_council, signed_in_user
 from accounts.models import Council, User
 from accounts.versions import StaleVersion
 from core.dates import full_date, full_moment, today
+from core.ledger import AsAt
 from core.views import as_at_of
 from improvement.forms import on_top
 from workforce import services
@@ -49,7 +51,7 @@ def _recorder(request: HttpRequest, slug: str) -> tuple[Council, User]:
 def post_list(request: HttpRequest, council: str) -> HttpResponse:
     owner, _ = _council(request, council)
     asked = as_at_of(request)
-    filtered = PostFilter(request.GET or None, council=owner)
+    filtered = PostFilter(request.GET or None, council=owner, asked=asked)
     listed = posts_in_list(list(filtered.qs.distinct()), asked)
     counts = [(state, sum(row.counts.get(state, 0) for row in listed)) for state in State]
     rows = filtered.in_state(listed)
@@ -64,7 +66,9 @@ def post_list(request: HttpRequest, council: str) -> HttpResponse:
 def post_detail(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     owner, user = _council(request, council)
     asked = as_at_of(request)
-    post = get_object_or_404(FundedPost.objects.of(owner).with_references(), pk=pk)
+    post = get_object_or_404(
+        FundedPost.objects.of(owner).as_at(asked.day, asked.known_at).with_references(), pk=pk
+    )
     page, history = post_page(post, asked), timelines(post, asked)
     context = {
         "post": post,
@@ -135,7 +139,7 @@ def _told(event: RecruitmentEvent) -> list[tuple[str, str]]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def cover_record(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     owner, user = _recorder(request, council)
-    post = get_object_or_404(FundedPost.objects.of(owner).approved(), pk=pk)
+    post = get_object_or_404(FundedPost.objects.of(owner).as_at(today()).open(), pk=pk)
     form = CoverForm(request.POST or None, post=post)
     if request.method == "POST" and form.is_valid():
         try:
@@ -182,7 +186,7 @@ def capacity_list(request: HttpRequest, council: str) -> HttpResponse:
     owner, _ = _council(request, council)
     asked = as_at_of(request)
     readings = CapacityReading.objects.of(owner).latest_by(asked.day)
-    posts = list(FundedPost.objects.of(owner).exclude(status=FundedPost.Status.ENDED)) if readings else []
+    posts = list(_asked_for(owner, asked)) if readings else []
     groups, other = capacity_groups(list(readings), posts)
     context = {
         "groups": groups,
@@ -192,6 +196,11 @@ def capacity_list(request: HttpRequest, council: str) -> HttpResponse:
         "trail": [("Home", reverse("reports:home", args=[owner.slug]))],
     }
     return render(request, "workforce/capacity_list.html", context)
+
+
+def _asked_for(council: Council, asked: AsAt) -> QuerySet[FundedPost]:
+    """What is asked for or given, and has not ended."""
+    return FundedPost.objects.of(council).as_at(asked.day, asked.known_at).not_over()
 
 
 def _trail(council: Council, post: FundedPost | None = None) -> list[tuple[str, str]]:

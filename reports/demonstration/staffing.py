@@ -12,7 +12,8 @@ from reports.demonstration.world import World
 from workforce.services.capacity import add_reading, add_standard, add_team
 from workforce.services.costs import add_grade_cost, add_pay_award
 from workforce.services.cover import end_cover, record_cover
-from workforce.services.posts import add_positions, add_post
+from workforce.services.positions import add_positions
+from workforce.services.posts import add_post
 from workforce.services.recruitment import record_event
 
 
@@ -75,6 +76,7 @@ def _post(world: World, row: Row) -> None:
         planned_start=day_or_none(row["planned_start"]),
         funded_until=day_or_none(row["funded_until"]),
         status=row["status"],
+        as_at=day(row["approved_on"] or row["recorded_on"]),
         order=int(row["order"]),
     )
     if row["approved_on"]:

@@ -183,6 +183,7 @@ def test_the_number_of_queries_stays(
         factories.cover(factories.funded_post(eastshire, sections=[section]), date(2024, 9, 2))
     client = client_for(reader)
     # session, person, council, roles; section; its lines; all lines twice, budgets, spend; actions, impact
-    # ratings, findings, highlights, risks; measures, their readings and sections; posts, their sections, positions, events, cover, its positions; two keys
-    with django_assert_num_queries(26):
+    # ratings, findings, highlights, risks; measures, their readings and sections; posts, their sections,
+    # positions, events, cover, its positions, sentences; two keys
+    with django_assert_num_queries(27):
         client.get(url)

@@ -71,8 +71,8 @@ def test_rows_in_whole_pence_add_up_to_the_total() -> None:
 
 def test_each_step_of_a_cost_is_shown() -> None:
     first, second = cost_steps(TABLE, grade="10", number=6, fte=Decimal(1), start=SEPTEMBER, until=END)
-    assert (first.year, first.months, first.awards, first.annual_cost) == (2024, 7, (), Decimal(61039))
-    assert (second.year, second.months, second.awards) == (2025, 11, ((2025, Decimal("2.5")),))
+    assert (first.year, int(first.months), first.awards, first.annual_cost) == (2024, 7, (), Decimal(61039))
+    assert (second.year, int(second.months), second.awards) == (2025, 11, ((2025, Decimal("2.5")),))
     assert second.rate == Decimal(61039)
     assert second.annual_cost == Decimal("62564.975")
 
@@ -89,7 +89,8 @@ def test_eighteen_months_run_over_two_year_ends() -> None:
         TABLE, grade="7", number=1, fte=Decimal(1), start=date(2024, 11, 18), until=date(2026, 4, 30)
     )
     assert list(costs) == [2024, 2025, 2026]
-    assert to_the_penny(costs[2024]) == Decimal("18456.67")
+    # November from the 18th is 10 of its 21 working days.
+    assert to_the_penny(costs[2024]) == Decimal("16523.11")
     assert to_the_penny(costs[2025]) == Decimal("45403.40")
     assert to_the_penny(costs[2026]) == Decimal("3783.62")
 
@@ -118,3 +119,32 @@ def test_a_grade_without_a_cost_says_so() -> None:
 def test_money_that_ends_before_the_start_is_refused() -> None:
     with pytest.raises(ValueError, match="ends before"):
         cost_by_year(TABLE, grade="7", number=1, fte=Decimal(1), start=END, until=SEPTEMBER)
+
+
+@pytest.mark.parametrize(
+    ("start", "until", "months"),
+    [
+        (date(2024, 9, 2), date(2024, 9, 30), "1"),
+        (date(2024, 9, 3), date(2024, 9, 30), "0.95"),
+        (date(2025, 1, 15), date(2025, 1, 31), "0.57"),
+        (date(2026, 2, 1), date(2026, 2, 27), "1"),
+        (date(2026, 2, 1), date(2026, 2, 13), "0.5"),
+        (date(2024, 12, 3), date(2025, 1, 15), "1.43"),
+        (date(2025, 3, 31), date(2025, 3, 31), "0.05"),
+        (date(2025, 3, 29), date(2025, 3, 30), "0"),
+    ],
+)
+def test_a_month_counts_by_its_working_days(start: date, until: date, months: str) -> None:
+    steps = cost_steps(TABLE, grade="7", number=1, fte=Decimal(1), start=start, until=until)
+    total = sum(step.parts_of_a_month for step in steps)
+    assert f"{float(total):.2f}" == f"{float(months):.2f}"
+
+
+def test_a_new_grade_cost_counts_from_its_own_month() -> None:
+    newer = GradeRate("7", date(2024, 10, 1), Decimal(48000))
+    table = CostTable(rates=(*TABLE.rates, newer))
+    steps = cost_steps(table, grade="7", number=1, fte=Decimal(1), start=APRIL_2024, until=date(2025, 3, 31))
+    assert [(int(step.months), int(step.annual_cost)) for step in steps] == [(6, 44296), (6, 48000)]
+    assert cost_by_year(
+        table, grade="7", number=1, fte=Decimal(1), start=APRIL_2024, until=date(2025, 3, 31)
+    ) == {2024: Decimal(46148)}

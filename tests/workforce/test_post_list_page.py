@@ -102,6 +102,6 @@ def test_the_number_of_queries_stays(
         cover(funded_post(eastshire, sections=[area]), date(2024, 9, 2))
     client = client_for(person(eastshire, Role.READER))
     # session, person, council, roles; roles and areas to filter by; posts, their sections; positions, events,
-    # cover, its positions
-    with django_assert_num_queries(12):
+    # cover, its positions, sentences
+    with django_assert_num_queries(13):
         client.get(url)

@@ -108,5 +108,5 @@ def test_the_number_of_queries_stays(
     url = reverse("workforce:post-detail", args=["eastshire", post.pk])
     # session, person, council, roles; the post, its sections; positions, events, cover, its positions; the
     # timeline; grade costs, pay awards
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(url)

@@ -142,5 +142,5 @@ def test_the_number_of_queries_stays(
         assessors(eastshire, line=line)
         cover(funded_post(eastshire), date(2024, 9, 2))
     # posts, their sections, positions, events, cover, its positions, lines, their sections, budgets
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert len(recruitment_rows(eastshire, DAY)) == 3 * rows

@@ -1,12 +1,14 @@
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Self
 
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 
-from accounts.models import Council, Versioned
-from finance.models import BudgetLine
+from accounts.models import Council, Entry, Versioned
+from core.ledger import LedgerQuerySet
+from core.money import PoundsField
+from finance.models import BudgetLine, FundingDecision
 from improvement import references
 from improvement.models import Priority, Section
 
@@ -15,14 +17,26 @@ class FundedPostQuerySet(models.QuerySet["FundedPost"]):
     def of(self, council: Council) -> Self:
         return self.filter(council=council).select_related("line")
 
-    def approved(self) -> Self:
-        return self.filter(status=FundedPost.Status.APPROVED)
+    def as_at(self, day: date, known_at: datetime | None = None) -> Self:
+        """Posts that stood in the record on `day`, with `status` (a FundedPost.Status) as held then."""
+        status = PostStatus.objects.latest_value_subquery("status", day, known_at)
+        return self.annotate(status=status).exclude(status=None)
 
-    def approved_on(self, day: date) -> Self:
-        """Approved, or ended since: what a table of the day lists."""
-        return self.filter(
-            Q(status=FundedPost.Status.APPROVED) | Q(status=FundedPost.Status.ENDED, funded_until__gte=day)
-        )
+    def shown(self) -> Self:
+        """Without those retired: entered by mistake, or asked for and not given (after `as_at`)."""
+        return self.exclude(status=FundedPost.Status.RETIRED)
+
+    def approved(self) -> Self:
+        """Approved, live or ended since: what a table of the day lists (after `as_at`)."""
+        return self.filter(status__in=FundedPost.GIVEN)
+
+    def open(self) -> Self:
+        """Approved or live: what is being recruited to and paid for (after `as_at`)."""
+        return self.filter(status__in=[FundedPost.Status.APPROVED, FundedPost.Status.LIVE])
+
+    def not_over(self) -> Self:
+        """Asked for or given, neither retired nor ended (after `as_at`)."""
+        return self.exclude(status__in=[FundedPost.Status.RETIRED, FundedPost.Status.ENDED])
 
     def proposed(self) -> Self:
         return self.filter(status=FundedPost.Status.PROPOSED)
@@ -39,7 +53,14 @@ class FundedPost(Versioned):
     class Status(models.TextChoices):
         PROPOSED = "proposed", "Proposed"
         APPROVED = "approved", "Approved"
+        LIVE = "live", "Live"
         ENDED = "ended", "Ended"
+        RETIRED = "retired", "Retired"
+
+    # What a decision has given, whatever became of it.
+    GIVEN = (Status.APPROVED, Status.LIVE, Status.ENDED)
+    # Why a proposal asks; a word of its own may stand in its place.
+    BASES = ("Caseload", "Span", "Statutory duty", "Unmet need", "Displaced cost")
 
     class Contract(models.TextChoices):
         PERMANENT = "permanent", "Permanent"
@@ -61,6 +82,10 @@ class FundedPost(Versioned):
     basis = models.CharField(
         max_length=250, blank=True, help_text="Caseload, span, duty, unmet need, displaced cost."
     )
+    # 325 children without a service; 15 assessments at £2,200 each.
+    basis_count = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)
+    basis_of = models.CharField(max_length=120, blank=True)
+    basis_unit_cost = PoundsField(null=True, blank=True)
     sections = models.ManyToManyField(Section, blank=True, related_name="funded_posts")
     priority = models.ForeignKey(
         Priority,
@@ -75,8 +100,10 @@ class FundedPost(Versioned):
     )
     planned_start = models.DateField(null=True, blank=True)
     funded_until = models.DateField(null=True, blank=True)
-    status = models.CharField(max_length=10, choices=Status, default=Status.PROPOSED)
     order = models.PositiveSmallIntegerField(default=0)
+
+    # Set by `FundedPostQuerySet.as_at`; never a column.
+    status: str
 
     objects = FundedPostQuerySet.as_manager()
 
@@ -99,6 +126,44 @@ class FundedPost(Versioned):
         )
 
     @property
+    def status_words(self) -> str:
+        return str(FundedPost.Status(self.status).label)
+
+    @property
+    def displaced_cost(self) -> Decimal | None:
+        """Pounds that the post would save: 15 assessments at £2,200 come to £33,000 (document 002)."""
+        if self.basis_count is None or self.basis_unit_cost is None:
+            return None
+        return self.basis_count * self.basis_unit_cost
+
+    @property
     def fte(self) -> Decimal:
         """Full-time equivalents of the whole row: number times the FTE of each."""
         return self.number * self.fte_each
+
+
+class PostStatusQuerySet(LedgerQuerySet["PostStatus"]):
+    def for_timeline(self) -> Self:
+        return self.select_related("recorded_by", "decision").order_by("-as_at", "-id")
+
+
+class PostStatus(Entry):
+    """Where a post stands from a day on: proposed, approved by a decision, live, ended, retired."""
+
+    SUBJECT = "post"
+
+    post = models.ForeignKey(FundedPost, on_delete=models.PROTECT, related_name="statuses")
+    status = models.CharField(max_length=10, choices=FundedPost.Status)
+    decision = models.ForeignKey(
+        FundingDecision, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    note = models.CharField(max_length=250, blank=True)
+
+    objects = PostStatusQuerySet.as_manager()
+
+    class Meta(Entry.Meta):
+        ordering = ["-as_at", "-id"]
+        indexes = [models.Index(fields=["post", "-as_at", "-id"])]
+
+    def __str__(self) -> str:
+        return f"{self.post}: {self.get_status_display()}"

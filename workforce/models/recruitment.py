@@ -1,9 +1,10 @@
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Self
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from accounts.models import CouncilOwned, Entry, Versioned
 from core.ledger import LedgerQuerySet
@@ -47,6 +48,9 @@ class Position(Versioned):
     post = models.ForeignKey(FundedPost, on_delete=models.PROTECT, related_name="positions")
     number = models.PositiveSmallIntegerField()
     fte = models.DecimalField(max_digits=4, decimal_places=2, default=Decimal(1))
+    above_reason = models.CharField(
+        max_length=250, blank=True, help_text="Why it stands although the row has no room for it."
+    )
 
     # Set by `PositionQuerySet.as_at`; never columns.
     state: str | None
@@ -91,6 +95,7 @@ class RecruitmentEvent(Entry):
     kind = models.CharField(max_length=25, choices=Kind)
     start_date = models.DateField(null=True, blank=True)
     closing_date = models.DateField(null=True, blank=True)
+    channel = models.CharField(max_length=120, blank=True, help_text="Where it was advertised.")
     contract = models.CharField(max_length=12, choices=FundedPost.Contract, blank=True)
     note = models.CharField(max_length=250, blank=True)
 
@@ -104,15 +109,26 @@ class RecruitmentEvent(Entry):
         return f"{self.position}: {self.get_kind_display()}"
 
 
+DAYS_A_WEEK = 5
+
+
 class CoverQuerySet(models.QuerySet["Cover"]):
     def as_at(self, day: date, known_at: datetime | None = None) -> Self:
         """Cover in place on `day`; what was recorded later than `known_at`, an end too, was not known."""
-        begun = self.filter(started_on__lte=day)
+        begun = self.known_by(known_at).filter(started_on__lte=day)
         over = Q(ended_on__lt=day)
         if known_at is not None:
-            begun = begun.filter(change__at__lte=known_at)
             over &= Q(end_change=None) | Q(end_change__at__lte=known_at)
         return begun.exclude(over)
+
+    def known_by(self, known_at: datetime | None = None) -> Self:
+        """Every arrangement that stands, of whatever day: recorded by then, and by then neither corrected nor
+        taken out."""
+        corrections, known = Cover.objects.filter(corrects=OuterRef("pk")), self
+        if known_at is not None:
+            known = known.filter(change__at__lte=known_at)
+            corrections = corrections.filter(change__at__lte=known_at)
+        return known.filter(~Exists(corrections), is_void=False)
 
 
 class Cover(CouncilOwned):
@@ -135,11 +151,19 @@ class Cover(CouncilOwned):
     started_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True)
     weekly_cost = PoundsField(null=True, blank=True)
+    # As agencies quote it; five days make the week.
+    daily_cost = PoundsField(null=True, blank=True)
     paid_by = models.CharField(max_length=10, choices=PaidBy, default=PaidBy.PLAN)
+    # The last day the service pays for; the plan pays from the next.
+    paid_by_service_until = models.DateField(null=True, blank=True)
     note = models.CharField(max_length=250, blank=True, help_text="As a paper may print it.")
     change = models.ForeignKey("accounts.Change", null=True, on_delete=models.PROTECT, related_name="+")
     # The service call that ended it, where that was a later one: until then nobody knew of an end.
     end_change = models.ForeignKey("accounts.Change", null=True, on_delete=models.PROTECT, related_name="+")
+    corrects = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrected_by"
+    )
+    is_void = models.BooleanField(default=False)
 
     objects = CoverQuerySet.as_manager()
 
@@ -149,6 +173,11 @@ class Cover(CouncilOwned):
     def __str__(self) -> str:
         return f"{self.headcount} {_PEOPLE[Cover.Kind(self.kind)]}"
 
+    @property
+    def cost_a_week(self) -> Decimal | None:
+        """Pounds a week for the whole arrangement; a daily cost counts five times."""
+        return self.daily_cost * DAYS_A_WEEK if self.daily_cost is not None else self.weekly_cost
+
 
 _PEOPLE = {
     Cover.Kind.AGENCY: "by agency",
@@ -156,3 +185,27 @@ _PEOPLE = {
     Cover.Kind.ACTING_UP: "acting up",
     Cover.Kind.BANK: "from the bank",
 }
+
+
+class PostSentenceQuerySet(LedgerQuerySet["PostSentence"]):
+    def of(self, posts: Iterable[FundedPost]) -> Self:
+        return self.filter(post__in=list(posts)).select_related("recorded_by")
+
+
+class PostSentence(Entry):
+    """What an author says of a post's recruitment in place of the sentence made from its events. It is out of
+    date once something newer has been recorded; a void gives the row back to the record."""
+
+    SUBJECT = "post"
+
+    post = models.ForeignKey(FundedPost, on_delete=models.PROTECT, related_name="sentences")
+    text = models.CharField(max_length=400)
+
+    objects = PostSentenceQuerySet.as_manager()
+
+    class Meta(Entry.Meta):
+        ordering = ["-as_at", "-id"]
+        indexes = [models.Index(fields=["post", "-as_at", "-id"])]
+
+    def __str__(self) -> str:
+        return f"{self.post}: {self.text[:40]}"

@@ -1,18 +1,46 @@
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.changes import record
 from accounts.models import User
-from core.dates import full_date
+from core.dates import full_date, today
 from improvement.services.rules import Refusals, add, allow
 from workforce.access import may_record_recruitment
-from workforce.models import Cover, FundedPost, Position
+from workforce.models import Cover, FundedPost, Position, RecruitmentEvent
+from workforce.sense import why_senseless
 
 _NOT_ALLOWED = "Only the workforce lead may record cover."
+MOST_PEOPLE = 999
+
+
+class CoverFacts(TypedDict, total=False):
+    """An arrangement as it is typed; pounds a week or a day are for all of its people together."""
+
+    kind: str
+    headcount: int
+    started_on: date
+    ended_on: date | None
+    weekly_cost: Decimal | None
+    daily_cost: Decimal | None
+    paid_by: str
+    paid_by_service_until: date | None
+    note: str
+
+
+_UNSAID: CoverFacts = {
+    "headcount": 1,
+    "ended_on": None,
+    "weekly_cost": None,
+    "daily_cost": None,
+    "paid_by": Cover.PaidBy.PLAN,
+    "paid_by_service_until": None,
+    "note": "",
+}
 
 
 @transaction.atomic
@@ -20,67 +48,122 @@ def record_cover(
     *,
     post: FundedPost,
     by: User,
-    kind: str,
-    started_on: date,
-    headcount: int = 1,
     positions: Iterable[Position] | None = None,
-    ended_on: date | None = None,
-    weekly_cost: Decimal | None = None,
-    paid_by: str = Cover.PaidBy.PLAN,
-    note: str = "",
+    corrects: Cover | None = None,
+    reason: str = "",
+    **given: Unpack[CoverFacts],
 ) -> Cover:
-    """Who does the work of some positions of a post meanwhile (all of them when none is named); pounds a
-    week for the whole arrangement. What is recorded already is returned, and nothing is added.
-    Raises PermissionDenied, and ValidationError naming the fields."""
+    """Who does the work of some positions of a post meanwhile (all of them when none is named), or with
+    `corrects` and a reason what should have been recorded instead. What is recorded already is returned, and
+    nothing is added. Raises PermissionDenied, and ValidationError naming the fields."""
     allow(may_record_recruitment(by, post.council), _NOT_ALLOWED)
+    facts: dict[str, Any] = {**_UNSAID, **given}
     served = list(post.positions.all()) if positions is None else list(positions)
-    refused = Refusals()
-    refused.when(not served, "positions", "Choose the positions that are covered.")
-    stray = any(position.post_id != post.pk for position in served)
-    refused.when(stray, "positions", "These are positions of another post.")
-    refused.when(headcount < 1, "headcount", "Cover is at least one person.")
-    refused.when(bool(ended_on and ended_on < started_on), "ended_on", _ends_early(started_on))
-    refused.raise_any()
-    facts: dict[str, Any] = {
-        "kind": kind,
-        "headcount": headcount,
-        "started_on": started_on,
-        "ended_on": ended_on,
-        "weekly_cost": weekly_cost,
-        "paid_by": paid_by,
-        "note": note,
-    }
     # A form sent twice must not count the same people twice.
     FundedPost.objects.select_for_update().get(pk=post.pk)
     if same := _already_there(post, served, facts):
         return same
-    cover = Cover(council=post.council, post=post, **facts)
+    _check(post, served, facts, corrects)
+    cover = Cover(council=post.council, post=post, corrects=corrects, **facts)
+    if corrects is not None:
+        _check_correction(corrects, reason)
     add(cover)
     cover.positions.set(served)
-    after = {"kind": kind, "headcount": headcount, "started_on": started_on, "ended_on": ended_on}
-    cover.change = record("recorded cover of", post, council=post.council, by=by, after=after)
+    verb = "corrected cover of" if corrects else "recorded cover of"
+    after = told(cover) | ({"what_was_wrong": reason} if corrects else {})
+    before = told(corrects) if corrects else None
+    cover.change = record(verb, post, council=post.council, by=by, before=before, after=after)
     cover.save(update_fields=["change"])
     return cover
 
 
-def _already_there(post: FundedPost, served: list[Position], facts: Mapping[str, Any]) -> Cover | None:
-    """The cover of exactly these positions with the same facts, if there is one."""
+@transaction.atomic
+def void_cover(*, cover: Cover, by: User, reason: str) -> Cover:
+    """Take out cover that never was, saying why; it stays to be seen. Raises PermissionDenied, and
+    ValidationError."""
+    allow(may_record_recruitment(by, cover.council), _NOT_ALLOWED)
+    FundedPost.objects.select_for_update().get(pk=cover.post_id)
+    _check_correction(cover, reason)
+    void = Cover(council=cover.council, post=cover.post, corrects=cover, is_void=True)
+    for name in ("kind", "started_on", *_UNSAID):
+        setattr(void, name, getattr(cover, name))
+    add(void)
+    void.positions.set(cover.positions.all())
+    after = {"what_was_wrong": reason}
+    void.change = record(
+        "took out cover of", cover.post, council=cover.council, by=by, before=told(cover), after=after
+    )
+    void.save(update_fields=["change"])
+    return void
+
+
+def told(cover: Cover) -> dict[str, Any]:
+    """What the change log says of an arrangement."""
+    names = ("kind", "headcount", "started_on", "ended_on", "weekly_cost", "daily_cost", "paid_by")
+    return {name: getattr(cover, name) for name in (*names, "paid_by_service_until", "note")}
+
+
+def _check(post: FundedPost, served: list[Position], facts: dict[str, Any], corrects: Cover | None) -> None:
+    refused, started, ended = Refusals(), facts["started_on"], facts["ended_on"]
+    refused.when(not served, "positions", "Choose the positions that are covered.")
+    stray = any(position.post_id != post.pk for position in served)
+    refused.when(stray, "positions", "These are positions of another post.")
+    refused.when(facts["headcount"] < 1, "headcount", "Cover is at least one person.")
+    refused.when(facts["headcount"] > MOST_PEOPLE, "headcount", f"At most {MOST_PEOPLE} people.")
+    for name in ("started_on", "ended_on", "paid_by_service_until"):
+        refused.when(bool(why_senseless(facts[name])), name, why_senseless(facts[name]))
+    refused.when(bool(ended and ended < started), "ended_on", _ends_early(started))
+    both = facts["weekly_cost"] is not None and facts["daily_cost"] is not None
+    refused.when(both, "daily_cost", "Give the cost a week or a day, not both.")
+    for name in ("weekly_cost", "daily_cost"):
+        refused.when((facts[name] or 0) < 0, name, "A cost is £0 or more.")
+    until = facts["paid_by_service_until"]
+    refused.when(bool(until and until < started), "paid_by_service_until", _ends_early(started))
+    _check_headcount(refused, served, facts)
+    refused.raise_any()
+
+
+def _check_headcount(refused: Refusals, served: list[Position], facts: dict[str, Any]) -> None:
+    """More people than were approved are on record only with a reason: somebody in post, and cover too."""
+    day = max(facts["started_on"], min(today(), facts["ended_on"] or today()))
+    there = RecruitmentEvent.objects.filter(position__in=served, kind=RecruitmentEvent.Kind.IN_POST)
+    if facts["kind"] == Cover.Kind.AGENCY:
+        # Agency workers in post are the very people the agency sent.
+        there = there.exclude(contract=FundedPost.Contract.AGENCY)
+    if facts["note"].strip() or not there.current(day).exists():
+        return
+    sentence = "Somebody is in post in a position you chose. Say why it is covered too."
+    refused.when(True, "note", sentence)
+
+
+def _check_correction(corrects: Cover, reason: str) -> None:
+    if not reason.strip():
+        raise ValidationError({"reason": "Say what was wrong"})
+    if Cover.objects.filter(corrects=corrects).exists():
+        raise ValidationError({"reason": "It has been corrected already."})
+
+
+def _already_there(post: FundedPost, served: list[Position], facts: dict[str, Any]) -> Cover | None:
+    """The standing cover of exactly these positions with the same facts, if there is one."""
     pks = {position.pk for position in served}
-    found = Cover.objects.filter(post=post, **facts).prefetch_related("positions")
+    found = Cover.objects.filter(post=post, **facts).known_by().prefetch_related("positions")
     return next((one for one in found if {position.pk for position in one.positions.all()} == pks), None)
 
 
 @transaction.atomic
 def end_cover(*, cover: Cover, by: User, ended_on: date) -> Cover:
     """The last day of cover. Ending it again on the same day changes nothing. Raises PermissionDenied, and
-    ValidationError when it has another end already or the day lies before its start."""
+    ValidationError when it has another end already or the day makes no sense."""
     allow(may_record_recruitment(by, cover.council), _NOT_ALLOWED)
     cover = Cover.objects.select_for_update().select_related("post", "council").get(pk=cover.pk)
     if cover.ended_on == ended_on:
         return cover
     refused = Refusals()
-    refused.when(cover.ended_on is not None, "ended_on", "This cover has ended already.")
+    refused.when(cover.ended_on is not None, "ended_on", "This cover has ended already. Correct it instead.")
+    gone = Cover.objects.filter(corrects=cover).exists() or cover.is_void
+    refused.when(gone, "ended_on", "This cover has been corrected: end the one in its place.")
     refused.when(ended_on < cover.started_on, "ended_on", _ends_early(cover.started_on))
+    refused.when(bool(why_senseless(ended_on)), "ended_on", why_senseless(ended_on))
     refused.raise_any()
     cover.ended_on = ended_on
     before = {"kind": cover.kind, "headcount": cover.headcount, "ended_on": None}

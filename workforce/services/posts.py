@@ -1,19 +1,57 @@
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from typing import Any, TypedDict, Unpack
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Sum
 
 from accounts.changes import record
 from accounts.models import Council, User
-from finance.models import BudgetLine
+from core.dates import today
+from finance.models import BudgetLine, FundingDecision
 from improvement.models import Priority, Section
-from improvement.services.rules import Refusals, add, allow, same_council
+from improvement.services.rules import (
+    Refusals,
+    add,
+    allow,
+    append,
+    check_version,
+    edit,
+    same_council,
+    take_version,
+)
 from workforce.access import may_manage_posts
-from workforce.models import FundedPost, Position, RecruitmentEvent
+from workforce.models import FundedPost, PostStatus
+from workforce.sense import why_senseless
 
-ONE = Decimal(1)
+Status = FundedPost.Status
+# The first status of a post: asked for, or brought in as approved.
+FIRST = (Status.PROPOSED, Status.APPROVED)
+
+
+class PostWords(TypedDict, total=False):
+    """What a post is, as it is typed; `status` and its positions have services of their own."""
+
+    role: str
+    number: int
+    fte_each: Decimal
+    grade: str
+    contract: str
+    role_noun: str
+    role_type: str
+    team: str
+    core_social_care: bool
+    rationale: str
+    basis: str
+    basis_count: Decimal | None
+    basis_of: str
+    basis_unit_cost: Decimal | None
+    priority: Priority | None
+    line: BudgetLine | None
+    planned_start: date | None
+    funded_until: date | None
+    order: int
 
 
 @transaction.atomic
@@ -21,103 +59,102 @@ def add_post(
     *,
     council: Council,
     by: User,
-    role: str,
-    number: int = 1,
-    fte_each: Decimal = ONE,
-    grade: str = "",
-    contract: str = FundedPost.Contract.PERMANENT,
-    role_noun: str = "",
-    role_type: str = "",
-    team: str = "",
-    core_social_care: bool = False,
-    rationale: str = "",
-    basis: str = "",
+    status: str = Status.PROPOSED,
+    as_at: date | None = None,
+    decision: FundingDecision | None = None,
     sections: Iterable[Section] = (),
-    priority: Priority | None = None,
-    line: BudgetLine | None = None,
-    planned_start: date | None = None,
-    funded_until: date | None = None,
-    status: str = FundedPost.Status.PROPOSED,
-    order: int = 0,
+    **words: Unpack[PostWords],
 ) -> FundedPost:
-    """A row of a costings table: `number` posts of `fte_each`. Its positions follow with `add_positions`.
-    Raises PermissionDenied, and ValidationError naming the fields."""
+    """A row of a costings table: `number` posts of `fte_each`, with its first status from `as_at` (today) on;
+    an approved one by the decision of its line unless another is given. Its positions follow with
+    `add_positions`. Raises PermissionDenied, and ValidationError naming the fields."""
     allow(may_manage_posts(by, council), "Only those who manage posts may add one.")
     areas = list(sections)
-    same_council(council, line=line, priority=priority, **{f"section {one.label}": one for one in areas})
-    post = FundedPost(
-        council=council,
-        role=role,
-        number=number,
-        fte_each=fte_each,
-        grade=grade,
-        contract=contract,
-        role_noun=role_noun,
-        role_type=role_type,
-        team=team,
-        core_social_care=core_social_care,
-        rationale=rationale,
-        basis=basis,
-        priority=priority,
-        line=line,
-        planned_start=planned_start,
-        funded_until=funded_until,
-        status=status,
-        order=order,
-    )
-    _check(post)
+    post = FundedPost(council=council, **words)
+    _check(post, areas)
+    refused = Refusals()
+    refused.when(status not in FIRST, "status", "A post begins as proposed or as approved.")
+    refused.raise_any()
     add(post)
     post.sections.set(areas)
-    after = {"number": number, "fte_each": fte_each, "grade": grade, "contract": contract, "line": line}
-    record("added the post", post, council=council, by=by, after=after | {"planned_start": planned_start})
+    post.status = status
+    if decision is None and post.line and status == Status.APPROVED:
+        decision = post.line.decision
+    same_council(council, decision=decision)
+    entry = PostStatus(
+        council=council, post=post, status=status, decision=decision, as_at=as_at or today(), recorded_by=by
+    )
+    append(entry)
+    record("added the post", post, council=council, by=by, after=told(post, areas), entries=[entry])
     return post
 
 
-def _check(post: FundedPost) -> None:
+@transaction.atomic
+def edit_post(
+    *,
+    post: FundedPost,
+    by: User,
+    sections: Iterable[Section] | None = None,
+    shown_version: int | None = None,
+    **words: Unpack[PostWords],
+) -> FundedPost:
+    """Change what a post is. Nothing differs: nothing is written. Raises PermissionDenied, StaleVersion, and
+    ValidationError: a row never holds fewer posts than it has positions."""
+    allow(may_manage_posts(by, post.council), "Only those who manage posts may change one.")
+    check_version(post, shown_version)
+    held = list(post.sections.all())
+    areas = held if sections is None else list(sections)
+    changed = FundedPost(council=post.council, pk=post.pk)
+    for field in post._meta.concrete_fields:
+        setattr(changed, field.attname, getattr(post, field.attname))
+    for name, value in words.items():
+        setattr(changed, name, value)
+    _check(changed, areas)
+    before_areas = told(post, held)
+    before, after = edit(post, shown_version, **words)
+    if {area.pk for area in areas} != {area.pk for area in held}:
+        if not after:
+            take_version(post, shown_version)
+        post.sections.set(areas)
+        before |= {"plan_areas": before_areas["plan_areas"]}
+        after |= {"plan_areas": told(post, areas)["plan_areas"]}
+    if after:
+        record("changed the post", post, council=post.council, by=by, before=before, after=after)
+    return post
+
+
+def told(post: FundedPost, areas: Iterable[Section]) -> dict[str, Any]:
+    """What the change log says of a post."""
+    return {
+        "number": post.number,
+        "fte_each": post.fte_each,
+        "grade": post.grade,
+        "contract": post.contract,
+        "line": post.line,
+        "planned_start": post.planned_start,
+        "funded_until": post.funded_until,
+        "plan_areas": [area.reference for area in areas],
+    }
+
+
+def _check(post: FundedPost, areas: list[Section]) -> None:
+    council = post.council
+    named = {f"section {area.label}": area for area in areas}
+    same_council(council, line=post.line, priority=post.priority, **named)
     refused = Refusals()
+    refused.when(not post.role.strip(), "role", "Enter the role.")
     refused.when(post.number < 1, "number", "A row is for one post or more.")
     refused.when(post.fte_each <= 0, "fte_each", "The full-time equivalent must be more than 0.")
     ends_early = bool(post.planned_start and post.funded_until and post.funded_until < post.planned_start)
     refused.when(ends_early, "funded_until", "The funding ends before the post starts.")
+    for name in ("planned_start", "funded_until"):
+        wrong = why_senseless(getattr(post, name))
+        refused.when(bool(wrong), name, wrong)
+    elsewhere = post.priority and post.priority.section_id not in {area.pk for area in areas}
+    refused.when(bool(elsewhere), "priority", "The priority is of a plan area that is not chosen.")
+    refused.when((post.basis_count or 0) < 0, "basis_count", "The figure must be 0 or more.")
+    if post.pk:
+        held = post.positions.filter(above_reason="").aggregate(held=Sum("fte"))["held"] or Decimal(0)
+        sentence = f"Its positions already come to {held} full-time equivalents."
+        refused.when(held > post.fte, "number", sentence)
     refused.raise_any()
-
-
-@transaction.atomic
-def add_positions(
-    *, post: FundedPost, by: User, approved_on: date | None = None, ftes: Sequence[Decimal] | None = None
-) -> list[Position]:
-    """The positions of a post that it still lacks: one for each of its number, or one for each of `ftes`.
-    With `approved_on`, each begins with its approval as at that day. Called again it adds nothing.
-    Raises PermissionDenied, and ValidationError when they would come to more than the post."""
-    allow(may_manage_posts(by, post.council), "Only those who manage posts may add positions.")
-    wanted = list(ftes) if ftes is not None else [post.fte_each] * post.number
-    if sum(wanted) > post.fte:
-        raise ValidationError(
-            {"ftes": f"{sum(wanted)} full-time equivalents are more than the {post.fte} approved."}
-        )
-    there = post.positions.count()
-    added = [
-        Position(council=post.council, post=post, number=number, fte=fte)
-        for number, fte in enumerate(wanted, start=1)
-        if number > there
-    ]
-    if not added:
-        return []
-    for position in added:
-        add(position)
-    entries = [_approval(position, by, approved_on) for position in added] if approved_on else []
-    after = {"positions": [position.number for position in added], "approved_on": approved_on}
-    record("added positions to", post, council=post.council, by=by, after=after, entries=entries)
-    return added
-
-
-def _approval(position: Position, by: User, day: date) -> RecruitmentEvent:
-    event = RecruitmentEvent(
-        council=position.council,
-        position=position,
-        kind=RecruitmentEvent.Kind.APPROVED,
-        as_at=day,
-        recorded_by=by,
-    )
-    event.save()
-    return event

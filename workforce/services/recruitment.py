@@ -10,6 +10,7 @@ from improvement.services.rules import allow, append, take_version
 from workforce.access import may_record_recruitment
 from workforce.models import Position, RecruitmentEvent
 from workforce.orders import misplaced_facts, why_impossible
+from workforce.sense import why_senseless
 
 _NOT_ALLOWED = "Only the workforce lead may record recruitment."
 _LONG_AFTER = 10**12
@@ -24,6 +25,7 @@ def record_event(
     as_at: date,
     start_date: date | None = None,
     closing_date: date | None = None,
+    channel: str = "",
     contract: str = "",
     note: str = "",
     corrects: RecruitmentEvent | None = None,
@@ -41,6 +43,7 @@ def record_event(
         as_at=as_at,
         start_date=start_date,
         closing_date=closing_date,
+        channel=channel,
         contract=contract,
         note=note,
         corrects=corrects,
@@ -52,6 +55,7 @@ def record_event(
     _check(event, known)
     append(event)
     facts = {"kind": kind, "as_at": as_at, "start_date": start_date, "closing_date": closing_date}
+    facts |= {"channel": channel} if channel else {}
     record(
         "corrected the recruitment of" if corrects else "recorded recruitment to",
         position,
@@ -75,7 +79,10 @@ def void_event(
     if not note.strip():
         raise ValidationError({"note": "Say why the event is taken out"})
     take_version(position, shown_version)
-    remaining = [other for other in _standing_events(position) if other.pk != event.pk]
+    known = _standing_events(position)
+    if event not in known:
+        raise ValidationError({"note": "This entry has been corrected or taken out already."})
+    remaining = [other for other in known if other.pk != event.pk]
     if reason := why_impossible(remaining):
         raise ValidationError({"note": f"It cannot be taken out. {reason}"})
     void = RecruitmentEvent(
@@ -104,7 +111,8 @@ def _already_there(known: list[RecruitmentEvent], event: RecruitmentEvent) -> Re
 
 
 def _facts(event: RecruitmentEvent) -> tuple[object, ...]:
-    return (event.kind, event.as_at, event.start_date, event.closing_date, event.contract, event.note)
+    dates = (event.kind, event.as_at, event.start_date, event.closing_date)
+    return (*dates, event.channel, event.contract, event.note)
 
 
 def _check(event: RecruitmentEvent, known: list[RecruitmentEvent]) -> None:
@@ -115,6 +123,13 @@ def _check(event: RecruitmentEvent, known: list[RecruitmentEvent]) -> None:
         wrong["as_at"] = (
             "The date must be today or earlier. A start to come is the start date of “Appointed”."
         )
+    for name in ("start_date", "closing_date"):
+        if senseless := why_senseless(getattr(event, name)):
+            wrong[name] = senseless
+    if event.closing_date and event.closing_date < event.as_at:
+        wrong["closing_date"] = "An advert closes on or after the day it opens."
+    if event.corrects and event.corrects not in known:
+        wrong["note"] = "This entry has been corrected or taken out already."
     if wrong:
         raise ValidationError(wrong)
     others = [other for other in known if other.pk != event.corrects_id]

@@ -1,0 +1,118 @@
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts.changes import record
+from accounts.models import User
+from core.dates import today
+from finance.models import FundingDecision
+from improvement.services.rules import allow, append, same_council, take_version
+from workforce.access import may_manage_posts
+from workforce.models import FundedPost, PostStatus
+from workforce.orders import why_status_impossible
+from workforce.services.positions import add_positions
+
+Status = FundedPost.Status
+_NOT_ALLOWED = "Only those who manage posts may say where one stands."
+_REASON_NEEDED = {
+    Status.ENDED: "Say why the post ended",
+    Status.RETIRED: "Say why the post is retired",
+}
+
+
+@transaction.atomic
+def set_status(
+    *,
+    post: FundedPost,
+    by: User,
+    status: str,
+    as_at: date,
+    decision: FundingDecision | None = None,
+    note: str = "",
+    shown_version: int | None = None,
+) -> PostStatus:
+    """Where a post stands from a day on. An approval names the decision (or, where none is recorded, the note
+    does) and sets up the positions. What stands already is returned. Raises PermissionDenied, StaleVersion, and
+    ValidationError with the reason when it cannot follow what is recorded."""
+    allow(may_manage_posts(by, post.council), _NOT_ALLOWED)
+    same_council(post.council, decision=decision)
+    entry = PostStatus(
+        council=post.council,
+        post=post,
+        status=status,
+        as_at=as_at,
+        decision=decision,
+        note=note,
+        recorded_by=by,
+    )
+    known = _standing(post)
+    if known and _facts(known[-1]) == _facts(entry):
+        return known[-1]
+    take_version(post, shown_version)
+    _check(entry, known)
+    append(entry)
+    after = {"status": status, "as_at": as_at, "decision": decision, "note": note}
+    record("recorded the status of", post, council=post.council, by=by, after=after, entries=[entry])
+    if status == Status.APPROVED:
+        add_positions(post=post, by=by, approved_on=as_at)
+    return entry
+
+
+@transaction.atomic
+def void_status(*, entry: PostStatus, by: User, note: str, shown_version: int | None = None) -> PostStatus:
+    """Take out a status that was never so, saying why. Raises PermissionDenied, StaleVersion, and
+    ValidationError when nothing would be left, or what follows could not stand without it."""
+    post = entry.post
+    allow(may_manage_posts(by, post.council), _NOT_ALLOWED)
+    if not note.strip():
+        raise ValidationError({"note": "Say why the status is taken out"})
+    take_version(post, shown_version)
+    known = _standing(post)
+    remaining = [other for other in known if other.pk != entry.pk]
+    if entry not in known:
+        raise ValidationError({"note": "It has been taken out already."})
+    if not remaining:
+        raise ValidationError({"note": "A post always has a status. Retire it instead."})
+    if reason := why_status_impossible(remaining):
+        raise ValidationError({"note": f"It cannot be taken out. {reason}"})
+    void = PostStatus(
+        council=post.council,
+        post=post,
+        status=entry.status,
+        as_at=entry.as_at,
+        note=note,
+        recorded_by=by,
+        corrects=entry,
+        is_void=True,
+    )
+    append(void)
+    before = {"status": entry.status, "as_at": entry.as_at}
+    record("took out a status of", post, council=post.council, by=by, before=before, entries=[void])
+    return void
+
+
+def _standing(post: FundedPost) -> list[PostStatus]:
+    return list(PostStatus.objects.filter(post=post).standing(None).order_by("as_at", "pk"))
+
+
+def _facts(entry: PostStatus) -> tuple[object, ...]:
+    return (entry.status, entry.as_at, entry.decision_id, entry.note)
+
+
+def _check(entry: PostStatus, known: list[PostStatus]) -> None:
+    wrong = {}
+    if entry.status not in Status.values:
+        raise ValidationError({"status": "Choose a status from the list."})
+    if entry.as_at > today():
+        wrong["as_at"] = "The date must be today or earlier."
+    if entry.status == Status.APPROVED and not (entry.decision or entry.note.strip()):
+        wrong["decision"] = "Choose the decision that approved it, or name it in the note"
+    if entry.status in _REASON_NEEDED and not entry.note.strip():
+        wrong["note"] = _REASON_NEEDED[Status(entry.status)]
+    if wrong:
+        raise ValidationError(wrong)
+    # Of one day, what is recorded later comes later; a stable sort keeps it so.
+    in_order = sorted([*known, entry], key=lambda one: one.as_at)
+    if reason := why_status_impossible(in_order):
+        raise ValidationError({"status": reason})
