@@ -98,7 +98,11 @@ PLACES = (
         "finance:spend-grid-current",
         ("finance:",),
         within=(
-            Place("Spend by month", "finance:spend-grid-current", ("finance:spend", "finance:line")),
+            Place(
+                "Spend by month",
+                "finance:spend-grid-current",
+                ("finance:spend", "finance:line", "finance:extract", "finance:mapping", "finance:batch"),
+            ),
             Place(
                 "Funding decisions",
                 "finance:decision-list",

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import F, Q, Sum
+from django.db.models import Count, F, Q, Sum
 
 from accounts.models import Council
 from core.dates import last_of_month
 from core.money import pounds
+from finance.extracts import store
 from finance.figures import MONTHS_OF_YEAR, NIL
 from finance.models import (
     Approval,
@@ -16,9 +17,13 @@ from finance.models import (
     BudgetMovement,
     FundingDecision,
     FundingSource,
+    LedgerExtract,
+    LedgerMapping,
     MonthClose,
     Outturn,
     Profile,
+    RowMove,
+    SpendBatch,
     SpendEntry,
     StatedCause,
     StatedRow,
@@ -55,6 +60,7 @@ def problems(council: Council) -> Iterator[str]:
     yield from _sources(council)
     yield from _tranches(council)
     yield from _profiles(council)
+    yield from _extracts(council)
 
 
 def _strays(council: Council) -> Iterator[str]:
@@ -156,3 +162,23 @@ def _profiles(council: Council) -> Iterator[str]:
         parts = profile.parts
         if len(parts) != MONTHS_OF_YEAR or min(parts) < 0 or not any(parts):
             yield f"The profile of {profile} does not have twelve weights"
+
+
+def _extracts(council: Council) -> Iterator[str]:
+    """Ledger files are stored as they came; what was posted of them, and where their codes go, is the council's."""
+    own = LedgerExtract.objects.filter(council=council)
+    for extract in own:
+        try:
+            store.get(extract.digest)
+        except store.FileDamaged as damaged:
+            yield f"{extract}: {damaged}"
+    for mapping in LedgerMapping.objects.filter(council=council).select_related("line"):
+        if mapping.line and mapping.line.council_id != council.pk:
+            yield f"The ledger codes {mapping} go to a line of another council"
+    for move in RowMove.objects.filter(council=council).select_related("line", "extract"):
+        if {move.line.council_id, move.extract.council_id} != {council.pk}:
+            yield f"{move} is not of one council"
+    posted = SpendBatch.objects.of(council).standing().exclude(extract=None)
+    for pk, times in posted.order_by().values_list("extract").annotate(times=Count("pk")):
+        if times > 1 or not own.filter(pk=pk).exists():
+            yield f"Ledger extract {pk} is posted {times} times, or is another council's"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any
 
 from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -9,7 +10,16 @@ from django.urls.converters import IntConverter
 
 from accounts.models import Council, Job, Membership, Reminder, User
 from accounts.roles import Role
-from finance.models import BudgetLine, BudgetMovement, FundingDecision, StatedTable, Tranche
+from finance.models import (
+    BudgetLine,
+    BudgetMovement,
+    FundingDecision,
+    LedgerMapping,
+    StatedTable,
+    Tranche,
+)
+from finance.services.extracts import receive_extract
+from finance.services.mappings import add_mapping
 from improvement.models import (
     Action,
     Audit,
@@ -92,14 +102,32 @@ def last_update(council: Council) -> Model | None:
     return ProgressUpdate.objects.filter(council=council, action__title=OF_THE_OFFICER).order_by("pk").last()
 
 
+def ledger_extract(council: Council) -> Model:
+    """A file of the ledger that finance brought and has not posted."""
+    finance = User.objects.get(email=f"finance@{council.slug}.example")
+    content = b"Cost centre,Subjective,Period,Amount\nX1,1,7,5\nX2,1,7,6\n"
+    facts: dict[str, Any] = {"name": "ledger.csv", "kind": "transactions", "year": 2024, "through": None}
+    return receive_extract(council=council, content=content, by=finance, **facts)[0]
+
+
+def ledger_mapping(council: Council) -> Model:
+    """Codes of another service, which finance leaves out."""
+    finance = User.objects.get(email=f"finance@{council.slug}.example")
+    mapped = LedgerMapping.objects.filter(council=council).first()
+    facts: dict[str, Any] = {"cost_centre": "X9", "subjective_code": "", "line": None}
+    return mapped or add_mapping(council=council, by=finance, **facts)
+
+
 # What the number in an address stands for, by the longest beginning of the address's name.
 THINGS: dict[str, Found] = {
     "accounts:job": job,
     "accounts:membership": readers_membership,
     "accounts:reminder": sent_reminder,
     "finance:decision": any_of(FundingDecision),
+    "finance:extract": ledger_extract,
     "finance:line": any_of(BudgetLine),
     "finance:line-add": any_of(FundingDecision),
+    "finance:mapping": ledger_mapping,
     "finance:movement": any_of(BudgetMovement),
     "finance:stated-table": any_of(StatedTable),
     "finance:stated-table-add": any_of(FundingDecision),
@@ -145,6 +173,7 @@ THINGS: dict[str, Found] = {
 # Whatever else an address takes.
 WORDS: dict[str, object] = {"year": 2024, "kind": "csv", "key": "purpose", "stem": "report", "form": "html"}
 WORDS["period"] = 202410
+WORDS["row"] = 2
 
 COUNCIL_PAGES = [
     name for name in ADDRESSES if ":" in name and not name.endswith(("statement", "notice", "root"))

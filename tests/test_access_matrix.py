@@ -36,10 +36,21 @@ OPENED_BY = {
     "finance:decision-add": {FINANCE},
     "finance:decision-decide-key": {CLERK},
     "finance:decision-edit": {FINANCE},
+    "finance:extract-add": {FINANCE},
+    "finance:extract-columns": {FINANCE},
+    "finance:extract-detail": {FINANCE},
+    "finance:extract-file": {FINANCE},
+    "finance:extract-list": {FINANCE},
+    "finance:extract-row-move": {FINANCE},
+    "finance:extract-rows": {FINANCE},
     "finance:line-add": {FINANCE},
     "finance:line-edit": {FINANCE},
     "finance:line-move": {FINANCE},
     "finance:line-profile": {FINANCE},
+    "finance:mapping-add": {FINANCE},
+    "finance:mapping-edit": {FINANCE},
+    "finance:mapping-list": {FINANCE},
+    "finance:mapping-retire": {FINANCE},
     "finance:money-rules": {FINANCE},
     "finance:movement-correct": {FINANCE},
     "finance:stated-table-add": {FINANCE},
@@ -84,6 +95,9 @@ OPENED_BY = {
 }
 # What is only written to, or written to by fewer than may open it.
 WRITTEN_BY = {
+    "finance:extract-map": {FINANCE},
+    "finance:extract-post": {FINANCE},
+    "finance:mapping-bring-back": {FINANCE},
     "finance:spend-grid": {FINANCE},
     "improvement:audit-action-finish": {CHAIR, PROGRAMME},
     "improvement:date-decide": {CHAIR, PROGRAMME},
@@ -182,9 +196,9 @@ def test_whoever_may_not_open_a_page_writes_nothing_there(
 def test_a_reader_writes_nothing_anywhere(
     name: str, eastshire: Council, as_role: Callable[[Role], Client]
 ) -> None:
-    before = Change.objects.count()
+    address, before = address_in(eastshire, name), Change.objects.count()
     refused = {NOT_YOURS, NOT_THERE, WRONG_METHOD}
-    assert as_role(READER).post(address_in(eastshire, name)).status_code in refused
+    assert as_role(READER).post(address).status_code in refused
     assert Change.objects.count() == before
 
 

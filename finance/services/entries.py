@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -91,11 +92,20 @@ def take_out_entry(*, entry: SpendEntry, reason: str, by: User) -> list[SpendEnt
 
 @transaction.atomic
 def move_spend(
-    *, line: BudgetLine, to: BudgetLine, month: date, amount: Decimal, note: str, by: User
+    *,
+    line: BudgetLine,
+    to: BudgetLine,
+    month: date,
+    amount: Decimal,
+    note: str,
+    by: User,
+    puts_right: date | None = None,
+    batch: UUID | None = None,
 ) -> tuple[SpendEntry, SpendEntry]:
     """Move what was coded to the wrong line: an adjustment out of one and into the other, nil together.
 
-    Raises PermissionDenied, and ValueError with a sentence to show.
+    `puts_right` names the closed month in which it was coded wrongly, `batch` what it is undone with. Raises
+    PermissionDenied, and ValueError with a sentence to show.
     """
     council = line.council
     if not may_enter_spend(by, council):
@@ -106,10 +116,14 @@ def move_spend(
     check_open(council, [month])
     check_month(month)
     _check_words(Kind.ADJUSTMENT, amount, note)
-    out = _append(line, month, Kind.ADJUSTMENT, -amount, f"Moved to {to.code}: {note}"[:250], by)
-    into = _append(to, month, Kind.ADJUSTMENT, amount, f"Moved from {line.code}: {note}"[:250], by)
+    if puts_right:
+        _check_put_right(line, month, Kind.ADJUSTMENT, puts_right)
+    away, here = f"Moved to {to.code}: {note}"[:250], f"Moved from {line.code}: {note}"[:250]
+    out = _append(line, month, Kind.ADJUSTMENT, -amount, away, by, puts_right=puts_right)
+    into = _append(to, month, Kind.ADJUSTMENT, amount, here, by, puts_right=puts_right)
     after = {"month": period_name(month), "amount": plain(amount), "to": str(to), "note": note}
-    record("moved spend from", line, council=council, by=by, after=after, entries=[out, into])
+    entries = [out, into]
+    record("moved spend from", line, council=council, by=by, after=after, entries=entries, batch=batch)
     return out, into
 
 

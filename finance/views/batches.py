@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -21,6 +22,8 @@ from finance.services.batches import post_paste, undo_batch
 from finance.services.spend_grid import GridCell
 from finance.spend_forms import PasteForm, ReasonForm
 from finance.views.asked import council_of, year_in
+
+A_PAGE = 50
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -92,14 +95,15 @@ def _again(
 @require_safe
 def batch_list(request: HttpRequest, council: str) -> HttpResponse:
     owner = council_of(request, council)
-    return render(request, "finance/batch_list.html", {"batches": SpendBatch.objects.of(owner)[:50]})
+    page = Paginator(SpendBatch.objects.of(owner), A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "finance/batch_list.html", {"page": page})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def batch_detail(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     owner = council_of(request, council)
     user = signed_in_user(request)
-    batch = get_object_or_404(SpendBatch.objects.of(owner).select_related("council"), pk=pk)
+    batch = get_object_or_404(SpendBatch.objects.of(owner).select_related("council", "extract"), pk=pk)
     may_undo = may_enter_spend(user, owner) and not batch.undoing and batch.kind != SpendBatch.Kind.UNDO
     if request.method == "POST" and not may_enter_spend(user, owner):
         raise PermissionDenied
@@ -114,4 +118,5 @@ def batch_detail(request: HttpRequest, council: str, pk: int) -> HttpResponse:
             return redirect("finance:batch-detail", owner.slug, pk)
     entries = SpendEntry.objects.in_batch(batch.batch).select_related("line", "corrects").order_by("pk")
     context = {"batch": batch, "entries": entries, "form": form, "may_undo": may_undo}
+    context["may_see_extract"] = may_enter_spend(user, owner)
     return render(request, "finance/batch_detail.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,26 @@
+"""Budget lines with codes of the ledger, and codes of another service."""
+
+import pytest
+
+from accounts.models import Council, User
+from finance.models import BudgetLine
+from finance.services.mappings import add_mapping
+from tests import factories
+
+
+@pytest.fixture
+def coded_lines(eastshire: Council, finance_officer: User) -> list[BudgetLine]:
+    decision = factories.funding_decision(eastshire, finance_officer)
+    return [
+        factories.budget_line(
+            decision, finance_officer, f"L0{at}", order=at, cost_centre=f"C{at}", subjective_code="11000"
+        )
+        for at in (1, 2)
+    ]
+
+
+@pytest.fixture
+def not_ours(eastshire: Council, finance_officer: User) -> None:
+    add_mapping(
+        council=eastshire, cost_centre="C9", subjective_code="", line=None, by=finance_officer, note="Roads"
+    )
