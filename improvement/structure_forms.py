@@ -230,6 +230,21 @@ class RetireForm(forms.Form):
         super().__init__(data, initial={"version": thing.version, "on": today()})
 
 
+class ReturnForm(forms.Form):
+    """Why something comes back, and from when."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    because = forms.CharField(
+        label="Why it comes back",
+        max_length=250,
+        error_messages={"required": "Say why it comes back"},
+    )
+    on = GovDateField(label="From")
+
+    def __init__(self, data: Any = None, *, thing: Any) -> None:
+        super().__init__(data, initial={"version": thing.version, "on": today()})
+
+
 class OriginalDateForm(PartForm):
     """The date that should have been typed in the first place, and what was wrong."""
 

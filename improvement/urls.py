@@ -13,6 +13,7 @@ from improvement.views import (
     meetings,
     mine,
     parts,
+    retiring,
     risks,
     scales,
     sections,
@@ -99,4 +100,33 @@ urlpatterns = [
     path("audits/<int:pk>/figures/", audits.audit_figures, name="audit-figures"),
     path("audits/<int:pk>/act/", audits.audit_act, name="audit-act"),
     path("audit-actions/<int:pk>/finish/", audits.audit_action_finish, name="audit-action-finish"),
+]
+
+# Retired and brought back, whatever it is: the same two pages for each kind.
+_RETIRED_HERE = {
+    "plan": "plans",
+    "measure": "measures",
+    "finding": "findings",
+    "inspection": "inspections",
+    "intervention": "interventions",
+}
+_BROUGHT_BACK = _RETIRED_HERE | {
+    "chapter": "chapters",
+    "section": "sections",
+    "priority": "priorities",
+    "action": "actions",
+}
+
+urlpatterns += [
+    path(f"{nouns}/<int:pk>/retire/", retiring.thing_retire, {"kind": kind}, name=f"{kind}-retire")
+    for kind, nouns in _RETIRED_HERE.items()
+]
+urlpatterns += [
+    path(
+        f"{nouns}/<int:pk>/bring-back/",
+        retiring.thing_bring_back,
+        {"kind": kind},
+        name=f"{kind}-bring-back",
+    )
+    for kind, nouns in _BROUGHT_BACK.items()
 ]

@@ -23,6 +23,7 @@ from improvement.models import Finding, Plan
 from improvement.services import add_finding, edit_finding, link_finding
 from improvement.timeline import link_history
 from improvement.views.conflicts import conflict_over, stands_now
+from improvement.views.retiring import retired_of
 from improvement.workbooks import export_findings
 
 _REFUSED = "Only the programme office keeps inspections, intervention and findings."
@@ -47,6 +48,7 @@ def finding_list(request: HttpRequest, council: str) -> HttpResponse:
     chosen = FindingFilter(request.GET or None, council=owner, asked=asked)
     table = FindingTable(chosen.qs, asked=asked, council_slug=owner.slug)
     RequestConfig(request).configure(table)
+    may_manage = may_manage_inspections(user, owner) and not asked.is_past
     context = {
         "filter": chosen,
         "table": table,
@@ -56,7 +58,8 @@ def finding_list(request: HttpRequest, council: str) -> HttpResponse:
         "query": request.GET.urlencode(),
         "clear": f"{request.path}?{asked.querystring}" if asked.is_past else request.path,
         "keys": [plan.progress_scale.key() for plan in Plan.objects.of(owner)],
-        "may_manage": may_manage_inspections(user, owner) and not asked.is_past,
+        "may_manage": may_manage,
+        "retired": retired_of(owner, "finding", may_manage),
     }
     return render(request, "improvement/finding_list.html", context)
 

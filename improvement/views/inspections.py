@@ -20,6 +20,7 @@ from improvement.models import Area, Finding, Inspection, Intervention, Judgemen
 from improvement.services import add_inspection, edit_inspection, judge
 from improvement.timeline import judgement_history
 from improvement.views.conflicts import conflict_over, stands_now
+from improvement.views.retiring import retired_of
 
 _REFUSED = "Only the programme office keeps inspections, intervention and findings."
 _WORDS = ("title", "body", "started_on", "ended_on", "published_on", "summary")
@@ -43,11 +44,13 @@ def inspection_list(request: HttpRequest, council: str) -> HttpResponse:
     table = InspectionTable(inspections, asked=asked, council_slug=owner.slug)
     RequestConfig(request).configure(table)
     told = Intervention.objects.of(owner).as_at(asked.day, asked.known_at)
+    may_manage = may_manage_inspections(user, owner) and not asked.is_past
     context = {
         "table": table,
         "asked": asked,
         "next_visit": told.planned_visits().first(),
-        "may_manage": may_manage_inspections(user, owner) and not asked.is_past,
+        "may_manage": may_manage,
+        "retired": retired_of(owner, "inspection", may_manage),
     }
     return render(request, "improvement/inspection_list.html", context)
 

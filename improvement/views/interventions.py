@@ -20,6 +20,7 @@ from improvement.models import Finding, Intervention
 from improvement.services import add_intervention, record_event
 from improvement.timeline import intervention_history
 from improvement.views.conflicts import conflict_over
+from improvement.views.retiring import retired_of
 
 _REFUSED = "Only the programme office keeps inspections, intervention and findings."
 
@@ -43,7 +44,8 @@ def intervention_list(request: HttpRequest, council: str) -> HttpResponse:
     table = InterventionTable(told, asked=asked, council_slug=owner.slug)
     RequestConfig(request).configure(table)
     may_manage = may_manage_inspections(user, owner) and not asked.is_past
-    context = {"table": table, "asked": asked, "may_manage": may_manage}
+    retired = retired_of(owner, "intervention", may_manage)
+    context = {"table": table, "asked": asked, "may_manage": may_manage, "retired": retired}
     return render(request, "improvement/intervention_list.html", context)
 
 

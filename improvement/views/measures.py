@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -25,9 +26,12 @@ from improvement.scorecard_forms import CorrectReadingForm, MeasureForm, reading
 from improvement.services import add_measure, correct_reading, edit_measure, record_readings
 from improvement.timeline import reading_history
 from improvement.views.conflicts import conflict_over, stands_now
+from improvement.views.retiring import retired_of
 from improvement.workbooks import export_scorecard
 
 _ONLY_THE_OFFICE = "Only the programme office decides what is measured."
+# Measures a page.
+A_PAGE = 50
 _WORDS = ("title", "definition", "source", "target", "tolerance", "national", "neighbours")
 
 
@@ -62,6 +66,21 @@ def grouped(lines: list[ScorecardLine]) -> list[Group]:
     return [*ordered, *([Group(None, alone)] if alone else [])]
 
 
+def _in_plan_order(lines: list[ScorecardLine]) -> list[ScorecardLine]:
+    """Each line once, by the first plan area it stands in; those of none at the end, as `grouped` has them."""
+    places = {
+        line.measure.pk: min(
+            (_plan_order(Group(section, [])) for section in line.measure.sections.all()), default=None
+        )
+        for line in lines
+    }
+    cited = [line for line in lines if places[line.measure.pk] is not None]
+    return [
+        *sorted(cited, key=lambda line: places[line.measure.pk] or (0, 0, 0, 0)),
+        *(line for line in lines if places[line.measure.pk] is None),
+    ]
+
+
 def _plan_order(group: Group) -> tuple[int, int, int, int]:
     section = group.section
     assert section is not None
@@ -78,16 +97,20 @@ def measure_list(request: HttpRequest, council: str) -> HttpResponse:
     lines = lines_of(owner, asked)
     show = request.GET.get("show", "")
     kept = [line for line in lines if _is_kept(line, show)]
+    page = Paginator(_in_plan_order(kept), A_PAGE).get_page(request.GET.get("page"))
+    may_manage = may_manage_measures(user, owner) and not asked.is_past
     context = {
-        "groups": grouped(kept),
+        "groups": grouped(list(page)),
+        "page": page,
         "asked": asked,
         "all": len(lines),
         "off": sum(_is_kept(line, "off") for line in lines),
         "missing": sum(_is_kept(line, "missing") for line in lines),
         "show": show,
         "carried": f"&{asked.querystring}" if asked.is_past else "",
-        "may_manage": may_manage_measures(user, owner) and not asked.is_past,
+        "may_manage": may_manage,
         "may_enter": may_enter_readings(user, owner) and not asked.is_past,
+        "retired": retired_of(owner, "measure", may_manage),
     }
     return render(request, "improvement/measure_list.html", context)
 

@@ -47,7 +47,9 @@ def plan_structure(request: HttpRequest, council: str, pk: int) -> HttpResponse:
         pressed = _move(request, plan, user)
         return redirect(f"{reverse('improvement:plan-structure', args=[owner.slug, pk])}?moved={pressed}")
     shape = shape_of(plan, request.GET.get("moved", ""))
-    return render(request, "improvement/plan_structure.html", {"plan": plan, "shape": shape})
+    retired = [(one, f"improvement:{one._meta.model_name}-bring-back") for one in shape.retired]
+    context = {"plan": plan, "shape": shape, "retired": retired}
+    return render(request, "improvement/plan_structure.html", context)
 
 
 def _move(request: HttpRequest, plan: Plan, user: User) -> str:

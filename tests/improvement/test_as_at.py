@@ -8,9 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from accounts.models import User
 from core.dates import clock, end_of_day
 from improvement import services
 from improvement.models import Action, ProgressUpdate, Section
+from improvement.services.retiring import retire
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -109,8 +111,11 @@ def test_a_backdated_update_does_not_displace_a_newer_fact(action: Action) -> No
     assert rating(action, date(2024, 10, 2), end_of_day(date(2024, 11, 30))) is None
 
 
-def test_an_action_is_there_from_the_day_it_joined_to_the_day_it_left(action: Action) -> None:
-    Action.objects.filter(pk=action.pk).update(retired_on=date(2024, 12, 1))
+def test_an_action_is_there_from_the_day_it_joined_to_the_day_it_left(
+    action: Action, programme: User
+) -> None:
+    with clock(date(2024, 12, 5)):
+        retire(thing=action, by=programme, on=date(2024, 12, 1), because="Merged.", shown_version=None)
     there = [
         Action.objects.as_at(day).exists()
         for day in (date(2024, 7, 16), date(2024, 7, 17), date(2024, 11, 30), date(2024, 12, 1))
