@@ -92,12 +92,20 @@ class Row:
 
     @property
     def words(self) -> str:
-        """What councillors would read: what is typed, or what was last said."""
-        return str(self.form["narrative"].value() or "").strip() or (self.action.narrative or "")
+        """What councillors would read: what is typed or, while the rating stays, what was last said."""
+        return self._typed_words or ("" if self._moves_rating else self.action.narrative or "")
 
     @property
     def is_as_last_said(self) -> bool:
-        return not str(self.form["narrative"].value() or "").strip()
+        return not self._typed_words and bool(self.words)
+
+    @property
+    def _typed_words(self) -> str:
+        return str(self.form["narrative"].value() or "").strip()
+
+    @property
+    def _moves_rating(self) -> bool:
+        return str(self.form["rating"].value() or "") != str(self.action.rating_id or "")
 
     @property
     def rating(self) -> Rating | None:
@@ -121,7 +129,7 @@ class Row:
         """Save what was typed; what is refused stands at its field."""
         self.was_pressed = True
         if self.form.is_valid():
-            answers = self.form.cleaned_data
+            answers = self.form.cleaned_data | {"narrative": self.words}
             self.asked_for_date = answers["new_due"] is not None
             self._attempt(partial(save_update, action=self.action, by=by, **answers))
 

@@ -6,7 +6,8 @@ function show(place) {
   const typed = document.getElementById(place.dataset.readsOf);
   const rating = document.getElementById(place.dataset.ratingOf);
   const words = place.querySelector("[data-reads-words]");
-  words.textContent = typed.value.trim() || words.dataset.last;
+  const stays = rating.value === words.dataset.rated;
+  words.textContent = typed.value.trim() || (stays ? words.dataset.last : "");
   const chosen = rating.selectedOptions[0];
   place.querySelector("[data-reads-rating]").textContent = chosen?.value ? chosen.textContent : "Not yet rated";
   // The counter of the field speaks from here on; the length at the time of loading no longer holds.

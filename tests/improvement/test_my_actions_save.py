@@ -97,6 +97,17 @@ def test_a_bad_row_spoils_no_other(three: list[Action], officer: User, client_fo
     assert "Error: My actions" in response.text
 
 
+def test_the_last_words_stay_while_the_rating_does(
+    three: list[Action], officer: User, client_for: SignedIn
+) -> None:
+    first, second, _ = three
+    posted = page_of(*three, save="all") | said(first, blockers="The printer is shut.")
+    posted |= said(second, rating=factories.rating(second.plan, "at-risk").pk)
+    client_for(officer).post(URL, posted)
+    assert narratives(first)[-1] == "Said of Thing 0."
+    assert narratives(second)[-1] == ""
+
+
 def test_one_by_one(three: list[Action], officer: User, client_for: SignedIn) -> None:
     first, second, _ = three
     words = said(first, narrative="First.") | said(second, narrative="Second.")
