@@ -1,5 +1,6 @@
 from improvement.models.actions import Action, DateRevision
 from improvement.models.audits import Audit, AuditAction, AuditActionDone, AuditFigures
+from improvement.models.bulk import BulkUpdate
 from improvement.models.endorsements import Endorsement
 from improvement.models.evidence import Evidence, EvidenceReview
 from improvement.models.external_help import ExternalHelp
@@ -8,6 +9,7 @@ from improvement.models.groups import Group, GroupMember, Meeting
 from improvement.models.highlights import Highlight, HighlightUse
 from improvement.models.inspections import Area, Inspection, Intervention, InterventionEvent, Judgement, Step
 from improvement.models.interdependencies import Interdependency
+from improvement.models.named_views import NamedView
 from improvement.models.plan import Chapter, Plan
 from improvement.models.ratings import Rating, RatingScale
 from improvement.models.requests import CommitteeRequest, RequestStep, Undertaking, UndertakingStep
@@ -24,6 +26,7 @@ __all__ = [
     "AuditAction",
     "AuditActionDone",
     "AuditFigures",
+    "BulkUpdate",
     "Challenge",
     "Chapter",
     "CommitteeRequest",
@@ -47,6 +50,7 @@ __all__ = [
     "Measure",
     "MeasureTarget",
     "Meeting",
+    "NamedView",
     "Plan",
     "Priority",
     "ProgressUpdate",
