@@ -136,6 +136,13 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# Nobody fills the disk with one form: what is larger than any form takes is dropped while it arrives.
+FILE_UPLOAD_HANDLERS = [
+    "core.upload_limits.LimitedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+
 # A grid of 100 budget lines by twelve months posts two fields a cell.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 

@@ -97,6 +97,18 @@ def may_review_evidence(user: User, evidence: Evidence) -> bool:
     return evidence.added_by_id != user.pk and may_review_evidence_of(user, evidence.action)
 
 
+def may_open_file(user: User, evidence: Evidence) -> bool:
+    """Who may see the action; of what was taken out, only those who may add evidence to it or review it."""
+    if not may_see_record(user, evidence.council):
+        return False
+    action = evidence.action
+    return (
+        evidence.taken_out_on is None
+        or may_add_evidence(user, action)
+        or may_review_evidence_of(user, action)
+    )
+
+
 def may_rate_impact(user: User, section: Section) -> bool:
     return holds(user, section.council, Capability.RATE_IMPACT) is not None
 

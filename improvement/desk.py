@@ -128,6 +128,14 @@ def _needs_update(action: Action, since: date | None) -> bool:
     return action.rated_on is None or (since is not None and action.rated_on <= since)
 
 
+def returned_to(user: User, council: Council) -> list[Evidence]:
+    """Evidence for this person's actions that a reviewer found insufficient, and that nothing has followed yet."""
+    waiting = Action.objects.filter(council=council).led_by(user).as_at(today()).awaiting_evidence()
+    held = Evidence.objects.filter(council=council, action__in=waiting.values("pk")).as_at(today()).returned()
+    related = ("action__section__chapter__plan", "action__priority")
+    return list(held.select_related(*related).order_by("added_at"))
+
+
 def decisions_of(user: User, council: Council) -> Decisions:
     """The dates and the evidence that this person may decide on, oldest first."""
     path = "action__section__chapter__plan__dates_decided_by"

@@ -10,7 +10,6 @@ from core.forms import CountedTextarea, GovDateField, RadioSelect
 from improvement.models import (
     Action,
     DateRevision,
-    EvidenceReview,
     Highlight,
     Meeting,
     ProgressUpdate,
@@ -145,43 +144,6 @@ class DecideDateForm(forms.Form):
         if plan.dates_decided_by_id:
             held = held.filter(group=plan.dates_decided_by_id)
         _field(self, "meeting").queryset = held.order_by("-held_on")
-
-
-class EvidenceForm(forms.Form):
-    """Evidence for an action: what it is, where it is, and the day it is evidence of."""
-
-    title = forms.CharField(
-        label="What the evidence is", max_length=200, error_messages={"required": "Say what the evidence is"}
-    )
-    link = forms.URLField(
-        required=False,
-        max_length=500,
-        assume_scheme="https",
-        error_messages={"invalid": "Enter a web address, like https://records.example/file"},
-    )
-    where_held = forms.CharField(
-        label="Where it is held",
-        required=False,
-        max_length=200,
-        help_text="A file reference, if there is no link.",
-    )
-    evidence_of = GovDateField(label="Date it is evidence of", help_text="Not the day you add it.")
-
-
-class ReviewForm(forms.Form):
-    """Whether evidence is sufficient."""
-
-    verdict = forms.ChoiceField(
-        choices=EvidenceReview.Verdict.choices,
-        widget=RadioSelect,
-        error_messages={"required": "Choose whether the evidence is sufficient"},
-    )
-    note = forms.CharField(
-        required=False,
-        max_length=2000,
-        help_text="Needed when it is insufficient: say what is missing.",
-        widget=forms.Textarea({"rows": 3}),
-    )
 
 
 class ImpactForm(forms.Form):

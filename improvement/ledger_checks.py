@@ -1,6 +1,7 @@
 """What the database cannot promise about the plan and its ledger. `problems` names whatever is amiss."""
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +11,20 @@ from django.db.models import F, Q
 
 from accounts.models import Council, CouncilOwned, Entry
 from core.dates import local_day
-from improvement.models import AuditFigures, DateRevision, ImpactRating, Measure, ProgressUpdate, Reading
+from improvement import evidence_store
+from improvement.models import (
+    AuditFigures,
+    DateRevision,
+    Evidence,
+    EvidenceReview,
+    Highlight,
+    ImpactRating,
+    Measure,
+    ProgressUpdate,
+    Reading,
+    RiskAssessment,
+    RiskEscalation,
+)
 from improvement.models.audits import COUNTS
 from improvement.services.scorecard import ReadingGiven, value_of
 
@@ -27,6 +41,9 @@ def problems(council: Council) -> Iterator[str]:
     yield from _wrong_keys(council)
     yield from _tampered_updates(council)
     yield from _tampered_readings(council)
+    yield from _lost_evidence(council)
+    for model, names in _TOLD.items():
+        yield from _tampered(model, names, council)
     yield from _tampered_audits(council)
 
 
@@ -131,6 +148,37 @@ def _tampered_readings(council: Council) -> Iterator[str]:
     twice = entries.standing().order_by().values("measure", "as_at").annotate(how_many=models.Count("pk"))
     for row in twice.filter(how_many__gt=1):
         yield f"{_name(Measure, row['measure'])} has more than one reading as at {row['as_at'].isoformat()}."
+
+
+# What the change log says of an entry under the same name as its column.
+_TOLD: dict[type[Entry], tuple[str, ...]] = {
+    EvidenceReview: ("verdict", "note"),
+    Highlight: ("kind", "as_at", "text"),
+    ImpactRating: ("as_at", "narrative"),
+    RiskAssessment: ("likelihood", "impact", "as_at", "mitigation"),
+    RiskEscalation: ("step", "as_at", "note"),
+}
+
+
+def _tampered(model: type[Entry], names: tuple[str, ...], council: Council) -> Iterator[str]:
+    """Entries that no longer say what the change log saw them say; a void states nothing."""
+    entries = _rows(model, council).exclude(change=None).exclude(is_void=True).select_related("change")
+    for entry in entries:
+        then = entry.change.after
+        for name in names:
+            value = getattr(entry, name)
+            now = value.isoformat() if isinstance(value, date) else value
+            if name in then and then[name] != now:
+                yield f"{_name(model, entry.pk)} differs from the change log in its {name}."
+
+
+def _lost_evidence(council: Council) -> Iterator[str]:
+    """Evidence whose file is missing or not what was stored."""
+    for evidence in Evidence.objects.filter(council=council).exclude(file_digest=""):
+        try:
+            evidence_store.get(evidence.file_digest)
+        except evidence_store.EvidenceDamaged as damaged:
+            yield f"{_name(Evidence, evidence.pk)}: {damaged}"
 
 
 def _tampered_audits(council: Council) -> Iterator[str]:

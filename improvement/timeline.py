@@ -147,28 +147,67 @@ def _revision_heading(revision: DateRevision, *, is_open: bool) -> str:
 
 
 def _evidence(action: Action, asked: AsAt) -> Iterator[TimelineEntry]:
-    for evidence in Evidence.objects.filter(action=action).select_related("added_by"):
+    for evidence in Evidence.objects.filter(action=action).select_related("added_by", "taken_out_by"):
         if evidence.added_on <= asked.day and (asked.known_at is None or evidence.added_at <= asked.known_at):
             yield TimelineEntry(
                 evidence.added_on,
                 evidence.added_at,
-                f"Evidence added: {evidence.title}",
+                f"{'New version of evidence' if evidence.replaces_id else 'Evidence added'}: {evidence.title}",
                 by=str(evidence.added_by),
-                text=f"Evidence of {full_date(evidence.evidence_of)}",
+                text=_evidence_text(evidence),
+            )
+        if evidence.taken_out_on and evidence.taken_out_at and _is_known(evidence, asked):
+            yield TimelineEntry(
+                evidence.taken_out_on,
+                evidence.taken_out_at,
+                f"Evidence taken out: {evidence.title}",
+                by=str(evidence.taken_out_by),
+                text=evidence.taken_out_because,
             )
     reviews = EvidenceReview.objects.filter(evidence__action=action).select_related("evidence", "recorded_by")
     known = _known(reviews, asked)
     corrected = _corrected(known)
     for review in known:
-        accepted = review.verdict == EvidenceReview.Verdict.SUFFICIENT
         yield TimelineEntry(
             review.as_at,
             review.recorded_at,
-            f"Evidence {'accepted' if accepted else 'found insufficient'}: {review.evidence.title}",
+            f"{_review_words(review)}: {review.evidence.title}",
             by=str(review.recorded_by),
-            text=review.note,
+            text=_review_text(review),
             is_corrected=review.pk in corrected,
         )
+
+
+def _is_known(evidence: Evidence, asked: AsAt) -> bool:
+    """Whether its being taken out was a fact of the day, known at the moment asked for."""
+    on, at = evidence.taken_out_on, evidence.taken_out_at
+    if on is None or at is None or on > asked.day:
+        return False
+    return asked.known_at is None or at <= asked.known_at
+
+
+def _evidence_text(evidence: Evidence) -> str:
+    because = f"Replaced because: {evidence.replaced_because}" if evidence.replaced_because else ""
+    return "\n".join(filter(None, [because, f"Evidence of {full_date(evidence.evidence_of)}"]))
+
+
+def _review_words(review: EvidenceReview) -> str:
+    if review.is_void:
+        return "Review of evidence taken out"
+    accepted = review.verdict == EvidenceReview.Verdict.SUFFICIENT
+    corrects = "Correction: evidence" if review.corrects_id else "Evidence"
+    return f"{corrects} {'accepted' if accepted else 'found insufficient'}"
+
+
+def _review_text(review: EvidenceReview) -> str:
+    because = f"Corrected because: {review.corrected_because}" if review.corrected_because else ""
+    return "\n".join(filter(None, [because, review.note]))
+
+
+def review_history(evidence: Evidence) -> list[TimelineEntry]:
+    """Every review of a piece of evidence, corrected ones too, newest first."""
+    found = EvidenceReview.objects.filter(evidence=evidence).select_related("recorded_by")
+    return _told(_known(found, AsAt.present()), lambda review: (_review_words(review), review.note))
 
 
 def judgement_history(inspection: Inspection, asked: AsAt) -> list[TimelineEntry]:
@@ -195,7 +234,7 @@ def link_history(finding: Finding, asked: AsAt) -> list[TimelineEntry]:
     return _told(_known(found, asked), lambda entry: (_link_words(entry), ""))
 
 
-Told = TypeVar("Told", Judgement, InterventionEvent, FindingLink, Reading, AuditFigures)
+Told = TypeVar("Told", EvidenceReview, Judgement, InterventionEvent, FindingLink, Reading, AuditFigures)
 
 
 def _told(entries: list[Told], words: Callable[[Told], tuple[str, str]]) -> list[TimelineEntry]:

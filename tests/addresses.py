@@ -27,6 +27,7 @@ from improvement.models import (
     Chapter,
     DateRevision,
     Evidence,
+    EvidenceReview,
     Finding,
     Group,
     GroupMember,
@@ -65,6 +66,18 @@ def chaired(council: Council) -> Group:
 def waiting_evidence(council: Council) -> Model | None:
     held = Evidence.objects.filter(council=council, action__workstream=chaired(council))
     return held.as_at(date(2025, 1, 2)).awaiting_review().first()
+
+
+def evidence_file(council: Council) -> Model | None:
+    return Evidence.objects.filter(council=council).exclude(file_digest="").first()
+
+
+def chaired_review(council: Council) -> Model | None:
+    """A review that the chair may correct: of what others lead and added."""
+    of_others = EvidenceReview.objects.exclude(evidence__action__lead__email__startswith="chair@")
+    reviews = of_others.exclude(evidence__added_by__email__startswith="chair@")
+    reviews = reviews.exclude(evidence__added_by__email__startswith="programme@")
+    return reviews.filter(council=council, evidence__action__workstream=chaired(council)).first()
 
 
 def waiting_date(council: Council) -> Model | None:
@@ -138,7 +151,10 @@ THINGS: dict[str, Found] = {
     "improvement:chapter": any_of(Chapter),
     "improvement:chapter-add": any_of(Plan),
     "improvement:date": waiting_date,
+    "improvement:evidence": waiting_evidence,
     "improvement:evidence-add": officers_action,
+    "improvement:evidence-file": evidence_file,
+    "improvement:evidence-review-correct": chaired_review,
     "improvement:evidence-review": waiting_evidence,
     "improvement:audit": any_of(Audit),
     "improvement:audit-action": any_of(AuditAction),

@@ -8,7 +8,7 @@ from improvement.services.endorsements import (
     propose_again,
     take_back_decision,
 )
-from improvement.services.evidence import add_evidence, review_evidence
+from improvement.services.evidence import add_evidence, replace_evidence, take_out_evidence
 from improvement.services.findings import add_finding, edit_finding, link_finding
 from improvement.services.groups import add_meeting, create_group
 from improvement.services.highlights import record_highlight
@@ -20,6 +20,7 @@ from improvement.services.inspections import (
     judge,
     record_event,
 )
+from improvement.services.reviews import correct_review, review_evidence
 from improvement.services.risks import add_risk, assess_risk
 from improvement.services.scales import add_rating, create_scale
 from improvement.services.scorecard import (
@@ -51,6 +52,7 @@ __all__ = [
     "ask_for_date",
     "assess_risk",
     "correct_reading",
+    "correct_review",
     "correct_update",
     "create_group",
     "create_plan",
@@ -71,7 +73,9 @@ __all__ = [
     "record_highlight",
     "record_readings",
     "record_update",
+    "replace_evidence",
     "review_evidence",
     "save_update",
     "take_back_decision",
+    "take_out_evidence",
 ]

@@ -1,6 +1,7 @@
-"""Evidence, and its review by someone other than the action's lead."""
+"""Evidence: a file, a link or where it is held; its newer versions; and what is taken out again."""
 
 from datetime import date
+from typing import Any, Protocol
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -8,101 +9,182 @@ from django.db import transaction
 from accounts.changes import record
 from accounts.models import User
 from core.dates import now, today
-from improvement.access import may_add_evidence, may_review_evidence
-from improvement.models import Action, Evidence, EvidenceReview, ProgressUpdate, Rating
-from improvement.models.ratings import ProgressMeaning
-from improvement.services.rules import Refusals, add, allow, append, take_version
+from improvement import evidence_files, evidence_store
+from improvement.access import may_add_evidence
+from improvement.models import Action, Evidence
+from improvement.services.rules import Refusals, add, allow, take_turn
+
+_NOT_ALLOWED = "Only those who may update this action may add evidence to it."
+
+
+class Upload(Protocol):
+    """A file as it was brought: its bytes, and the name it claims to have."""
+
+    name: str | None
+
+    def read(self, num_bytes: int = ..., /) -> bytes: ...
 
 
 @transaction.atomic
 def add_evidence(
-    *, action: Action, by: User, title: str, evidence_of: date, link: str = "", where_held: str = ""
+    *,
+    action: Action,
+    by: User,
+    title: str,
+    evidence_of: date,
+    link: str = "",
+    where_held: str = "",
+    file: Upload | None = None,
 ) -> Evidence:
-    """Evidence for an action: a link, or where it is held; and the day it is evidence of.
+    """Evidence for an action: a file, a link, or where it is held; and the day it is evidence of.
 
-    Raises PermissionDenied, or ValidationError naming `title`, `link` or `evidence_of`.
+    What stands already is returned, and nothing is added. Raises PermissionDenied, or ValidationError naming
+    `file`, `title`, `link` or `evidence_of`.
     """
-    allow(may_add_evidence(by, action), "Only those who may update this action may add evidence to it.")
-    refused = Refusals()
-    refused.when(not title.strip(), "title", "Say what this is evidence of.")
-    refused.when(
-        not link and not where_held.strip(), "link", "Give a link, or say where the evidence is held."
+    allow(may_add_evidence(by, action), _NOT_ALLOWED)
+    facts = _checked(title=title, evidence_of=evidence_of, link=link, where_held=where_held, file=file)
+    take_turn(action)
+    # A form sent twice must not add the same thing twice.
+    if same := Evidence.objects.filter(action=action, **facts).as_at(today()).first():
+        return same
+    evidence = _add(action, by, facts)
+    after = {name: facts[name] for name in ("evidence_of", "file_name", "link") if facts[name]}
+    record(
+        "added evidence to", action, council=action.council, by=by, after={"evidence": evidence.title} | after
     )
-    refused.when(evidence_of > today(), "evidence_of", "The date must be today or earlier.")
-    refused.raise_any()
-    evidence = Evidence(
-        council=action.council,
-        action=action,
-        title=title.strip(),
-        link=link,
-        where_held=where_held.strip(),
-        evidence_of=evidence_of,
-        added_on=today(),
-        added_at=now(),
-        added_by=by,
-    )
-    add(evidence)
-    after = {"evidence": evidence.title, "evidence_of": evidence_of}
-    record("added evidence to", action, council=action.council, by=by, after=after)
     return evidence
 
 
 @transaction.atomic
-def review_evidence(*, evidence: Evidence, by: User, verdict: str, note: str = "") -> EvidenceReview:
-    """Say, as at today, whether evidence is sufficient; insufficient needs a note.
+def replace_evidence(
+    *,
+    evidence: Evidence,
+    by: User,
+    because: str,
+    title: str,
+    evidence_of: date,
+    link: str = "",
+    where_held: str = "",
+    file: Upload | None = None,
+) -> Evidence:
+    """A newer version, to be reviewed afresh; the older one stays readable. Without a file the old one is kept.
 
-    Accepting it for an action that is done and awaiting evidence also appends the plan's “done” rating,
-    signed by the reviewer. Raises PermissionDenied, or ValidationError (`verdict`, `note` or no field).
+    Raises as `add_evidence` does; its ValidationError may also name `because`, or no field where the evidence has
+    been accepted, replaced or taken out.
     """
     action = evidence.action
-    allow(may_review_evidence(by, evidence), "Evidence is reviewed by someone other than the action's lead.")
-    Action.objects.select_for_update().get(pk=action.pk)
-    if EvidenceReview.objects.filter(evidence=evidence).standing().exists():
-        raise ValidationError("This evidence has already been reviewed.")
-    refused = Refusals()
-    refused.when(
-        verdict not in EvidenceReview.Verdict.values, "verdict", "Choose sufficient or insufficient."
+    allow(may_add_evidence(by, action), _NOT_ALLOWED)
+    kept = evidence if file is None else None
+    facts = _checked(
+        title=title, evidence_of=evidence_of, link=link, where_held=where_held, file=file, kept=kept
     )
-    insufficient = verdict == EvidenceReview.Verdict.INSUFFICIENT
-    refused.when(insufficient and not note.strip(), "note", "Say what is missing.")
-    refused.raise_any()
-    review = EvidenceReview(
-        council=action.council,
-        evidence=evidence,
-        recorded_by=by,
-        as_at=today(),
-        verdict=verdict,
-        note=note.strip(),
-    )
-    append(review)
-    done = None if insufficient else _complete(action, by, evidence)
+    _check_reason(because)
+    take_turn(action)
+    if same := Evidence.objects.filter(replaces=evidence, **facts).first():
+        return same
+    _check_changeable(evidence)
+    newer = _add(action, by, facts | {"replaces": evidence, "replaced_because": because.strip()})
     record(
-        "found evidence insufficient for" if insufficient else "accepted evidence for",
+        "replaced evidence of",
         action,
         council=action.council,
         by=by,
-        after={"evidence": evidence.title, "note": review.note, "rating": done.rating.code if done else None},
-        entries=[entry for entry in (review, done) if entry is not None],
+        before={"evidence": evidence.title, "file": evidence.file_name},
+        after={"evidence": newer.title, "file": newer.file_name, "because": newer.replaced_because},
     )
-    return review
+    return newer
 
 
-def _complete(action: Action, by: User, evidence: Evidence) -> ProgressUpdate | None:
-    """The done rating that acceptance brings, if the action waited for it and the key has one."""
-    held = ProgressUpdate.objects.select_related("rating").latest_for(action, today())
-    if held is None or held.rating.meaning != ProgressMeaning.DONE_AWAITING_EVIDENCE:
-        return None
-    done = Rating.objects.filter(scale=action.plan.progress_scale_id, meaning=ProgressMeaning.DONE).first()
-    if done is None:
-        return None
-    take_version(action, None)
-    update = ProgressUpdate(
-        council=action.council,
-        action=action,
-        recorded_by=by,
-        rating=done,
-        as_at=today(),
-        narrative=held.narrative,
+@transaction.atomic
+def take_out_evidence(*, evidence: Evidence, by: User, because: str) -> None:
+    """Take out what was added by mistake; it stays on its page with the reason. Twice does nothing more.
+
+    Raises PermissionDenied, or ValidationError (`because`, or no field where it has been accepted or replaced).
+    """
+    action = evidence.action
+    allow(may_add_evidence(by, action), _NOT_ALLOWED)
+    _check_reason(because)
+    take_turn(action)
+    evidence.refresh_from_db(fields=["taken_out_on"])
+    if evidence.taken_out_on is not None:
+        return
+    _check_changeable(evidence)
+    evidence.taken_out_on, evidence.taken_out_at = today(), now()
+    evidence.taken_out_by, evidence.taken_out_because = by, because.strip()[:250]
+    evidence.save(update_fields=["taken_out_on", "taken_out_at", "taken_out_by", "taken_out_because"])
+    after = {"evidence": evidence.title, "because": evidence.taken_out_because}
+    record("took out evidence of", action, council=action.council, by=by, after=after)
+
+
+def _checked(
+    *,
+    title: str,
+    evidence_of: date,
+    link: str,
+    where_held: str,
+    file: Upload | None,
+    kept: Evidence | None = None,
+) -> dict[str, Any]:
+    """The columns that say what the evidence is; the file's bytes are stored. Raises ValidationError."""
+    refused = Refusals()
+    refused.when(not title.strip(), "title", "Say what this is evidence of.")
+    has_file = file is not None or bool(kept and kept.file_digest)
+    nothing = not has_file and not link and not where_held.strip()
+    refused.when(nothing, "link", "Bring a file, give a link, or say where the evidence is held.")
+    refused.when(evidence_of > today(), "evidence_of", "The date must be today or earlier.")
+    told = {
+        "title": title.strip(),
+        "link": link,
+        "where_held": where_held.strip(),
+        "evidence_of": evidence_of,
+    }
+    if file is None:
+        refused.raise_any()
+        return told | _file_of(kept)
+    try:
+        brought = evidence_files.inspect(file.read(evidence_files.LARGEST_FILE + 1), file.name or "")
+    except evidence_files.Unacceptable as unacceptable:
+        refused.when(True, "file", f"{unacceptable}.")
+        brought = None
+    refused.raise_any()
+    return told | _stored(brought) if brought else told
+
+
+def _stored(brought: evidence_files.EvidenceFile) -> dict[str, Any]:
+    return {
+        "file_name": brought.name,
+        "file_kind": brought.kind,
+        "file_size": len(brought.content),
+        "file_digest": evidence_store.put(brought.content),
+    }
+
+
+def _file_of(kept: Evidence | None) -> dict[str, Any]:
+    names = ("file_name", "file_kind", "file_size", "file_digest")
+    return {name: getattr(kept or Evidence(), name) for name in names}
+
+
+def _add(action: Action, by: User, facts: dict[str, Any]) -> Evidence:
+    evidence = Evidence(
+        council=action.council, action=action, added_on=today(), added_at=now(), added_by=by, **facts
     )
-    append(update)
-    return update
+    add(evidence)
+    return evidence
+
+
+def _check_reason(because: str) -> None:
+    refused = Refusals()
+    refused.when(not because.strip(), "because", "Say why.")
+    refused.raise_any()
+
+
+def _check_changeable(evidence: Evidence) -> None:
+    """Raises ValidationError where others rely on the evidence, or it does not stand any more."""
+    held = Evidence.objects.filter(pk=evidence.pk).as_at(today()).first()
+    if held is None:
+        raise ValidationError("This evidence has been replaced or taken out already.")
+    if held.verdict == "sufficient":
+        raise ValidationError(
+            "This evidence has been accepted, so it stays as it is. Add further evidence, or have the review "
+            "corrected first."
+        )

@@ -14,7 +14,7 @@ from accounts.access import member_council, signed_in_user
 from accounts.models import Council, User
 from core.tables import A_PAGE
 from improvement.access import may_report, may_see_record
-from improvement.desk import Desk, decisions_of, desk_of
+from improvement.desk import Desk, decisions_of, desk_of, returned_to
 from improvement.models import Plan
 from improvement.my_rows import Outcome, Row, group_rows, posted_rows, rows_for
 
@@ -97,5 +97,6 @@ def _context(
         "outcome": outcome,
         "failed": [row.form for row in outcome.failed] if outcome else [],
         "decisions": decisions_of(signed_in_user(request), owner),
+        "returned": returned_to(signed_in_user(request), owner),
         "keys": [plan.progress_scale.key() for plan in Plan.objects.of(owner)],
     }

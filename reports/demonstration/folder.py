@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 from django.conf import settings
+from django.core.files.base import ContentFile, File
 
 Row = dict[str, str]
 
@@ -33,6 +34,11 @@ class Folder:
         if (self.path / name).exists():
             with (self.path / name).open(encoding="utf-8", newline="") as stream:
                 yield from csv.DictReader(stream)
+
+    def file(self, folder: str, stem: str) -> File[bytes] | None:
+        """The one file of that stem in a folder of the council, `evidence/E12.csv`, or None."""
+        found = next((self.path / folder).glob(f"{stem}.*"), None)
+        return ContentFile(found.read_bytes(), found.name) if found else None
 
     def papers(self) -> list[Any]:
         """The papers of this council, the earliest meeting first."""

@@ -7,9 +7,10 @@ from typing import Any
 
 from improvement.models import DateRevision, EvidenceReview
 from improvement.services.due_dates import ask_for_date, decide_date
-from improvement.services.evidence import add_evidence, review_evidence
+from improvement.services.evidence import add_evidence
 from improvement.services.highlights import record_highlight
 from improvement.services.impact import rate_impact
+from improvement.services.reviews import review_evidence
 from improvement.services.risks import add_risk, assess_risk
 from improvement.services.updates import record_update
 from reports.demonstration.folder import Row, day
@@ -57,6 +58,7 @@ def _evidence(world: World, row: Row) -> None:
         title=row["title"],
         evidence_of=day(row["evidence_of"]),
         where_held=row["where_held"],
+        file=world.folder.file("evidence", row["key"]),
     )
 
 

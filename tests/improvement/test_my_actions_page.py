@@ -110,9 +110,10 @@ def test_the_number_of_queries_does_not_grow(
         factories.evidence(made, date(2024, 12, 1), by=officer)
     client = client_for(programme)
     client.get(URL)
-    # session, user; council, roles; actions with facts; next and last cut-off; dates and evidence to decide;
+    # session, user; council, roles; actions with facts; next and last cut-off; dates and evidence to decide, evidence
+    # returned;
     # plans and their key
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(URL)
 
 
@@ -131,7 +132,8 @@ def test_nor_does_it_with_the_rows_to_write(
             factories.update(made, "on-track", date(2024, 10, 2))
     client = client_for(officer)
     client.get(URL)
-    # session, user; council, roles; actions with facts; next and last cut-off; dates and evidence to decide;
+    # session, user; council, roles; actions with facts; next and last cut-off; dates and evidence to decide, evidence
+    # returned;
     # ratings of the rows; plans and their key
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(URL)

@@ -1,0 +1,157 @@
+"""The review of evidence by someone other than the action's lead, and the correction of a review."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts.changes import record
+from accounts.models import User
+from core.dates import today
+from improvement.access import may_review_evidence
+from improvement.models import Action, Evidence, EvidenceReview, ProgressUpdate, Rating
+from improvement.models.ratings import ProgressMeaning
+from improvement.services.rules import Refusals, allow, append, take_turn, take_version
+
+_NOT_ALLOWED = "Evidence is reviewed by someone other than the action's lead."
+# Beside the two verdicts, what a correction may say: nobody has reviewed it after all.
+VOID = "void"
+
+
+@transaction.atomic
+def review_evidence(*, evidence: Evidence, by: User, verdict: str, note: str = "") -> EvidenceReview:
+    """Say, as at today, whether evidence is sufficient; insufficient needs a note.
+
+    Accepting it for an action that is done and awaiting evidence also appends the plan's “done” rating,
+    signed by the reviewer. Raises PermissionDenied, or ValidationError (`verdict`, `note` or no field).
+    """
+    action = evidence.action
+    allow(may_review_evidence(by, evidence), _NOT_ALLOWED)
+    take_turn(action)
+    if not Evidence.objects.filter(pk=evidence.pk).as_at(today()).exists():
+        raise ValidationError("This evidence has been replaced or taken out. Review the newer version.")
+    if EvidenceReview.objects.filter(evidence=evidence).standing().exists():
+        raise ValidationError("This evidence has already been reviewed.")
+    _check(verdict, note)
+    review = _new(evidence, by, verdict, note)
+    append(review)
+    done = _complete(action, by, evidence) if review.verdict == EvidenceReview.Verdict.SUFFICIENT else None
+    _record(_VERBS[verdict], review, by, done)
+    return review
+
+
+@transaction.atomic
+def correct_review(
+    *, review: EvidenceReview, by: User, because: str, verdict: str, note: str = ""
+) -> EvidenceReview:
+    """Append an entry that takes the place of a mistaken review, or with `VOID` takes it out; both stay visible.
+
+    What acceptance did to the action's rating follows: it is taken back by a correction unless there has been an
+    update since or other evidence was accepted; a review now sufficient completes the action. Raises as
+    `review_evidence` does; its ValidationError may also name `because`.
+    """
+    evidence = review.evidence
+    allow(may_review_evidence(by, evidence), _NOT_ALLOWED)
+    take_turn(evidence.action)
+    if EvidenceReview.objects.filter(corrects=review).exists():
+        raise ValidationError("This review has already been corrected. Correct the newer one.")
+    if review.is_void:
+        raise ValidationError("Nothing is left to correct: review the evidence again.")
+    _check(verdict, note, because=because)
+    corrected = _new(evidence, by, review.verdict if verdict == VOID else verdict, note)
+    corrected.as_at, corrected.corrects, corrected.is_void = review.as_at, review, verdict == VOID
+    corrected.corrected_because = because.strip()
+    append(corrected)
+    accepted = verdict == EvidenceReview.Verdict.SUFFICIENT
+    rated = _complete(evidence.action, by, evidence) if accepted else _take_back(review, by, because)
+    _record("corrected the review of evidence for", corrected, by, rated)
+    return corrected
+
+
+_VERBS: dict[str, str] = {
+    EvidenceReview.Verdict.SUFFICIENT: "accepted evidence for",
+    EvidenceReview.Verdict.INSUFFICIENT: "found evidence insufficient for",
+}
+
+
+def _check(verdict: str, note: str, because: str | None = None) -> None:
+    offered = {*EvidenceReview.Verdict.values, *([VOID] if because is not None else [])}
+    refused = Refusals()
+    refused.when(verdict not in offered, "verdict", "Choose sufficient or insufficient.")
+    silent = verdict == EvidenceReview.Verdict.INSUFFICIENT and not note.strip()
+    refused.when(silent, "note", "Say what is missing.")
+    unexplained = because is not None and not because.strip()
+    refused.when(unexplained, "because", "Say what was wrong with the review.")
+    refused.raise_any()
+
+
+def _new(evidence: Evidence, by: User, verdict: str, note: str) -> EvidenceReview:
+    return EvidenceReview(
+        council=evidence.council,
+        evidence=evidence,
+        recorded_by=by,
+        as_at=today(),
+        verdict=verdict,
+        note=note.strip(),
+    )
+
+
+def _record(verb: str, review: EvidenceReview, by: User, rated: ProgressUpdate | None) -> None:
+    after = {
+        "evidence": review.evidence.title,
+        "verdict": VOID if review.is_void else review.verdict,
+        "note": review.note,
+        "because": review.corrected_because,
+        "rating": rated.rating.code if rated else None,
+    }
+    action = review.evidence.action
+    entries = [entry for entry in (review, rated) if entry is not None]
+    record(verb, action, council=action.council, by=by, after=after, entries=entries)
+
+
+def _complete(action: Action, by: User, evidence: Evidence) -> ProgressUpdate | None:
+    """The done rating that acceptance brings, if the action waited for it and the key has one."""
+    held = ProgressUpdate.objects.select_related("rating").latest_for(action, today())
+    if held is None or held.rating.meaning != ProgressMeaning.DONE_AWAITING_EVIDENCE:
+        return None
+    done = Rating.objects.filter(scale=action.plan.progress_scale_id, meaning=ProgressMeaning.DONE).first()
+    if done is None:
+        return None
+    take_version(action, None)
+    update = ProgressUpdate(
+        council=action.council,
+        action=action,
+        recorded_by=by,
+        rating=done,
+        as_at=today(),
+        narrative=held.narrative,
+    )
+    append(update)
+    return update
+
+
+def _take_back(review: EvidenceReview, by: User, because: str) -> ProgressUpdate | None:
+    """A correction of the done rating that this review brought, while that is still the last word."""
+    action = review.evidence.action
+    done = ProgressUpdate.objects.standing().filter(action=action, change=review.change_id).first()
+    if done is None or review.change_id is None:
+        return None
+    if Evidence.objects.filter(action=action).as_at(today()).accepted().exists():
+        return None
+    others = ProgressUpdate.objects.select_related("rating").filter(action=action).exclude(pk=done.pk)
+    if others.filter(pk__gt=done.pk).standing().exists():
+        return None
+    before = others.standing(done.as_at).order_by("-as_at", "-pk").first()
+    if before is None:
+        return None
+    take_version(action, None)
+    update = ProgressUpdate(
+        council=action.council,
+        action=action,
+        recorded_by=by,
+        rating=before.rating,
+        as_at=done.as_at,
+        narrative=done.narrative,
+        corrects=done,
+        corrected_because=f"The review of the evidence was corrected: {because.strip()}"[:250],
+    )
+    append(update)
+    return update
