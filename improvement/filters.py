@@ -119,7 +119,8 @@ def _filter(filters: django_filters.FilterSet, name: str) -> Any:
 
 def _cited(actions: ActionQuerySet, cited: references.Reference) -> ActionQuerySet:
     found = actions.filter(section__chapter__number=cited.chapter, section__label=cited.section)
-    return found.filter(priority__label=cited.priority) if cited.priority else found
+    found = found.filter(priority__label=cited.priority) if cited.priority else found
+    return found.filter(number__iexact=cited.action) if cited.action else found
 
 
 def _rating_choices(council: Council) -> list[tuple[str, str]]:

@@ -5,11 +5,13 @@ from typing import NamedTuple
 
 
 class Reference(NamedTuple):
-    """Chapter number, section label (S.3, SL1) and, where cited, a priority's label (P.5, D)."""
+    """Chapter number, section label (S.3, SL1) and, where cited, a priority's label (P.5, D) and the number of an
+    action (2a)."""
 
     chapter: int
     section: str
     priority: str = ""
+    action: str = ""
 
 
 _SECTION = r"[a-z]{1,3}\s*\.?\s*\d+"
@@ -18,7 +20,8 @@ _REFERENCE = re.compile(
     rf"""^\s* (?:[a-z]{{1,4}}\s+)?                      # the plan's prefix, sometimes mistyped
         ch(?:apter)?\.?\s*(?P<chapter>\d{{1,4}}) [\s,]*
         (?P<section>{_SECTION})
-        (?:[\s,]+(?P<priority>{_PRIORITY}))? \s*$""",
+        (?:[\s,]+(?P<priority>{_PRIORITY}))?
+        (?:[\s,]+action\s*(?P<action>[a-z0-9.]{{1,10}}))? \s*$""",
     re.IGNORECASE | re.VERBOSE | re.ASCII,
 )
 _SECTION_LABEL = re.compile(rf"\s*(?:{_SECTION})\s*", re.IGNORECASE | re.ASCII)
@@ -33,12 +36,14 @@ def parse(text: str) -> Reference:
         raise ValueError(
             f"“{text}” is not a plan reference. Write it like IP Ch.1, S.3 or IP Ch.1, S.3, P.5."
         )
-    return Reference(int(found["chapter"]), tidy_label(found["section"]), tidy_label(found["priority"] or ""))
+    section, priority = tidy_label(found["section"]), tidy_label(found["priority"] or "")
+    return Reference(int(found["chapter"]), section, priority, found["action"] or "")
 
 
-def cite(prefix: str, chapter: int, section: str, priority: str = "") -> str:
-    """Print a reference the one way: `IP Ch.1, S.3, P.5`."""
-    return ", ".join(filter(None, [f"{prefix} Ch.{chapter}", section, priority]))
+def cite(prefix: str, chapter: int, section: str, priority: str = "", action: str = "") -> str:
+    """Print a reference the one way: `IP Ch.1, S.3, P.5`, `IP Ch.1, S.3, action 2a`."""
+    numbered = f"action {action}" if action else ""
+    return ", ".join(filter(None, [f"{prefix} Ch.{chapter}", section, priority, numbered]))
 
 
 def tidy_label(label: str) -> str:

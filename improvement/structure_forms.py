@@ -57,6 +57,21 @@ class _PlanRules(forms.Form):
 class PlanForm(_PlanRules):
     """A plan as it stands."""
 
+    progress_scale = forms.ModelChoiceField(
+        label="Key of progress ratings",
+        queryset=RatingScale.objects.none(),
+        required=False,
+        empty_label=None,
+        help_text="Another one can be chosen until progress has been reported by it.",
+    )
+    impact_scale = forms.ModelChoiceField(
+        label="Key of impact ratings",
+        queryset=RatingScale.objects.none(),
+        required=False,
+        empty_label=None,
+        help_text="Another one can be chosen until impact has been rated by it.",
+    )
+
     NAMES = (
         "title",
         "prefix",
@@ -64,11 +79,20 @@ class PlanForm(_PlanRules):
         "dates_decided_by",
         "actions_endorsed_by",
         "evidence_reviewed_by",
+        "progress_scale",
+        "impact_scale",
     )
 
     def __init__(self, data: Any = None, *, thing: Plan) -> None:
         initial = {name: getattr(thing, name) for name in (*self.NAMES, "version")}
         super().__init__(data, council=thing.council, initial=initial)
+        _offer_keys(self, thing.council)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """A key that was not posted stays as it is."""
+        keys = ("progress_scale", "impact_scale")
+        return {name: value for name, value in super().facts.items() if value is not None or name not in keys}
 
 
 class NewPlanForm(_PlanRules):
@@ -84,10 +108,14 @@ class NewPlanForm(_PlanRules):
 
     def __init__(self, data: Any = None, *, council: Council) -> None:
         super().__init__(data, council=council, initial={"prefix": "IP", "needs_evidence": True})
-        scales = RatingScale.objects.filter(council=council)
-        _field(self, "progress_scale").queryset = scales.filter(kind=RatingScale.Kind.PROGRESS)
-        _field(self, "impact_scale").queryset = scales.filter(kind=RatingScale.Kind.IMPACT)
+        _offer_keys(self, council)
         self.order_fields(("title", "prefix", "adopted_on", "progress_scale", "impact_scale"))
+
+
+def _offer_keys(form: forms.Form, council: Council) -> None:
+    scales = RatingScale.objects.filter(council=council)
+    _field(form, "progress_scale").queryset = scales.filter(kind=RatingScale.Kind.PROGRESS)
+    _field(form, "impact_scale").queryset = scales.filter(kind=RatingScale.Kind.IMPACT)
 
 
 class PartForm(forms.Form):
@@ -203,6 +231,8 @@ class ActionForm(PartForm):
             cited = references.parse(text)
         except ValueError as refused:
             raise forms.ValidationError(str(refused)) from None
+        if cited.action:
+            raise forms.ValidationError("Name the section or priority it hangs on, without an action.")
         self.found = place_cited(self.plan, cited)
         if self.found is None:
             raise forms.ValidationError(f"{self.plan.title} has no {_cite(self.plan, cited)} in force.")

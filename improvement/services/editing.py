@@ -4,15 +4,31 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.changes import record
 from accounts.models import User, Versioned
 from core.dates import full_date
 from improvement import references
 from improvement.access import may_edit_plan
-from improvement.models import Action, Chapter, Plan, Priority, Section
+from improvement.models import (
+    Action,
+    Chapter,
+    ImpactRating,
+    Plan,
+    Priority,
+    ProgressUpdate,
+    RatingScale,
+    Section,
+)
 from improvement.services.rules import Refusals, allow, check_version, edit, same_council
-from improvement.services.structure import check_action, check_chapter, check_label, check_prefix
+from improvement.services.structure import (
+    check_action,
+    check_chapter,
+    check_keys,
+    check_label,
+    check_prefix,
+)
 
 DECIDING = ("dates_decided_by", "actions_endorsed_by", "evidence_reviewed_by")
 NOT_ALLOWED = "Only the programme office and administrators may edit the plan."
@@ -21,7 +37,8 @@ NOT_ALLOWED = "Only the programme office and administrators may edit the plan."
 @transaction.atomic
 def edit_plan(*, plan: Plan, by: User, shown_version: int | None, **facts: Any) -> None:
     """Change `title`, `prefix`, `needs_evidence`, or the groups that decide: `dates_decided_by`,
-    `actions_endorsed_by`, `evidence_reviewed_by`; never its keys, which its ratings were given by.
+    `actions_endorsed_by`, `evidence_reviewed_by`; its keys (`progress_scale`, `impact_scale`) only while nothing
+    has been rated by them.
 
     Raises PermissionDenied, StaleVersion or ValidationError.
     """
@@ -29,8 +46,33 @@ def edit_plan(*, plan: Plan, by: User, shown_version: int | None, **facts: Any) 
     check_version(plan, shown_version)
     check_prefix(facts.get("prefix", plan.prefix))
     deciding = {name: facts.get(name) for name in DECIDING}
-    same_council(plan.council, **deciding)
+    keys = {name: facts[name] for name in ("progress_scale", "impact_scale") if name in facts}
+    same_council(plan.council, **deciding, **keys)
+    _check_keys_free(plan, keys)
     _save(plan, "edited the plan", by, shown_version, facts)
+
+
+def _check_keys_free(plan: Plan, keys: dict[str, RatingScale]) -> None:
+    """What was reported by a key would mean something else by another one."""
+    check_keys(keys.get("progress_scale", plan.progress_scale), keys.get("impact_scale", plan.impact_scale))
+    reported: dict[str, tuple[QuerySet[Any], str]] = {
+        "progress_scale": (
+            ProgressUpdate.objects.filter(action__section__chapter__plan=plan),
+            "Progress has been reported by",
+        ),
+        "impact_scale": (
+            ImpactRating.objects.filter(section__chapter__plan=plan),
+            "Impact has been rated by",
+        ),
+    }
+    refused = Refusals()
+    for name, key in keys.items():
+        held = getattr(plan, name)
+        entries, words = reported[name]
+        changed = key.pk != held.pk and entries.exists()
+        sentence = f"{words} “{held}”, so it stays. Reword its ratings or add to them, under Rating scales."
+        refused.when(changed, name, sentence)
+    refused.raise_any()
 
 
 @transaction.atomic

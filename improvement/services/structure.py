@@ -43,7 +43,7 @@ def create_plan(
         actions_endorsed_by=actions_endorsed_by,
         evidence_reviewed_by=evidence_reviewed_by,
     )
-    _check_keys(progress_scale, impact_scale)
+    check_keys(progress_scale, impact_scale)
     check_prefix(prefix)
     plan = Plan(
         council=council,
@@ -64,7 +64,7 @@ def create_plan(
     return plan
 
 
-def _check_keys(progress_scale: RatingScale, impact_scale: RatingScale) -> None:
+def check_keys(progress_scale: RatingScale, impact_scale: RatingScale) -> None:
     kind = RatingScale.Kind
     refused = Refusals()
     refused.when(progress_scale.kind != kind.PROGRESS, "progress_scale", "Choose a key of progress ratings.")

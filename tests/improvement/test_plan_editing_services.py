@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from accounts.models import Change, User
 from core.dates import clock
 from improvement import references
-from improvement.models import Action, Plan, Section
+from improvement.models import Action, Plan, RatingScale, Section
 from improvement.services import editing
 from improvement.services.ordering import move
 from improvement.services.retiring import delete_unused, retire
@@ -32,6 +32,51 @@ DAY = date(2024, 10, 2)
 )
 def test_references_are_read_leniently_and_printed_one_way(typed: str, printed: str) -> None:
     assert references.cite("IP", *references.parse(typed)) == printed
+
+
+def test_a_plan_takes_another_key_until_something_is_reported_by_it(
+    plan: Plan, action: Action, programme: User
+) -> None:
+    first = plan.progress_scale
+    other = factories.scale(plan.council, name="Another key")
+    impact = factories.scale(plan.council, RatingScale.Kind.IMPACT, name="Another impact key")
+    editing.edit_plan(plan=plan, by=programme, shown_version=None, progress_scale=other)
+    editing.edit_plan(plan=plan, by=programme, shown_version=None, progress_scale=first)
+    factories.update(action, "on-track", DAY)
+    with pytest.raises(ValidationError) as refused:
+        editing.edit_plan(plan=plan, by=programme, shown_version=None, progress_scale=other)
+    assert (
+        "Progress has been reported by “Key”, so it stays" in refused.value.message_dict["progress_scale"][0]
+    )
+    editing.edit_plan(plan=plan, by=programme, shown_version=None, title="Renamed", progress_scale=first)
+    editing.edit_plan(plan=plan, by=programme, shown_version=None, impact_scale=impact)
+    with pytest.raises(ValidationError, match="Choose a key of impact ratings"):
+        editing.edit_plan(plan=plan, by=programme, shown_version=None, impact_scale=first)
+    plan.refresh_from_db()
+    assert (plan.title, plan.progress_scale, plan.impact_scale) == ("Renamed", first, impact)
+
+
+SPELLINGS = st.tuples(
+    st.sampled_from(["IP ", "P ", "ip ", "  IP  ", ""]),
+    st.sampled_from(["Ch.", "ch", "CH. ", "Chapter ", "chapter"]),
+    st.sampled_from([", ", ",", " ", " , "]),
+    st.sampled_from(["S.", "s", "S. ", "s ."]),
+    st.sampled_from([", ", " ", ","]),
+    st.sampled_from(["P.", "p", "P. ", "p "]),
+)
+
+
+@given(SPELLINGS, st.integers(1, 99), st.integers(1, 99), st.integers(1, 99), st.booleans())
+def test_however_it_is_spelt_it_is_the_same_reference(
+    spelling: tuple[str, ...], chapter: int, section: int, priority: int, lower: bool
+) -> None:
+    prefix, ch, comma, s, then, p = spelling
+    typed = f"{prefix}{ch}{chapter}{comma}{s}{section}{then}{p}{priority}"
+    expected = references.Reference(chapter, f"S.{section}", f"P.{priority}")
+    assert references.parse(typed.lower() if lower else typed) == expected
+    with_action = references.parse(f"{typed}, action 2a")
+    assert with_action == expected._replace(action="2a")
+    assert references.cite("IP", *with_action).endswith(f"S.{section}, P.{priority}, action 2a")
 
 
 LETTERS = st.text("abcdefgXYZ", min_size=1, max_size=3)
