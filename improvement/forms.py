@@ -20,7 +20,7 @@ from improvement.models import (
 )
 
 
-class _RatingField(forms.ModelChoiceField[Rating]):
+class RatingField(forms.ModelChoiceField[Rating]):
     """The ratings of one key as radios, each with its meaning beside it."""
 
     widget = RadioSelect
@@ -81,7 +81,7 @@ class UpdateForm(forms.Form):
 
     def rating_field(self, action: Action) -> forms.Field:
         """The ratings of the plan's progress key, each with what it means."""
-        return _RatingField(
+        return RatingField(
             action.plan.progress_scale,
             label="Progress rating",
             error_messages={
@@ -164,7 +164,7 @@ class ImpactForm(forms.Form):
     def __init__(self, data: Any = None, *, section: Section) -> None:
         initial = {"version": section.version, "as_at": today(), "rating": section.impact_rating_id}
         super().__init__(data, initial=initial)
-        self.fields["rating"] = _RatingField(
+        self.fields["rating"] = RatingField(
             section.chapter.plan.impact_scale,
             label="Impact rating",
             error_messages={

@@ -196,6 +196,11 @@ class ActionForm(PartForm):
         required=False, max_length=2000, widget=CountedTextarea({"rows": 3}, words=60)
     )
     original_due = GovDateField(label="Due date")
+    as_adopted = forms.BooleanField(
+        label="It was in the plan when the plan was adopted",
+        required=False,
+        help_text="Leave this clear for a new action: it is proposed, and counts once it has been endorsed.",
+    )
     lead = forms.ModelChoiceField(queryset=User.objects.none(), required=False, empty_label="Nobody yet")
     partner_lead = forms.CharField(
         label="Or a partner’s role",
@@ -212,7 +217,9 @@ class ActionForm(PartForm):
         self.found: tuple[Section, Priority | None] | None = None
         if thing:
             del self.fields["original_due"]
-        else:
+        if thing or _has_been_published(plan):
+            del self.fields["as_adopted"]
+        if not thing:
             self.initial = {"place": place}
         for name in ("lead", "deputy"):
             _field(self, name).queryset = _people(plan, getattr(thing, f"{name}_id", None))
@@ -286,6 +293,11 @@ class OriginalDateForm(PartForm):
         max_length=250,
         error_messages={"required": "Say what was wrong with the date"},
     )
+
+
+def _has_been_published(plan: Plan) -> bool:
+    shown = Action.objects.filter(section__chapter__plan=plan).exclude(first_published_on=None)
+    return shown.exists()
 
 
 def place_of(action: Action) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.dates import today
-from improvement.models import Action, Chapter, Plan, Priority, Section
+from improvement.models import Action, Chapter, Endorsement, Plan, Priority, Section
 
 
 @dataclass
@@ -54,7 +54,8 @@ def shape_of(plan: Plan, moved: str = "") -> Shape:
     priorities = list(
         Priority.objects.filter(**of_plan).order_by("order", "pk").select_related("section__chapter__plan")
     )
-    found = Action.objects.of(plan.council).filter(**of_plan).order_by("order", "pk")
+    steps = Endorsement.objects.step_on(day=today())
+    found = Action.objects.of(plan.council).filter(**of_plan).annotate(step=steps).order_by("order", "pk")
     actions = list(found)
     parts = {
         section.pk: _section(section, priorities, actions) for section in sections if not section.retired_on

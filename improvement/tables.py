@@ -61,6 +61,16 @@ class ActionTable(tables.Table):
             record.title,
         )
 
+    def render_rating(self, record: Action, value: object, column: tables.TagColumn) -> SafeString:
+        """What counts and, beneath it, that a chair moderated it or asked about it."""
+        notes = []
+        if record.lead_rating_label:
+            notes.append(f"Moderated; the lead’s rating was {record.lead_rating_label}")
+        if record.question:
+            notes.append("Returned with a question")
+        lines = [format_html('<br><span class="app-secondary">{}</span>', note) for note in notes]
+        return format_html("{}{}", column.render(value, record), SafeString("".join(lines)))
+
     def render_due(self, record: Action) -> SafeString:
         return due_cell(record)
 

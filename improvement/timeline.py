@@ -2,22 +2,27 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import TypeVar
 
-from core.dates import LONDON, full_date, local_day
+from django.db.models import Q
+
+from core.dates import full_date, local_day
 from core.ledger import AsAt, LedgerEntry
 from improvement.audit_figures import share
 from improvement.models import (
     Action,
     Audit,
     AuditFigures,
+    Challenge,
     DateRevision,
+    Endorsement,
     Evidence,
     EvidenceReview,
     Finding,
     FindingLink,
     Inspection,
+    Interdependency,
     Intervention,
     InterventionEvent,
     Judgement,
@@ -54,10 +59,13 @@ class TimelineEntry:
 def timeline(action: Action, asked: AsAt) -> list[TimelineEntry]:
     """Every entry about the action that holds on the day asked for, as known then; corrected ones say so.
 
-    Four queries, whatever the number of entries.
+    Seven queries, whatever the number of entries.
     """
+    waits = Interdependency.objects.filter(Q(action=action) | Q(waits_for=action)).for_timeline()
     entries = [
-        *([_joined(action)] if action.added_on <= asked.day else []),
+        *_steps(action, _known(Endorsement.objects.filter(action=action).for_timeline(), asked)),
+        *_challenges(_known(Challenge.objects.filter(update__action=action).for_timeline(), asked)),
+        *_waits(action, _known(waits, asked)),
         *_updates(_known(ProgressUpdate.objects.filter(action=action).for_timeline(), asked)),
         *_revisions(_known(DateRevision.objects.filter(action=action).for_timeline(), asked)),
         *_evidence(action, asked),
@@ -67,11 +75,55 @@ def timeline(action: Action, asked: AsAt) -> list[TimelineEntry]:
     return oldest_first[::-1]
 
 
-def _joined(action: Action) -> TimelineEntry:
-    start = datetime.combine(action.added_on, time.min, LONDON)
-    return TimelineEntry(
-        action.added_on, start, f"Joined the plan, due by {full_date(action.original_due)}", by=""
-    )
+def _steps(action: Action, steps: list[Endorsement]) -> Iterator[TimelineEntry]:
+    corrected = _corrected(steps)
+    before: Endorsement | None = None
+    for step in steps:
+        yield TimelineEntry(
+            step.as_at,
+            step.recorded_at,
+            _step_heading(action, step, before),
+            by=str(step.recorded_by) if before or step.step == Endorsement.Step.PROPOSED else "",
+            text=step.note,
+            is_corrected=step.pk in corrected,
+        )
+        before = step
+
+
+def _step_heading(action: Action, step: Endorsement, before: Endorsement | None) -> str:
+    due = f"due by {full_date(action.original_due)}"
+    at_meeting = f" by the {step.meeting.group}" if step.meeting else ""
+    if step.is_void:
+        return f"Decision taken back: it was not {step.get_step_display().lower()}"
+    match step.step:
+        case Endorsement.Step.PROPOSED:
+            return f"Proposed again, {due}" if before else f"Proposed for the plan, {due}"
+        case Endorsement.Step.DECLINED:
+            return f"Declined{at_meeting}; it is not part of the plan"
+    return f"Endorsed{at_meeting}, and part of the plan from then on" if before else f"Joined the plan, {due}"
+
+
+def _challenges(challenges: list[Challenge]) -> Iterator[TimelineEntry]:
+    for challenge in challenges:
+        yield TimelineEntry(
+            challenge.as_at,
+            challenge.recorded_at,
+            f"Update of {full_date(challenge.update.as_at)} returned with a question",
+            by=str(challenge.recorded_by),
+            text=challenge.question,
+        )
+
+
+def _waits(action: Action, waits: list[Interdependency]) -> Iterator[TimelineEntry]:
+    for wait in waits:
+        added = wait.step == Interdependency.Step.ADDED
+        if wait.action_id == action.pk:
+            heading = f"{'Waits' if added else 'No longer waits'} for {wait.waits_for}"
+        else:
+            heading = f"{'Waited for' if added else 'No longer waited for'} by {wait.action}"
+        yield TimelineEntry(
+            wait.as_at, wait.recorded_at, heading, by=str(wait.recorded_by), text=wait.because
+        )
 
 
 def _known(entries: Iterable[Row], asked: AsAt) -> list[Row]:
@@ -92,6 +144,8 @@ def _updates(updates: list[ProgressUpdate]) -> Iterator[TimelineEntry]:
     corrected = _corrected(updates)
     before: ProgressUpdate | None = None
     for update in updates:
+        if update.is_void:
+            continue
         is_corrected = update.pk in corrected
         yield TimelineEntry(
             update.as_at,
@@ -106,6 +160,9 @@ def _updates(updates: list[ProgressUpdate]) -> Iterator[TimelineEntry]:
 
 
 def _update_heading(update: ProgressUpdate, before: ProgressUpdate | None) -> str:
+    if update.moderates_id is not None:
+        lead = f"; the lead rated it “{before.rating}”" if before else ""
+        return f"Progress moderated to “{update.rating}”{lead}"
     if update.corrects_id is not None:
         return f"Correction: progress rated “{update.rating}”"
     if before is None:
@@ -116,6 +173,8 @@ def _update_heading(update: ProgressUpdate, before: ProgressUpdate | None) -> st
 
 
 def _update_text(update: ProgressUpdate) -> str:
+    if update.moderates_id is not None:
+        return update.moderated_because
     blocked = f"In the way: {update.blockers}" if update.blockers else ""
     because = f"Corrected because: {update.corrected_because}" if update.corrected_because else ""
     return "\n".join(filter(None, [because, update.narrative, blocked]))

@@ -3,7 +3,9 @@ from django.urls import path
 from improvement.views import (
     actions,
     audits,
+    challenges,
     decisions,
+    endorsements,
     evidence,
     findings,
     groups,
@@ -20,6 +22,7 @@ from improvement.views import (
     sections,
     structure,
     updates,
+    waits,
 )
 
 app_name = "improvement"
@@ -28,7 +31,18 @@ urlpatterns = [
     path("actions/", actions.action_list, name="action-list"),
     path("actions/mine/", mine.action_mine, name="action-mine"),
     path("actions/export.<slug:kind>", actions.action_export, name="action-export"),
+    path("actions/proposed/", endorsements.action_proposed, name="action-proposed"),
     path("actions/<int:pk>/", actions.action_detail, name="action-detail"),
+    path("actions/<int:pk>/endorse/", endorsements.action_endorse, name="action-endorse"),
+    path("actions/<int:pk>/propose-again/", endorsements.action_propose_again, name="action-propose-again"),
+    path("actions/<int:pk>/add-wait/", waits.wait_add, name="wait-add"),
+    path("waits/", waits.wait_list, name="wait-list"),
+    path("waits/<int:pk>/remove/", waits.wait_remove, name="wait-remove"),
+    path(
+        "endorsements/<int:pk>/take-back/", endorsements.endorsement_take_back, name="endorsement-take-back"
+    ),
+    path("updates/<int:pk>/return/", challenges.update_return, name="update-return"),
+    path("updates/<int:pk>/moderate/", challenges.update_moderate, name="update-moderate"),
     path("actions/<int:pk>/update/", updates.action_update, name="action-update"),
     path("actions/<int:pk>/add-evidence/", evidence.evidence_add, name="evidence-add"),
     path("evidence/<int:pk>/", evidence.evidence_detail, name="evidence-detail"),

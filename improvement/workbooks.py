@@ -15,6 +15,8 @@ ACTION_COLUMNS: tuple[Column[Action], ...] = (
     Column("Reference", lambda action: action.reference, width=24),
     Column("Action", lambda action: action.title, width=50),
     Column("Progress rating", lambda action: action.rating_label or "Not yet rated", width=24),
+    Column("Lead’s rating, where moderated", lambda action: action.lead_rating_label or "", width=24),
+    Column("Question to the lead", lambda action: action.question or "", width=40),
     Column("Rated as at", lambda action: action.rated_on),
     Column("Latest update", lambda action: action.narrative or "", width=60),
     Column("In the way", lambda action: action.blockers or "", width=40),

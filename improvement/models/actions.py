@@ -202,6 +202,9 @@ class Action(Versioned):
     current_due: date
     proposed_due: date | None
     times_revised: int
+    lead_rating_label: str | None
+    lead_rating_colour: str | None
+    lead_rating_symbol: str | None
     question: str | None
     # Set by `ActionQuerySet.with_last_update`.
     last_update: int

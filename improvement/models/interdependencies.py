@@ -31,6 +31,11 @@ class InterdependencyQuerySet(LedgerQuerySet["Interdependency"]):
         """As `of`, where this action waits or is waited for."""
         return self.of(action.council, day, known_at).filter(Q(action=action) | Q(waits_for=action))
 
+    def for_timeline(self) -> Self:
+        plans = "section__chapter__plan", "priority"
+        related = [f"{side}__{path}" for side in ("action", "waits_for") for path in plans]
+        return self.select_related("recorded_by", *related).order_by("-as_at", "-id")
+
     def at_risk(
         self, council: Council, day: date, known_at: datetime | None = None
     ) -> list["Interdependency"]:

@@ -1,6 +1,7 @@
 """Everything that writes to the plan and its ledger."""
 
 from improvement.services.audits import add_audit, add_audit_action, finish_audit_action, record_figures
+from improvement.services.challenges import moderate_update, return_update
 from improvement.services.due_dates import ask_for_date, decide_date
 from improvement.services.endorsements import (
     decline_action,
@@ -20,6 +21,7 @@ from improvement.services.inspections import (
     judge,
     record_event,
 )
+from improvement.services.interdependencies import add_wait, remove_wait
 from improvement.services.reviews import correct_review, review_evidence
 from improvement.services.risks import add_risk, assess_risk
 from improvement.services.scales import add_rating, create_scale
@@ -49,6 +51,7 @@ __all__ = [
     "add_rating",
     "add_risk",
     "add_section",
+    "add_wait",
     "ask_for_date",
     "assess_risk",
     "correct_reading",
@@ -66,6 +69,7 @@ __all__ = [
     "finish_audit_action",
     "judge",
     "link_finding",
+    "moderate_update",
     "propose_again",
     "rate_impact",
     "record_event",
@@ -73,7 +77,9 @@ __all__ = [
     "record_highlight",
     "record_readings",
     "record_update",
+    "remove_wait",
     "replace_evidence",
+    "return_update",
     "review_evidence",
     "save_update",
     "take_back_decision",

@@ -11,6 +11,7 @@ from accounts.versions import StaleVersion
 from improvement.access import may_update
 from improvement.models import Action, DateRevision, ProgressUpdate, Rating
 from improvement.services.due_dates import check_request, new_request
+from improvement.services.endorsements import check_endorsed
 from improvement.services.rules import Refusals, allow, append, take_turn
 
 _NOT_ALLOWED = (
@@ -63,7 +64,7 @@ def save_update(
     Raises as `record_update` does; its ValidationError may also name `new_due` or `reason`.
     """
     allow(may_update(by, action), _NOT_ALLOWED)
-    _take_turn(action, shown_update)
+    check_shown(action, shown_update)
     refused = Refusals()
     check_update(refused, action, rating, as_at, narrative)
     if new_due or reason.strip():
@@ -89,49 +90,75 @@ def correct_update(
     blockers: str = "",
     shown_update: int | None = None,
 ) -> ProgressUpdate:
-    """Append an entry that takes the place of a mistaken one; both stay visible, with the reason.
+    """Append an entry that takes the place of a mistaken one; both stay visible, with the reason. A chair's rating of
+    the mistaken one goes out with it.
 
     Raises as `record_update` does; its ValidationError may also name `because`.
     """
     action = update.action
     allow(may_update(by, action), _NOT_ALLOWED)
-    _take_turn(action, shown_update)
+    check_shown(action, shown_update)
     refused = Refusals()
     refused.when(not because.strip(), "because", "Say what was wrong with the update you are correcting.")
     check_update(refused, action, rating, as_at, narrative)
     refused.raise_any()
+    if update.moderates_id is not None:
+        raise ValidationError(
+            "This is a chair’s rating beside the lead’s. Correct the lead’s update instead."
+        )
     if update.corrections.exists():
         raise ValidationError("This update has already been corrected. Correct the newer one.")
     corrected = _new_update(action, by, rating, as_at, narrative, blockers)
     corrected.corrects, corrected.corrected_because = update, because.strip()
     append(corrected)
+    voids = _take_out_moderations(update, by)
     record(
         "corrected an update to",
         action,
         council=action.council,
         by=by,
-        before=_plain(update),
-        after=_plain(corrected) | {"because": corrected.corrected_because},
-        entries=[corrected],
+        before=plain_update(update),
+        after=plain_update(corrected) | {"because": corrected.corrected_because},
+        entries=[corrected, *voids],
     )
     return corrected
 
 
+def _take_out_moderations(update: ProgressUpdate, by: User) -> list[ProgressUpdate]:
+    """Voids of the chair's ratings of an update that is no longer what was reported."""
+    voids = []
+    for moderation in ProgressUpdate.objects.standing().filter(moderates=update):
+        void = _new_update(update.action, by, moderation.rating, moderation.as_at, "", "")
+        void.corrects, void.is_void, void.moderates = moderation, True, update
+        append(void)
+        voids.append(void)
+    return voids
+
+
 def check_update(refused: Refusals, action: Action, rating: Rating, as_at: date, narrative: str) -> None:
     """The rules of an update (product description, “Evidence” and “Rating scale”)."""
-    wrong_key = rating.scale_id != action.plan.progress_scale_id
-    refused.when(wrong_key, "rating", "Choose a rating from this plan's progress key.")
+    check_endorsed(refused, action, "rating")
+    check_rating(refused, action, rating, as_at)
     refused.when_not_between(as_at, "as_at", first=action.added_on, thing="this action")
     retired = action.retired_on is not None and as_at >= action.retired_on
     refused.when(retired, "as_at", "This action was retired before that date.")
     silent = rating.needs_narrative and not narrative.strip()
     refused.when(silent, "narrative", f"Say why the rating is “{rating}”.")
+
+
+def check_rating(refused: Refusals, action: Action, rating: Rating, as_at: date) -> None:
+    """A rating of the plan's own progress key and, where it needs evidence, proven by that day."""
+    wrong_key = rating.scale_id != action.plan.progress_scale_id
+    refused.when(wrong_key, "rating", "Choose a rating from this plan's progress key.")
     if not wrong_key:
         refused.when_unproven(action, rating, as_at)
 
 
-def _take_turn(action: Action, shown: int | None) -> None:
-    """Only another update stands in the way of an update: not evidence, an agreed date or an edited title."""
+def check_shown(action: Action, shown: int | None) -> None:
+    """Take turns over an action; raises StaleVersion if another update was added since the one shown.
+
+    Only another update stands in the way of an update: not evidence, an agreed date or an edited title.
+    """
     take_turn(action)
     if shown is not None and shown != ProgressUpdate.objects.last_of(action):
         raise StaleVersion(action, shown)
@@ -158,7 +185,7 @@ def _record(
     update: ProgressUpdate,
     request: DateRevision | None,
 ) -> None:
-    after = _plain(update)
+    after = plain_update(update)
     if request is not None:
         after |= {"asked_for": request.new_due, "reason": request.reason}
     record(
@@ -166,13 +193,14 @@ def _record(
         action,
         council=action.council,
         by=by,
-        before=_plain(before) if before else {},
+        before=plain_update(before) if before else {},
         after=after,
         entries=[entry for entry in (update, request) if entry is not None],
     )
 
 
-def _plain(update: ProgressUpdate) -> dict[str, object]:
+def plain_update(update: ProgressUpdate) -> dict[str, object]:
+    """What the change log keeps of an update."""
     return {
         "rating": update.rating.code,
         "as_at": update.as_at,

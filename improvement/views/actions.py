@@ -23,6 +23,7 @@ from improvement.access import (
 from improvement.filters import ActionFilter
 from improvement.forms import DecideDateForm
 from improvement.models import Action, DateRevision, Evidence, Finding, Plan
+from improvement.standing import challenged_of, joining_of, waits_of
 from improvement.tables import ActionTable, slip_words
 from improvement.timeline import timeline
 from improvement.workbooks import export_actions
@@ -33,7 +34,7 @@ def action_of(council: Council, pk: int, asked: AsAt | None = None) -> Action:
     asked = asked or AsAt.present()
     plan = "section__chapter__plan"
     found = Action.objects.of(council).select_related(
-        f"{plan}__dates_decided_by", f"{plan}__progress_scale", "deputy"
+        f"{plan}__dates_decided_by", f"{plan}__actions_endorsed_by", f"{plan}__progress_scale", "deputy"
     )
     action = get_object_or_404(found.with_facts(asked.day, asked.known_at).with_last_update(), pk=pk)
     action.council = council
@@ -100,7 +101,8 @@ def action_detail(request: HttpRequest, council: str, pk: int) -> HttpResponse:
 def detail_context(request: HttpRequest, action: Action, asked: AsAt) -> dict[str, Any]:
     """What the page of an action shows; also used when a decision on it is refused in place."""
     user = signed_in_user(request)
-    now = not asked.is_past
+    joining = joining_of(action, user, asked)
+    now = not asked.is_past and joining.counts
     waiting = DateRevision.objects.open_requests(asked.day, asked.known_at).filter(action=action)
     asked_for = waiting.select_related("recorded_by").order_by("-as_at", "-id").first()
     if asked_for:
@@ -111,6 +113,10 @@ def detail_context(request: HttpRequest, action: Action, asked: AsAt) -> dict[st
     return {
         "action": action,
         "asked": asked,
+        "joining": joining,
+        "endorse_form": joining.form,
+        "waits": waits_of(action, user, asked),
+        "challenged": challenged_of(action, user, asked),
         "trail": trail_to(action)[:1],
         "slip_words": slip_words(action),
         "asked_for": asked_for,

@@ -97,7 +97,12 @@ def action_add(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     order = last_place(Action.objects.filter(section=section))
     save = partial(add_action, by=user, order=order)
     heading = f"Add an action to {section.reference} – {plan.title}"
-    return _add(request, plan, form, save, heading=heading, noun="action")
+    page = FormPage(heading, *_way_back(plan), save="Add this action", more={"proposed_to": _decides(plan)})
+    return add_one(request, form, save, page, said="Added the action")
+
+
+def _decides(plan: Plan) -> str:
+    return str(plan.actions_endorsed_by or "a meeting")
 
 
 def _add(
