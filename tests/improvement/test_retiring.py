@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.models import Change, Council, User
 from accounts.versions import StaleVersion
 from core.dates import clock, end_of_day
+from improvement.ledger_checks import problems
 from improvement.models import Action, Finding, Inspection, Intervention, Measure, Plan, Retirement, Section
 from improvement.services.retiring import bring_back, retire
 from tests import factories
@@ -154,3 +156,17 @@ def test_nothing_of_another_council(things: dict[str, Any], outsider: User, clie
         address = reverse(f"improvement:{kind}-retire", args=["marchshire", things[kind].pk])
         assert client_for(outsider).get(address).status_code == 404
         assert model.objects.get(pk=things[kind].pk).retired_on is None
+
+
+def test_verify_ledger_finds_what_was_tampered_with(things: dict[str, Any], programme: User) -> None:
+    council = things["measure"].council
+    left_and_came_back(things["measure"], programme)
+    retire(thing=things["finding"], by=programme, on=date(2025, 1, 1), because="Merged.", shown_version=None)
+    assert list(problems(council)) == []
+    QuerySet(Retirement).filter(measure=things["measure"], step="returned").update(because="Nothing to see.")
+    Finding.objects.filter(pk=things["finding"].pk).update(retired_on=None)
+    assert sorted(problems(council)) == [
+        f"Finding {things['finding'].pk} is not as its retirements leave it.",
+        f"Retirement {Retirement.objects.get(because='Nothing to see.').pk} does not say what the change log saw it "
+        "say.",
+    ]
