@@ -60,6 +60,8 @@ PLACES = (
             "improvement:risk",
             "improvement:meeting",
             "improvement:group",
+            "improvement:request",
+            "improvement:undertaking",
         ),
         within=(
             Place(
@@ -84,6 +86,8 @@ PLACES = (
             Place("Highlights", "improvement:highlight-list", ("improvement:highlight",)),
             Place("Risks", "improvement:risk-list", ("improvement:risk",)),
             Place("Meetings", "improvement:meeting-list", ("improvement:meeting", "improvement:group")),
+            Place("Requests", "improvement:request-list", ("improvement:request",)),
+            Place("Undertakings", "improvement:undertaking-list", ("improvement:undertaking",)),
         ),
     ),
     Place(

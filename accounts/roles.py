@@ -48,6 +48,7 @@ class Capability(StrEnum):
     MANAGE_MEASURES = "manage_measures"
     ENTER_READINGS = "enter_readings"
     RECORD_AUDIT = "record_audit"
+    MANAGE_REQUESTS = "manage_requests"
     ENTER_SPEND = "enter_spend"
     MANAGE_BUDGET = "manage_budget"
     OVERDRAW_BUDGET = "overdraw_budget"
@@ -100,6 +101,7 @@ TABLE: dict[Role, dict[Capability, Scope]] = {
         Capability.MANAGE_MEASURES: Scope.ANY,
         Capability.ENTER_READINGS: Scope.ANY,
         Capability.RECORD_AUDIT: Scope.ANY,
+        Capability.MANAGE_REQUESTS: Scope.ANY,
         Capability.WRITE_PAPER: Scope.ANY,
     },
     Role.FINANCE: _STAFF
@@ -114,6 +116,7 @@ TABLE: dict[Role, dict[Capability, Scope]] = {
         Capability.WRITE_PAPER: Scope.ANY,
         Capability.PUBLISH_PAPER: Scope.ANY,
         Capability.RECORD_HIGHLIGHT: Scope.ANY,
+        Capability.MANAGE_REQUESTS: Scope.ANY,
     },
     Role.LEGAL: _STAFF,
     Role.READER: _EVERYONE,

@@ -13,6 +13,7 @@ from improvement.models import (
     Risk,
     Section,
 )
+from improvement.models.requests import Owed
 
 
 def may_see_record(user: User, council: Council) -> bool:
@@ -142,6 +143,17 @@ def may_enter_readings(user: User, council: Council) -> bool:
 
 def may_record_audit(user: User, council: Council) -> bool:
     return holds(user, council, Capability.RECORD_AUDIT) is not None
+
+
+def may_manage_requests(user: User, council: Council) -> bool:
+    """Committee requests and undertakings: who records, rewords and settles them."""
+    return holds(user, council, Capability.MANAGE_REQUESTS) is not None
+
+
+def may_settle(user: User, owed: Owed) -> bool:
+    """Who keeps requests and undertakings, and whoever owes this one while a member of staff."""
+    owes = owed.owner_id == user.pk and holds(user, owed.council, Capability.SEE_DRAFT_PAPERS) is not None
+    return owes or may_manage_requests(user, owed.council)
 
 
 def _leads_or_chairs(user: User, action: Action, capability: Capability) -> bool:

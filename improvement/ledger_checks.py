@@ -22,8 +22,10 @@ from improvement.models import (
     Measure,
     ProgressUpdate,
     Reading,
+    RequestStep,
     RiskAssessment,
     RiskEscalation,
+    UndertakingStep,
 )
 from improvement.models.audits import COUNTS
 from improvement.retirement_checks import retirement_problems
@@ -159,6 +161,8 @@ _TOLD: dict[type[Entry], tuple[str, ...]] = {
     ImpactRating: ("as_at", "narrative"),
     RiskAssessment: ("likelihood", "impact", "as_at", "mitigation"),
     RiskEscalation: ("step", "as_at", "note"),
+    RequestStep: ("step", "as_at", "due", "words"),
+    UndertakingStep: ("step", "as_at", "due", "words"),
 }
 
 

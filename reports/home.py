@@ -20,7 +20,7 @@ from core.financial_year import months, year_of
 from finance.figures import words_joined
 from finance.grid import read_grid
 from improvement.desk import decisions_of, desk_of
-from improvement.models import Action
+from improvement.models import Action, CommitteeRequest, Undertaking
 from reports.models import Paper
 from workforce.models import Position
 
@@ -246,6 +246,30 @@ def _nearness(deadline: date, day: date) -> str:
     return f"Due in {left} days" if left <= A_WEEK else ""
 
 
+def _owed(user: User, council: Council) -> Block:
+    """Open requests of members and undertakings of papers, what is due first of both kinds."""
+    day = today()
+    asked = list(CommitteeRequest.objects.of(council).open(day))
+    promised = list(Undertaking.objects.of(council).open(day))
+    shown = [
+        *(_owed_task("improvement:request-detail", one, council, day) for one in asked[:A_FEW]),
+        *(_owed_task("improvement:undertaking-detail", one, council, day) for one in promised[:A_FEW]),
+    ]
+    return Block(
+        heading=f"Open requests and undertakings ({len(asked) + len(promised)})",
+        tasks=tuple(shown),
+        rest="Every request of members is answered, and every undertaking kept.",
+        more=Task("Committee requests", _address("improvement:request-list", council)),
+        note=f"Requests of members: {len(asked)}. Undertakings of papers: {len(promised)}.",
+    )
+
+
+def _owed_task(name: str, owed: CommitteeRequest | Undertaking, council: Council, day: date) -> Task:
+    due = f"Due by {full_date(owed.due)}" if owed.due else "No date has been set"
+    late = "Overdue" if owed.is_overdue(day) else ""
+    return Task(str(owed), _address(name, council, owed.pk), f"{due}. {owed.owner_name}", late)
+
+
 # The administrator
 
 
@@ -259,6 +283,7 @@ def _people(user: User, council: Council) -> Block:
 
 _BLOCKS: tuple[tuple[Capability, Callable[[User, Council], Block | None]], ...] = (
     (Capability.PUBLISH_PAPER, _papers),
+    (Capability.MANAGE_REQUESTS, _owed),
     (Capability.DECIDE_DATE, _decisions),
     (Capability.ENTER_SPEND, _spend),
     (Capability.RECORD_RECRUITMENT, _starts),

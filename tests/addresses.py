@@ -25,6 +25,7 @@ from improvement.models import (
     Audit,
     AuditAction,
     Chapter,
+    CommitteeRequest,
     DateRevision,
     Evidence,
     EvidenceReview,
@@ -43,6 +44,7 @@ from improvement.models import (
     Reading,
     Risk,
     Section,
+    Undertaking,
 )
 from reports.models import Paper
 from tests.test_architecture import ADDRESSES
@@ -172,10 +174,12 @@ THINGS: dict[str, Found] = {
     "improvement:priority-add": any_of(Section),
     "improvement:rating": any_of(Rating),
     "improvement:rating-add": any_of(RatingScale),
+    "improvement:request": any_of(CommitteeRequest),
     "improvement:risk": any_of(Risk),
     "improvement:scale": any_of(RatingScale),
     "improvement:section": any_of(Section),
     "improvement:section-add": any_of(Chapter),
+    "improvement:undertaking": any_of(Undertaking),
     "improvement:update": last_update,
     "reports:paper": draft,
     "reports:plan": any_of(Plan),

@@ -11,6 +11,7 @@ from reports.demonstration.papers import tell_papers
 from reports.demonstration.plans import tell_plan
 from reports.demonstration.record import tell_record
 from reports.demonstration.reminders import tell_reminders
+from reports.demonstration.requests import tell_requests
 from reports.demonstration.scorecards import tell_scorecard
 from reports.demonstration.staffing import tell_workforce
 from reports.demonstration.timeline import Timeline
@@ -41,6 +42,7 @@ def _tell(folder: Folder) -> None:
         tell_money,
         tell_workforce,
         tell_record,
+        tell_requests,
         tell_scorecard,
         tell_papers,
         tell_reminders,

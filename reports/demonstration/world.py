@@ -8,6 +8,7 @@ from improvement.models import (
     Action,
     Audit,
     AuditAction,
+    CommitteeRequest,
     DateRevision,
     Evidence,
     Group,
@@ -19,6 +20,7 @@ from improvement.models import (
     Rating,
     Risk,
     Section,
+    Undertaking,
 )
 from reports.demonstration.folder import Folder
 from reports.demonstration.timeline import Timeline
@@ -57,6 +59,7 @@ class World:
     teams: dict[str, Team] = field(default_factory=dict)
     standards: dict[str, CaseloadStandard] = field(default_factory=dict)
     papers: dict[str, Paper] = field(default_factory=dict)
+    owed: dict[str, CommitteeRequest | Undertaking] = field(default_factory=dict)
 
     @property
     def plan(self) -> Plan:
