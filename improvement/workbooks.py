@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.spreadsheets import Column, Sheet, write, write_csv
-from improvement.models import Action, Finding
+from improvement.audit_figures import share
+from improvement.models import Action, Audit, AuditAction, Finding
 from improvement.scorecard import ScorecardLine
 
 _NOTHING = "Nothing"
@@ -102,11 +103,47 @@ SCORECARD_COLUMNS: tuple[Column[ScorecardLine], ...] = (
 )
 
 
-def export_scorecard(lines: Iterable[ScorecardLine], day: date) -> bytes:
-    """The scorecard of a day as an Excel workbook, a row for each measure."""
+def export_scorecard(lines: Iterable[ScorecardLine], day: date, kind: str = "xlsx") -> bytes:
+    """The scorecard of a day as an Excel workbook ("xlsx") or CSV ("csv"), a row for each measure."""
     as_at: Column[ScorecardLine] = Column("Facts as at", lambda line: day)
-    return write(Sheet("Scorecard", (as_at, *SCORECARD_COLUMNS), lines))
+    sheet = Sheet("Scorecard", (as_at, *SCORECARD_COLUMNS), lines)
+    return write_csv(sheet) if kind == "csv" else write(sheet)
 
 
 def _cited(line: ScorecardLine) -> str:
     return ", ".join(section.reference for section in line.measure.sections.all())
+
+
+AUDIT_COLUMNS: tuple[Column[Audit], ...] = (
+    Column("Service", lambda audit: audit.service, width=30),
+    Column("Period from", lambda audit: audit.period_start),
+    Column("Period to", lambda audit: audit.period_end),
+    Column("Figures as at", lambda audit: audit.figures_on),
+    Column("Cases", lambda audit: audit.cases),
+    Column("Outstanding", lambda audit: audit.outstanding),
+    Column("Good", lambda audit: audit.good),
+    Column("Requires improvement", lambda audit: audit.requires_improvement),
+    Column("Inadequate", lambda audit: audit.inadequate),
+    Column("Good or better", lambda audit: share(audit.outstanding + audit.good, audit.cases), width=18),
+    Column("Moderated", lambda audit: audit.moderated),
+    Column("Moderator agreed", lambda audit: audit.agreed),
+    Column("Agreed, of those moderated", lambda audit: share(audit.agreed, audit.moderated), width=18),
+    Column("What the audits showed", lambda audit: audit.note, width=60),
+)
+AUDIT_ACTION_COLUMNS: tuple[Column[AuditAction], ...] = (
+    Column("Audits", lambda action: str(action.audit), width=40),
+    Column("Action", lambda action: action.text, width=60),
+    Column("Set on", lambda action: action.set_on),
+    Column("Due on", lambda action: action.due_on),
+    Column("Done on", lambda action: action.done_on),
+)
+
+
+def export_audits(audits: Iterable[Audit], actions: Iterable[AuditAction], day: date, kind: str) -> bytes:
+    """Rounds of audits with the facts of `AuditQuerySet.as_at`; as a workbook ("xlsx") with a second sheet of their
+    actions, as CSV ("csv") the rounds alone. `day` heads the dates."""
+    as_at: Column[Audit] = Column("Facts as at", lambda audit: day)
+    sheet = Sheet("Practice audits", (as_at, *AUDIT_COLUMNS), audits)
+    if kind == "csv":
+        return write_csv(sheet)
+    return write(sheet, Sheet("Actions from audits", AUDIT_ACTION_COLUMNS, actions))

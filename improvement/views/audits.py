@@ -4,7 +4,7 @@ from datetime import date
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_tables2 import RequestConfig
@@ -14,17 +14,18 @@ from accounts.models import Council
 from accounts.versions import StaleVersion
 from core.dates import parse_day, today
 from core.ledger import AsAt
-from core.views import as_at_of
+from core.views import FILES, as_at_of, download
 from improvement.access import may_record_audit, may_see_record
 from improvement.audit_figures import share, totals
 from improvement.audit_tables import AuditTable
 from improvement.forms import on_top
 from improvement.models import Audit, AuditAction
-from improvement.models.audits import GRADES
+from improvement.models.audits import GRADES, AuditQuerySet
 from improvement.scorecard_forms import AuditActionForm, AuditForm, FiguresForm
 from improvement.services import add_audit, add_audit_action, finish_audit_action, record_figures
 from improvement.timeline import audit_history
 from improvement.views.conflicts import conflict_over, stands_now
+from improvement.workbooks import export_audits
 
 _REFUSED = "Only a chair or the programme office may record practice audits."
 _WORDS = ("as_at", "outstanding", "good", "requires_improvement", "inadequate", "moderated", "agreed", "note")
@@ -53,22 +54,43 @@ def audit_list(request: HttpRequest, council: str) -> HttpResponse:
     if not may_see_record(user, owner):
         raise PermissionDenied
     asked, since = as_at_of(request), _since(request)
-    audits = Audit.objects.of(owner).as_at(asked.day, asked.known_at)
-    if since:
-        audits = audits.filter(period_end__gte=since)
+    audits = _of_period(owner, asked, since)
     table = AuditTable(audits, asked=asked, council_slug=owner.slug)
     RequestConfig(request).configure(table)
     actions = AuditAction.objects.of(owner).as_at(asked.day, asked.known_at)
+    still_open = list(actions.open().order_by("due_on", "pk"))
     context = {
         "table": table,
         "asked": asked,
         "since": since,
         "totals": totals(audits),
-        "overdue": actions.overdue(asked.day).count(),
-        "open": actions.open().count(),
+        "overdue": sum(action.due_on < asked.day for action in still_open),
+        "open": still_open,
+        "query": request.GET.urlencode(),
         "may_record": may_record_audit(user, owner) and not asked.is_past,
     }
     return render(request, "improvement/audit_list.html", context)
+
+
+def _of_period(council: Council, asked: AsAt, since: date | None) -> AuditQuerySet:
+    """The rounds of the day asked for; with `since`, those whose period ends on that day or later."""
+    audits = Audit.objects.of(council).as_at(asked.day, asked.known_at)
+    return audits.filter(period_end__gte=since) if since else audits
+
+
+@require_safe
+def audit_export(request: HttpRequest, council: str, kind: str) -> HttpResponse:
+    owner = member_council(request, council)
+    if not may_see_record(signed_in_user(request), owner):
+        raise PermissionDenied
+    if kind not in FILES:
+        raise Http404
+    asked, since = as_at_of(request), _since(request)
+    audits = _of_period(owner, asked, since)
+    actions = AuditAction.objects.of(owner).as_at(asked.day, asked.known_at)
+    held = actions.filter(audit__in=audits.values("pk")).order_by("due_on", "pk")
+    name = f"audits-{owner.slug}-{asked.day.isoformat()}.{kind}"
+    return download(export_audits(audits, held, asked.day, kind), name)
 
 
 @require_safe

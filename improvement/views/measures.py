@@ -122,13 +122,14 @@ def _is_kept(line: ScorecardLine, show: str) -> bool:
 
 
 @require_safe
-def measure_export(request: HttpRequest, council: str) -> HttpResponse:
+def measure_export(request: HttpRequest, council: str, kind: str = "xlsx") -> HttpResponse:
     owner = member_council(request, council)
     if not may_see_record(signed_in_user(request), owner):
         raise PermissionDenied
     asked, show = as_at_of(request), request.GET.get("show", "")
-    written = export_scorecard([line for line in lines_of(owner, asked) if _is_kept(line, show)], asked.day)
-    name = f"scorecard-{owner.slug}-{asked.day.isoformat()}.xlsx"
+    kept = [line for line in lines_of(owner, asked) if _is_kept(line, show)]
+    written = export_scorecard(kept, asked.day, kind)
+    name = f"scorecard-{owner.slug}-{asked.day.isoformat()}.{kind}"
     return download(written, name)
 
 
