@@ -20,6 +20,10 @@ class AlreadyMember(ValueError):
     """The person has this role at this council already."""
 
 
+class AnotherName(ValueError):
+    """The address has an account, under a name that this council has no business to learn."""
+
+
 class LastAdministrator(ValueError):
     """Without this membership nobody could manage the council's people any more."""
 
@@ -37,7 +41,8 @@ def add_member(
 ) -> Membership:
     """Give a person a role from `on` (default today), and an account if the address has none yet.
 
-    A new person gets a mail that says how to set a password. Raises `PermissionDenied`, `AlreadyMember`.
+    A new person gets a mail that says how to set a password. Raises `PermissionDenied`, `AlreadyMember`, and
+    `AnotherName` where the account is of somebody who was never here, unless the name given is theirs.
     """
     if not may_manage_people(by, council):
         raise PermissionDenied
@@ -45,6 +50,8 @@ def add_member(
     is_new = user is None
     if user is None:
         user = User.objects.create_user(email=email, name=name, job_title=job_title)
+    elif not _known_as(user, name, council):
+        raise AnotherName("This address has an account under another name. Ask them how it is written there")
     if user.memberships.current().filter(council=council, role=role).exists():
         raise AlreadyMember(f"{user.name} is already {role.label} at {council.name}")
     membership = Membership.objects.create(council=council, user=user, role=role, started_on=on or today())
@@ -84,6 +91,13 @@ def end_membership(*, membership: Membership, by: User) -> Membership:
         after={"role": membership.get_role_display(), "ended_on": membership.ended_on},
     )
     return membership
+
+
+def _known_as(user: User, name: str, council: Council) -> bool:
+    """Whether the council knows the name on this account: from a role here, or because it was given."""
+    if user.memberships.filter(council=council).exists():
+        return True
+    return " ".join(name.casefold().split()) == " ".join(user.name.casefold().split())
 
 
 def _other_administrators(membership: Membership) -> bool:

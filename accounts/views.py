@@ -17,7 +17,13 @@ from accounts.filters import ChangeFilter
 from accounts.forms import AddPersonForm
 from accounts.models import Change, Job, Membership
 from accounts.roles import Role
-from accounts.services import AlreadyMember, LastAdministrator, add_member, end_membership
+from accounts.services import (
+    AlreadyMember,
+    AnotherName,
+    LastAdministrator,
+    add_member,
+    end_membership,
+)
 from accounts.tables import ChangeTable, PeopleTable
 from core.palette import readable_on
 
@@ -65,6 +71,8 @@ def person_add(request: HttpRequest, council: str) -> HttpResponse:
             membership = add_member(council=owner, by=user, **wanted)
         except AlreadyMember as refusal:
             form.add_error("role", str(refusal))
+        except AnotherName as refusal:
+            form.add_error("name", str(refusal))
         else:
             messages.success(request, f"{membership.user.name} is now {membership.get_role_display()}")
             return redirect("accounts:people", owner.slug)

@@ -13,9 +13,11 @@ from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import ChoiceWidget
 
-from core.dates import full_date
+from core.dates import full_date, today
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+# A date outside these is a slip of the fingers, whatever it is the date of.
+EARLIEST_YEAR, YEARS_AHEAD = 1900, 100
 _WIDTHS = (2, 3, 4, 5, 10, 20, 30)
 
 
@@ -206,12 +208,17 @@ class GovDateField(forms.Field):
             number = _month_number(month)
             if len(year) != 4 or number is None:
                 raise ValueError
-            return date(int(year), number, int(day))
+            found = date(int(year), number, int(day))
         except (ValueError, OverflowError):
             raise forms.ValidationError(
                 f"{self._called().capitalize()} must be a real date, like {full_date(date(2025, 1, 13))}",
                 code="invalid",
             ) from None
+        latest = today().year + YEARS_AHEAD
+        if not EARLIEST_YEAR <= found.year <= latest:
+            words = f"must be between {EARLIEST_YEAR} and {latest}"
+            raise forms.ValidationError(f"{self._called().capitalize()} {words}", code="far")
+        return found
 
     def _called(self) -> str:
         label = str(self.label or "date")

@@ -140,6 +140,13 @@ class BackgroundForm(forms.Form):
         help_text="Where anyone can read it",
     )
 
+    def clean_link(self) -> str:
+        """Only what a reader's browser opens."""
+        link = str(self.cleaned_data["link"])
+        if link and not link.lower().startswith(("http://", "https://")):
+            raise ValidationError("Enter a web address that begins with http:// or https://")
+        return link
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("link") and not cleaned.get("title"):

@@ -20,7 +20,7 @@ from core.financial_year import months, year_of
 from finance.figures import words_joined
 from finance.grid import read_grid
 from improvement.desk import decisions_of, desk_of
-from improvement.models import Action, CommitteeRequest, Undertaking
+from improvement.models import Action, CommitteeRequest, Plan, Undertaking
 from reports.models import Paper
 from workforce.models import Position
 
@@ -274,9 +274,22 @@ def _owed_task(name: str, owed: CommitteeRequest | Undertaking, council: Council
 
 
 def _people(user: User, council: Council) -> Block:
+    plan = Plan.objects.of(council).filter(retired_on=None).first()
+    shape = Task("Begin a plan", _address("improvement:plan-add", council), "There is none yet")
+    if plan:
+        shape = Task(
+            "Shape of the plan", _address("improvement:plan-structure", council, plan.pk), plan.title
+        )
     return Block(
-        heading="People",
-        tasks=(Task("People and their roles", _address("accounts:people", council)),),
+        heading="Looking after the council",
+        tasks=(
+            Task("People and their roles", _address("accounts:people", council)),
+            Task("Reminders sent", _address("accounts:reminder-list", council)),
+            shape,
+            Task("Rating scales", _address("improvement:scale-list", council)),
+            Task("Groups and meetings", _address("improvement:meeting-list", council)),
+            Task("Change log", _address("accounts:change-list", council)),
+        ),
         rest="",
     )
 

@@ -112,10 +112,22 @@ def test_adding_them_twice_adds_nothing_and_keeps_what_was_typed(eastshire: Coun
 def test_somebody_of_another_council_keeps_their_account(
     eastshire: Council, outsider: User, administrator: User
 ) -> None:
-    add_member(council=eastshire, email=outsider.email.upper(), name="?", role=Role.READER, by=administrator)
+    given = {"council": eastshire, "name": f" {outsider.name.upper()} ", "role": Role.READER}
+    add_member(**given, email=outsider.email.upper(), by=administrator)
     assert outsider.memberships.count() == 2
     with pytest.raises(AlreadyMember):
         add_member(council=eastshire, email=outsider.email, name="?", role=Role.READER, by=administrator)
+
+
+def test_the_name_of_somebody_elsewhere_is_not_told(
+    eastshire: Council, outsider: User, admin: Client
+) -> None:
+    typed = NEWCOMER | {"email": outsider.email}
+    answer = admin.post(reverse("accounts:person-add", args=[eastshire.slug]), typed)
+    assert answer.status_code == 422
+    assert "This address has an account under another name" in answer.text
+    assert outsider.name not in answer.text
+    assert outsider.memberships.count() == 1
 
 
 def test_a_role_ends_today_and_takes_its_rights_at_once(

@@ -99,6 +99,8 @@ def test_a_date_is_typed_in_three_boxes_and_months_may_be_words(month: str) -> N
         (("", "", ""), "Enter as at"),
         (("13", "", "2024"), "As at must include a month"),
         (("13", "", ""), "As at must include a month and a year"),
+        (("13", "1", "3000"), "As at must be between 1900 and 2125"),
+        (("13", "1", "1066"), "As at must be between 1900 and 2125"),
         (("31", "2", "2024"), "As at must be a real date"),
         (("13", "11", "24"), "As at must be a real date"),
         (("13", "Brumaire", "2024"), "As at must be a real date"),

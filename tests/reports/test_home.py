@@ -175,3 +175,14 @@ def test_the_number_of_queries_stays(
     # session, person, council, roles; published papers; actions, the next cut-off, the last one
     with django_assert_num_queries(8):
         client.get(url)
+
+
+def test_the_administrator_is_offered_all_that_is_theirs(
+    eastshire: Council, administrator: User, client_for: SignedIn
+) -> None:
+    client = client_for(administrator)
+    page = client.get("/eastshire/").text
+    for address in ("people", "reminders", "plans/add", "scales", "meetings", "changes"):
+        assert f'href="/eastshire/{address}/"' in page
+    plan = factories.plan(eastshire)
+    assert f'href="/eastshire/plans/{plan.pk}/structure/"' in client.get("/eastshire/").text
