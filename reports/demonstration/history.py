@@ -14,6 +14,7 @@ from reports.demonstration.reminders import tell_reminders
 from reports.demonstration.requests import tell_requests
 from reports.demonstration.scorecards import tell_scorecard
 from reports.demonstration.staffing import tell_workforce
+from reports.demonstration.standing import tell_standing
 from reports.demonstration.timeline import Timeline
 
 COUNCILS = ("eastshire", "marchshire", "midshire")
@@ -42,6 +43,7 @@ def _tell(folder: Folder) -> None:
         tell_money,
         tell_workforce,
         tell_record,
+        tell_standing,
         tell_requests,
         tell_scorecard,
         tell_papers,
