@@ -123,6 +123,12 @@ PLACES = (
                 "finance:spend-grid-current",
                 ("finance:spend", "finance:line", "finance:extract", "finance:mapping", "finance:batch"),
             ),
+            Place("Forecast", "finance:forecast-current", ("finance:forecast", "finance:offer")),
+            Place(
+                "Variance",
+                "finance:variance-current",
+                ("finance:variance", "finance:burn", "finance:bought"),
+            ),
             Place(
                 "Funding decisions",
                 "finance:decision-list",

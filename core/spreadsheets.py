@@ -33,9 +33,17 @@ _ZIPPED = (2000, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True)
+class Formula:
+    """A live formula of ours, never of anything typed; `{row}` stands for the row it is written in."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class Column(Generic[Record]):
     """A column as data: its head, how to get its value from a record, how Excel shows it, its width in
-    characters. A value is text, a number, a Decimal, a date, a datetime, a bool or None (left blank)."""
+    characters. A value is text, a number, a Decimal, a date, a datetime, a bool, a Formula or None (left
+    blank)."""
 
     head: str
     value: Callable[[Record], Any]
@@ -89,8 +97,10 @@ def _write_sheet(worksheet: Any, sheet: Sheet[Any]) -> None:
     rows = 1
     try:
         for record in sheet.records:
-            worksheet.append([_cell(worksheet, column.value(record), column) for column in sheet.columns])
             rows += 1
+            values = [_in_row(column.value(record), rows) for column in sheet.columns]
+            cells = zip(values, sheet.columns, strict=True)
+            worksheet.append([_cell(worksheet, value, column) for value, column in cells])
     except BaseException:
         # Else openpyxl complains of a sheet left half written when it is thrown away.
         worksheet.close()
@@ -105,11 +115,19 @@ def _head(worksheet: Any, words: str) -> Cell:
     return cell
 
 
+def _in_row(value: Any, row: int) -> Any:
+    return Formula(value.text.replace("{row}", str(row))) if isinstance(value, Formula) else value
+
+
 def _cell(worksheet: Any, value: Any, column: Column[Any]) -> Cell | None:
     if value is None:
         return None
     if isinstance(value, str):
         return _text(worksheet, value)
+    if isinstance(value, Formula):
+        cell = WriteOnlyCell(worksheet, value=value.text)
+        cell.number_format = column.number_format or POUNDS
+        return cell
     if not isinstance(value, bool | int | float | Decimal | date):
         raise TypeError(f"“{column.head}” gave a {type(value).__name__}, which no cell can hold")
     if isinstance(value, datetime) and value.tzinfo:

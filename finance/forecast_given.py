@@ -17,15 +17,20 @@ SOURCES = {
 
 
 def given_of_lines(
-    lines: Sequence[BudgetLine], year: int, day: date | None = None, known_at: datetime | None = None
+    lines: Sequence[BudgetLine],
+    year: int,
+    day: date | None = None,
+    known_at: datetime | None = None,
+    forecast_day: date | None = None,
 ) -> dict[int, Given]:
-    """What each line's forecast of a year rests on, on `day` (None: now) as known at `known_at`, by line id.
+    """What each line's forecast of a year rests on, on `day` (None: now) as known at `known_at`, by line id; its
+    methods and figures are those of `forecast_day`, where that is another.
 
     Three queries, and one more where a line has figures of its own.
     """
     if not lines:
         return {}
-    asked = day or today()
+    asked = forecast_day or day or today()
     closed = MonthClose.objects.closed_months(lines[0].council_id, known_at, day)
     is_closed = tuple(month in closed for month in months(year))
     methods = ForecastMethod.objects.by_line(lines, year, asked, known_at)

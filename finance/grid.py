@@ -49,8 +49,10 @@ def read_grid(
     year: int,
     day: date | None = None,
     known_at: datetime | None = None,
+    forecast_day: date | None = None,
 ) -> Grid:
-    """The grid with the facts that held on `day` (None: all there are), as known at `known_at`.
+    """The grid with the facts that held on `day` (None: all there are), as known at `known_at`, and the forecast
+    of `forecast_day` (None: of `day` too).
 
     Seven queries, or eight where a line has a forecast of its own, whatever the number of lines.
     """
@@ -62,7 +64,7 @@ def read_grid(
     cells = SpendEntry.objects.of_lines(lines).in_year(year).standing(day, known_at).by_cell()
     through = max((month for _, month in cells), default=None)
     elapsed = months_through(year, through)
-    given = given_of_lines(lines, year, day, known_at)
+    given = given_of_lines(lines, year, day, known_at, forecast_day)
     rows = tuple(
         GridLine(
             line,

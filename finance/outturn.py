@@ -36,13 +36,15 @@ class Given:
 @dataclass(frozen=True)
 class YearForecast:
     """A line's year, or that of several: `expected` is the forecast of each open month (None where closed),
-    `months` what each is taken to come to. `closed + entered + ordered + rest` is their sum.
+    `known` what is entered and ordered in each, `months` what each is taken to come to.
 
     `closed` were spent in closed months, `entered` in open ones; `rest` is what is forecast beyond that.
+    `closed + entered + ordered + rest` is the sum of the months.
     """
 
     expected: tuple[Decimal | None, ...]
     months: tuple[Decimal, ...]
+    known: tuple[Decimal, ...]
     closed: Decimal = NIL
     entered: Decimal = NIL
     ordered: Decimal = NIL
@@ -60,19 +62,16 @@ def forecast_of(
     given = given or Given()
     closed, expected = given.closed, expected_months(profile, spend, given)
     ordered = _ordered_in_open_months(given)
-    months, rest = [], NIL
-    for at in range(TWELVE):
-        known = (spend[at] or NIL) + ordered[at]
-        more = _rest(expected[at], known)
-        months.append(known + more)
-        rest += more
+    known = tuple((spend[at] or NIL) + ordered[at] for at in range(TWELVE))
+    more = [_rest(expected[at], known[at]) for at in range(TWELVE)]
     return YearForecast(
         expected=expected,
-        months=tuple(months),
+        months=tuple(known[at] + more[at] for at in range(TWELVE)),
+        known=known,
         closed=_sum(spend[at] for at in range(TWELVE) if closed[at]),
         entered=_sum(spend[at] for at in range(TWELVE) if not closed[at]),
         ordered=sum(ordered, NIL),
-        rest=rest,
+        rest=sum(more, NIL),
     )
 
 
@@ -142,6 +141,7 @@ def forecast_of_all(forecasts: Sequence[YearForecast]) -> YearForecast:
     return YearForecast(
         expected=tuple(_sum_or_none(each.expected[at] for each in forecasts) for at in range(TWELVE)),
         months=tuple(sum((each.months[at] for each in forecasts), NIL) for at in range(TWELVE)),
+        known=tuple(sum((each.known[at] for each in forecasts), NIL) for at in range(TWELVE)),
         closed=sum((each.closed for each in forecasts), NIL),
         entered=sum((each.entered for each in forecasts), NIL),
         ordered=sum((each.ordered for each in forecasts), NIL),

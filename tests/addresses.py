@@ -13,6 +13,7 @@ from accounts.roles import Role
 from finance.models import (
     BudgetLine,
     BudgetMovement,
+    ForecastOffer,
     FundingDecision,
     LedgerMapping,
     StatedTable,
@@ -144,6 +145,7 @@ THINGS: dict[str, Found] = {
     "finance:line-add": any_of(FundingDecision),
     "finance:mapping": ledger_mapping,
     "finance:movement": any_of(BudgetMovement),
+    "finance:offer": any_of(ForecastOffer),
     "finance:stated-table": any_of(StatedTable),
     "finance:stated-table-add": any_of(FundingDecision),
     "finance:tranche": any_of(Tranche),

@@ -25,7 +25,14 @@ function pence(text) {
 
 function penceAt(line, month) {
   const input = line.inputs[month];
-  return pence(input ? input.value : line.cells[month].textContent);
+  const amount = pence(input ? input.value : line.cells[month].textContent);
+  return input && input.dataset.known ? forecast(amount ?? Number(input.dataset.share), Number(input.dataset.known)) : amount;
+}
+
+/** What an open month is taken to come to: its forecast, until more is entered or ordered. */
+function forecast(expected, known) {
+  if (!expected) return known;
+  return expected > 0 ? Math.max(expected, known) : Math.min(expected, known);
 }
 
 function sum(amounts) {
@@ -58,7 +65,7 @@ function announce(input) {
   const ofLine = rows[line].row.querySelector("[data-row-total]").textContent;
   const ofMonth = table.querySelectorAll("[data-column-total]")[month].textContent;
   const head = table.tHead.rows[0].cells[month + 1].textContent;
-  announcement.textContent = `${name} £${ofLine} to date, ${head} £${ofMonth}, all £${table.querySelector("[data-grand-total]").textContent}`;
+  announcement.textContent = `${name} £${ofLine} ${table.dataset.grid || "to date"}, ${head} £${ofMonth}, all £${table.querySelector("[data-grand-total]").textContent}`;
 }
 
 function place(input) {

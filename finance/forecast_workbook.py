@@ -1,0 +1,76 @@
+"""The forecast as a workbook: columns as data, sums as formulas."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from core.dates import short_month
+from core.financial_year import label
+from core.spreadsheets import Column, Formula, Sheet
+from finance.figures import NIL, YearFigures
+from finance.grid import Grid
+from finance.models import BudgetLine, ForecastMethod, ForecastVersion
+from finance.periods import period_name
+
+_MONTHS_FROM = "D"
+
+
+@dataclass(frozen=True)
+class ForecastRecord:
+    """A line of the workbook, or the foot (no line), which adds the `lines` rows above it up."""
+
+    line: BudgetLine | None
+    figures: YearFigures
+    lines: int
+
+
+def forecast_sheet(grid: Grid, before: ForecastVersion | None) -> Sheet[ForecastRecord]:
+    """Every line by month as it is taken to come to; outturn, variance and totals are live formulas."""
+    records = [ForecastRecord(row.line, row.figures, 0) for row in grid.lines]
+    title = f"Forecast {label(grid.year).replace('/', '-')}"
+    foot = [ForecastRecord(None, grid.total, len(records))] if records else []
+    return Sheet(title, _columns(grid, before), [*records, *foot])
+
+
+def _columns(grid: Grid, before: ForecastVersion | None) -> list[Column[ForecastRecord]]:
+    frozen = before.outturns if before else {}
+    words: list[Column[ForecastRecord]] = [
+        Column("Code", lambda row: row.line.code if row.line else "", width=10),
+        Column("Budget line", lambda row: row.line.name if row.line else "Total", width=40),
+        Column("Forecast by", _method, width=22),
+    ]
+    sums: list[Callable[[ForecastRecord], object]] = [
+        *(_month(at) for at in range(12)),
+        lambda row: row.figures.period_13 or NIL,
+        lambda row: Formula("=SUM(D{row}:P{row})"),
+        lambda row: row.figures.budget,
+        lambda row: Formula("=Q{row}-R{row}"),
+        lambda row: frozen.get(row.line.pk, NIL) if row.line else NIL,
+        lambda row: Formula("=Q{row}-T{row}"),
+    ]
+    at_close = f"Forecast at the close of {period_name(before.month)}" if before else "No forecast frozen yet"
+    heads: Sequence[str] = [
+        *(short_month(month) for month in grid.months),
+        "Period 13",
+        "Forecast outturn",
+        "Budget",
+        "Variance (overspend positive)",
+        at_close,
+        "Change since",
+    ]
+    return words + [
+        Column(head, _or_total(value, chr(ord(_MONTHS_FROM) + at)), width=14)
+        for at, (head, value) in enumerate(zip(heads, sums, strict=True))
+    ]
+
+
+def _method(row: ForecastRecord) -> str:
+    return ForecastMethod.Method(row.figures.method).label if row.line else ""
+
+
+def _month(at: int) -> Callable[[ForecastRecord], object]:
+    return lambda row: row.figures.forecast.months[at]
+
+
+def _or_total(value: Callable[[ForecastRecord], object], letter: str) -> Callable[[ForecastRecord], object]:
+    """The value of a line; at the foot the sum of the column above."""
+    return lambda row: value(row) if row.line else Formula(f"=SUM({letter}2:{letter}{row.lines + 1})")

@@ -1,0 +1,72 @@
+"""The variance report as a workbook: sums, subtotals and percentages as live formulas."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from core.spreadsheets import Column, Formula, Sheet
+from finance.periods import period_name
+from finance.variance import LineRow, Rag, Report
+
+_PERCENT = "0.0%;-0.0%"
+
+
+@dataclass(frozen=True)
+class VarianceRecord:
+    """A line, or a subtotal or total (no line) of the rows from `first` to `last`."""
+
+    label: str
+    row: LineRow | None
+    rag: Rag
+    first: int = 0
+    last: int = 0
+
+
+def variance_sheet(report: Report) -> Sheet[VarianceRecord]:
+    """The lines in their groups, each with its subtotal, and the total: what is on the screen, to the penny."""
+    return Sheet(f"Variance {period_name(report.through)}", _columns(report), list(_records(report)))
+
+
+def _records(report: Report) -> Iterator[VarianceRecord]:
+    at = 2
+    for group in report.groups:
+        first = at
+        for row in group.rows:
+            yield VarianceRecord(group.label, row, row.rag)
+            at += 1
+        yield VarianceRecord(f"{group.label}: subtotal", None, group.rag, first, at - 1)
+        at += 1
+    if report.groups:
+        yield VarianceRecord("Total", None, report.rag, 2, at - 1)
+
+
+def _columns(report: Report) -> list[Column[VarianceRecord]]:
+    before = period_name(report.before) if report.before else "none yet"
+    return [
+        Column("Code", lambda each: each.row.line.code if each.row else "", width=10),
+        Column("Budget line", lambda each: each.row.line.name if each.row else each.label, width=40),
+        Column("Group", lambda each: each.label if each.row else "", width=30),
+        Column("RAG of variance", lambda each: each.rag.words, width=10),
+        Column("Original budget", _sum("E", lambda row: row.sums.original)),
+        Column("Current budget", _sum("F", lambda row: row.sums.budget)),
+        Column("Budget to date", _sum("G", lambda row: row.sums.to_date)),
+        Column("Actual to date", _sum("H", lambda row: row.sums.actual)),
+        Column("Variance to date", lambda each: Formula("=H{row}-G{row}")),
+        Column("Forecast outturn", _sum("J", lambda row: row.sums.outturn)),
+        Column("Variance (overspend positive)", lambda each: Formula("=J{row}-F{row}")),
+        Column("Variance %", lambda each: Formula('=IF(F{row}=0,"",K{row}/ABS(F{row}))'), _PERCENT, width=10),
+        Column(f"Forecast outturn at last close ({before})", _sum("M", lambda row: row.sums.before)),
+        Column("Change since", lambda each: Formula('=IF(M{row}="","",J{row}-M{row})')),
+        Column(
+            "Explanation",
+            lambda each: each.row.explanation.text if each.row and each.row.explanation else "",
+            width=60,
+        ),
+        Column("Explanation missing", lambda each: bool(each.row and each.row.is_missing), width=12),
+    ]
+
+
+def _sum(letter: str, value: Callable[[LineRow], object]) -> Callable[[VarianceRecord], object]:
+    """The value of a line; elsewhere the subtotal of the column, which leaves other subtotals out."""
+    return lambda each: (
+        value(each.row) if each.row else Formula(f"=SUBTOTAL(9,{letter}{each.first}:{letter}{each.last})")
+    )
