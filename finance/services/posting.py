@@ -22,6 +22,10 @@ from finance.services.spend import append_cells, lock_lines, standing_cells
 LONGEST_NOTE = 250
 
 
+class WrongTotal(ValueError):
+    """The rows do not come to the control total."""
+
+
 def post_extract(
     *,
     extract: LedgerExtract,
@@ -35,8 +39,8 @@ def post_extract(
     """Post an extract as it was previewed (`seal`), once its rows come to the control total (pounds) to the penny.
     What belongs to closed months goes `into` an open period as adjustments.
 
-    Raises PermissionDenied, Unreadable, and ValueError with a sentence to show: posted already, another total,
-    rows without a line unless they are to be left out, a problem, or figures that changed since the preview.
+    Raises PermissionDenied, Unreadable, WrongTotal, and ValueError with a sentence to show: posted already, rows
+    without a line unless they are to be left out, a problem, or figures that changed since the preview.
     """
     council = extract.council
     if not may_enter_spend(by, council):
@@ -89,7 +93,7 @@ def _check(
     if preview.problems:
         raise ValueError("Some rows or figures cannot be posted, so none will be: see the list")
     if control_total != preview.total:
-        raise ValueError(
+        raise WrongTotal(
             f"The control total is {pounds(control_total)}, the rows of the file come to {pounds(preview.total)}: "
             f"a difference of {pounds(control_total - preview.total)}"
         )

@@ -26,7 +26,7 @@ from finance.models import BudgetMovement, ExtractLayout, LedgerExtract
 from finance.periods import period_from
 from finance.services.extracts import choose_columns, posted_sentence, receive_extract
 from finance.services.mappings import map_codes
-from finance.services.posting import post_extract
+from finance.services.posting import WrongTotal, post_extract
 from finance.views.asked import council_of
 
 _FORM = ["GET", "HEAD", "POST"]
@@ -227,7 +227,7 @@ def extract_post(request: HttpRequest, council: str, pk: int) -> HttpResponse:
                 leave_unmapped=given.get("leave_unmapped", False),
             )
         except ValueError as refused:
-            form.add_error(None, str(refused))
+            form.add_error("control_total" if isinstance(refused, WrongTotal) else None, str(refused))
             # What is shown again is sealed again; what was typed stays.
             data[form.add_prefix("seal")] = preview.seal
         else:

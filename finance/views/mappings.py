@@ -66,6 +66,7 @@ def mapping_edit(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     mapping = mapping_of(owner, pk)
     form = MappingForm(request.POST or None, council=owner, mapping=mapping)
     context: dict[str, object] = {"heading": f"Where {mapping} goes", "mapping": mapping, "form": form}
+    context["may_retire"] = mapping.retired_on is None
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         shown, line = given["version"] or 0, given["goes_to"]

@@ -11,6 +11,7 @@ from core.financial_year import parse_label
 from finance.models import BudgetLine, BudgetMovement, StatedCause, Tranche
 from finance.services.decisions import ApprovalGiven, SourceGiven, create_decision, decide_key
 from finance.services.lines import add_line, say_what_spend_covers, set_profile
+from finance.services.mappings import add_mapping
 from finance.services.movements import move_budget
 from finance.services.spend import record_spend
 from finance.services.stated import StatedCauseGiven, StatedRowGiven, record_stated_table
@@ -32,6 +33,8 @@ def tell_money(world: World) -> None:
         on(day(movements[0]["recorded_on"]), Hour.MONEY, partial(_line, world, line, movements))
     for row in folder.rows("spend.csv"):
         on(day(row["recorded_on"]), Hour.MONEY, partial(_spend, world, row))
+    for row in folder.rows("ledger_codes.csv"):
+        on(day(row["recorded_on"]), Hour.MONEY, partial(_ledger_codes, world, row))
     for table in folder.entries("stated.yaml", "tables"):
         told = [day(row["recorded_on"]) for row in folder.rows("movements.csv")]
         on(max(told), Hour.MONEY, partial(_stated, world, table))
@@ -173,6 +176,17 @@ def _spend(world: World, row: Row) -> None:
     record_spend(line=line, month=month(row["month"]), amount=amount, by=by, note=row["note"])
     if row.get("covers"):
         say_what_spend_covers(line=line, by=by, words=row["covers"])
+
+
+def _ledger_codes(world: World, row: Row) -> None:
+    add_mapping(
+        council=world.council,
+        cost_centre=row["cost_centre"],
+        subjective_code=row["subjective_code"],
+        line=world.lines[row["line"]] if row["line"] else None,
+        note=row["note"],
+        by=world.in_role("finance"),
+    )
 
 
 def _stated(world: World, facts: Facts) -> None:

@@ -1,19 +1,23 @@
 """What keeps a ledger extract out: all of it, in a sentence, and nobody but finance brings one."""
 
 from datetime import date
+from decimal import Decimal
+from time import perf_counter
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 
 from accounts.models import Change, Council, User
 from accounts.roles import Role
 from core.uploads import Unreadable
+from finance.ledger_checks import problems
 from finance.models import BudgetLine, LedgerExtract, SpendEntry
 from finance.services.extracts import move_row, receive_extract
 from finance.services.mappings import add_mapping
 from tests import factories
 from tests.conftest import Person
-from tests.finance.extracting import HEADS, NOVEMBER, NOVEMBER_FILE, bring, post, seen
+from tests.finance.extracting import HEADS, NOVEMBER, NOVEMBER_FILE, bring, post, seen, sound
 
 
 def test_a_row_that_cannot_be_read_keeps_the_whole_file_out(
@@ -103,3 +107,45 @@ def test_the_month_of_a_cumulative_file_lies_in_its_year_and_has_begun(
     for through in (None, date(2025, 4, 1), date(2025, 3, 1), date(2024, 3, 1)):
         with pytest.raises(ValueError, match="Choose the month of 2024/25"):
             bring(finance_officer, eastshire, "CC,Account,YTD\nC1,1,2\n", kind="cumulative", through=through)
+
+
+@pytest.mark.parametrize(
+    ("tampering", "sentence"),
+    [
+        ("UPDATE finance_ledgerextract SET digest = 'f00d'", "is missing from the store"),
+        ("UPDATE finance_rowmove SET council_id = {other}", "is not of one council"),
+        ("UPDATE finance_ledgermapping SET council_id = {other}", "go to a line of another council"),
+        ("UPDATE finance_spendbatch SET council_id = {other}", "another council's"),
+    ],
+)
+def test_tampering_with_extracts_is_found(
+    tampering: str,
+    sentence: str,
+    eastshire: Council,
+    marchshire: Council,
+    finance_officer: User,
+    coded_lines: list[BudgetLine],
+    not_ours: None,
+) -> None:
+    line = coded_lines[0]
+    add_mapping(council=eastshire, cost_centre="C4", subjective_code="", line=line, by=finance_officer)
+    extract = bring(finance_officer, eastshire, NOVEMBER_FILE)
+    move_row(extract=extract, number=3, to=coded_lines[1], reason="Duty team", by=finance_officer)
+    post(extract, finance_officer, "1177.07")
+    assert sound(eastshire)
+    with connection.cursor() as cursor:
+        cursor.execute(tampering.format(other=marchshire.pk))
+    found = [*problems(eastshire), *problems(marchshire)]
+    assert any(sentence in problem for problem in found), found
+
+
+def test_twenty_thousand_rows_are_posted_within_seconds(
+    eastshire: Council, finance_officer: User, coded_lines: list[BudgetLine]
+) -> None:
+    rows = "".join(f"C{at % 2 + 1},11000,{at % 8 + 1},Pay,{at % 97}.25\n" for at in range(20_000))
+    total = sum((Decimal(at % 97) + Decimal("0.25") for at in range(20_000)), Decimal(0))
+    began = perf_counter()
+    extract = bring(finance_officer, eastshire, HEADS + rows)
+    batch = post(extract, finance_officer, str(total))
+    assert batch.total == total
+    assert perf_counter() - began < 20
