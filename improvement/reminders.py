@@ -1,7 +1,7 @@
 """What people are reminded of: a digest each week, and a nudge before the cut-off for updates."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
 from django.template.loader import render_to_string
@@ -9,8 +9,9 @@ from django.template.loader import render_to_string
 from accounts.models import Council, Reminder, User
 from accounts.reminders import Letter, absolute, remind_members
 from core.dates import LONDON, full_date, now, today, working_days_before
+from improvement.access import may_endorse
 from improvement.desk import Desk, decisions_of, desk_of
-from improvement.models import Action, Evidence, Meeting
+from improvement.models import Action, Endorsement, Evidence, Meeting
 
 MONDAY = 0
 DIGEST_FROM = time(7, 0)
@@ -109,6 +110,8 @@ def _common(user: User, council: Council, parts: Sequence[Part]) -> dict[str, ob
 
 def _parts(user: User, council: Council, desk: Desk) -> Iterator[Part]:
     mine = absolute("improvement:action-mine", council.slug)
+    asked = [replace(_of_action(one, council), note=one.question or "") for one in desk.questions]
+    yield Part("Questions to you", _counted(len(asked), "question", "questions"), asked, mine)
     yield _to_update(desk, council)
     late = _counted(len(desk.overdue), "overdue", "overdue")
     yield Part("Past their date", late, [_of_action(one, council) for one in desk.overdue], mine)
@@ -116,6 +119,7 @@ def _parts(user: User, council: Council, desk: Desk) -> Iterator[Part]:
     words = _counted(len(returned), "evidence returned", "pieces of evidence returned")
     yield Part("Evidence that was not sufficient", words, returned, mine)
     yield _to_decide(user, council)
+    yield _to_endorse(user, council)
 
 
 def _to_update(desk: Desk, council: Council) -> Part:
@@ -145,6 +149,26 @@ def _to_decide(user: User, council: Council) -> Part:
     words = _counted(waiting.how_many, "decision", "decisions")
     more = absolute("improvement:action-mine", council.slug)
     return Part("Waiting for your decision", words, [*dates, *evidence], more)
+
+
+def _to_endorse(user: User, council: Council) -> Part:
+    """New actions whose endorsement is this person's to record."""
+    path = "action__section__chapter__plan__actions_endorsed_by"
+    last = Endorsement.objects.filter(council=council).current(today())
+    proposed = last.filter(step=Endorsement.Step.PROPOSED).select_related(
+        path, "action__priority", "recorded_by"
+    )
+    lines = [
+        Line(
+            f"{one.action.reference}: {one.action.title}",
+            f"Proposed by {one.recorded_by} on {full_date(one.as_at)}",
+            absolute("improvement:action-detail", council.slug, one.action_id),
+        )
+        for one in proposed.order_by("as_at", "pk")
+        if may_endorse(user, one)
+    ]
+    words = _counted(len(lines), "new action to endorse", "new actions to endorse")
+    return Part("New actions to endorse", words, lines, absolute("improvement:action-proposed", council.slug))
 
 
 def _returned_to(user: User, council: Council) -> Iterator[Evidence]:

@@ -22,7 +22,7 @@ def retirement_problems(council: Council) -> Iterator[str]:
         last = {getattr(entry, f"{kind}_id"): entry for entry in entries if getattr(entry, f"{kind}_id")}
         model = apps.get_model("improvement", kind)
         for pk, retired_on in model._default_manager.filter(council=council).values_list("pk", "retired_on"):
-            entry = last.get(pk)
-            out = entry.as_at if entry and entry.step == Retirement.Step.RETIRED else None
+            step = last.get(pk)
+            out = step.as_at if step and step.step == Retirement.Step.RETIRED else None
             if retired_on != out:
                 yield f"{model._meta.verbose_name} {pk} is not as its retirements leave it.".capitalize()

@@ -12,10 +12,12 @@ from django.core.management import call_command
 
 from accounts.models import Council, Job, Membership, Reminder, User
 from accounts.reminders import choose
+from accounts.roles import Role
 from core.dates import LONDON, clock
 from improvement import services
 from improvement.models import Action, EvidenceReview, Group, Section
 from tests import factories
+from tests.conftest import Person
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +97,24 @@ def test_whoever_decides_is_told_what_waits(
         assert letter.subject == "Eastshire, your week: 1 decision"
         assert "New date of 31 March 2025 for IP Ch.1, S.1, action 1" in letter.body
     assert not to(officer), "a date under review asks nothing of its lead"
+
+
+def test_a_question_and_a_proposed_action_are_told_to_whom_they_concern(
+    action: Action, section: Section, officer: User, chair: User, programme: User, person: Person, tick: Tick
+) -> None:
+    update = factories.update(action, "on-track", date(2024, 12, 20), by=officer)
+    with clock(date(2024, 12, 21)):
+        services.return_update(update=update, by=chair, question="Which homes were visited?")
+        proposer = person(section.council, Role.ADMINISTRATOR)
+        services.add_action(
+            section=section, by=proposer, number="9", title="Open a hub", original_due=date(2025, 6, 30)
+        )
+    tick()
+    assert "1 question" in to(officer)[0].subject
+    assert "Which homes were visited?" in to(officer)[0].body
+    assert to(programme)[0].subject == "Eastshire, your week: 1 new action to endorse"
+    assert "Open a hub" in to(programme)[0].body
+    assert "endorse" not in to(officer)[0].subject
 
 
 def test_one_digest_a_week_however_often_it_ticks(action: Action, officer: User, tick: Tick) -> None:
