@@ -43,6 +43,7 @@ def _draft(world: World, facts: Facts) -> None:
         report_of=facts["report_of"],
         kind=facts["kind"],
         previous=world.papers.get(facts.get("previous", "")),
+        decision=world.decisions[facts["decision"]] if "decision" in facts else None,
         reference=facts["reference"],
         wards=facts["wards"],
         classification=facts["classification"],

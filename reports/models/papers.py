@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef
 
 from accounts.models import Council, CouncilOwned, Versioned
+from finance.models import FundingDecision, Tranche
 from improvement.models import Meeting, Plan
 
 
@@ -28,6 +29,8 @@ class PaperQuerySet(models.QuerySet["Paper"]):
         whole = self.select_related(
             "council",
             "meeting__group",
+            "decision__council",
+            "tranche",
             "plan__progress_scale",
             "plan__impact_scale",
             "previous__meeting__group",
@@ -60,6 +63,17 @@ class Paper(Versioned):
     )
     title = models.CharField(max_length=200)
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="papers")
+    decision = models.ForeignKey(
+        FundingDecision,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="papers",
+        help_text="What a funding request or a drawdown asks for.",
+    )
+    tranche = models.ForeignKey(
+        Tranche, null=True, blank=True, on_delete=models.PROTECT, related_name="papers"
+    )
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="papers")
     previous = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="next_papers"

@@ -50,7 +50,6 @@ def rating_overview(data: PaperData) -> str:
         blocks += _bar(data, chapter, y)
         told.append(f"chapter {chapter.number}: {_in_words(data, chapter)}")
     return _draw(
-        data,
         "rating_overview",
         {
             "title": f"Share of actions by progress rating in each chapter. {'; '.join(told)}.",
@@ -104,7 +103,6 @@ def spend_against_budget(data: PaperData) -> str:
         y = round(_PLOT_TOP + _PLOT_HEIGHT * float(1 - part / top), 2)
         lines.append(Label(_AXIS, y, pounds(part, pence=False)))
     return _draw(
-        data,
         "spend",
         {
             "title": _spend_in_words(data, budget),
@@ -138,5 +136,5 @@ def _round_up(amount: Decimal) -> Decimal:
     return next(power * factor for factor in (1, 2, 4, 6, 8, 10) if power * factor >= amount)
 
 
-def _draw(data: PaperData, name: str, shapes: dict[str, object]) -> str:
-    return render_to_string(f"papers/{data.template}/{name}.svg", shapes).strip()
+def _draw(name: str, shapes: dict[str, object]) -> str:
+    return render_to_string(f"papers/press_v1/{name}.svg", shapes).strip()

@@ -15,7 +15,8 @@ from core.money import pounds
 from improvement.models.ratings import ProgressMeaning
 from reports.papers import counts
 from reports.papers.data import ActionRow, Narrative, PaperData, StatedTotal
-from reports.papers.figures import Figure, UnknownFigure, figures, look_up, named_in, without_references
+from reports.papers.figure import Figure
+from reports.papers.figures import UnknownFigure, figures, look_up, named_in, without_references
 from reports.papers.kinds import WORDS, kind_of
 from reports.papers.words import counted, listed
 from workforce.wording import NO_NEWS
@@ -215,8 +216,8 @@ def _overdue_without_date(data: PaperData) -> Iterator[Finding]:
 
 
 def _not_updated(data: PaperData) -> Iterator[Finding]:
-    day = full_date(data.dates["ratings"])
     for action in counts.not_updated(data):
+        day = full_date(data.dates["ratings"])
         told = f"was last updated as at {full_date(action.rated_on)}" if action.rated_on else "has no update"
         message = f"“{action.title}” {told}, more than {counts.FRESH_DAYS} days before {day}."
         yield _of_action("not-updated", action, message)

@@ -13,7 +13,7 @@ from core.dates import now, today
 from improvement.models import Action, Chapter, EvidenceReview, Highlight, Rating, Risk, Section
 from improvement.models.actions import ActionQuerySet
 from reports.models import BlockDate, Paper
-from reports.papers import collect_money
+from reports.papers import collect_funding, collect_money
 from reports.papers.data import (
     ActionRow,
     BackgroundRow,
@@ -30,6 +30,7 @@ from reports.papers.data import (
     Previous,
     RiskRow,
     SectionRow,
+    SpendData,
 )
 from reports.papers.kinds import Kind, kind_of
 
@@ -69,13 +70,20 @@ def _data(paper: Paper) -> PaperData:
         recommendations=tuple(row.text for row in paper.recommendations.all()),
         options=tuple(OptionRow(row.option, row.impact, row.risk) for row in paper.options.all()),
         background=tuple(BackgroundRow(row.title, row.link) for row in paper.background_papers.all()),
-        plan=_plan(paper, dates, previous),
-        highlights=_highlights(paper, dates, previous),
-        risks=_risks(paper, dates["risks"]),
-        posts=collect_money.posts(paper.council, dates["recruitment"]),
-        spend=collect_money.spend(paper.council, dates["spend"]),
-        stated=collect_money.stated_totals(paper.council),
+        plan=_plan(paper, kind, dates, previous),
+        highlights=_highlights(paper, dates, previous) if kind.has("highlights") else (),
+        risks=_risks(paper, dates["risks"]) if kind.has("risks") else (),
+        posts=collect_money.posts(paper.council, dates["recruitment"]) if kind.has("recruitment") else (),
+        spend=_spend(paper, kind, dates),
+        stated=collect_money.stated_totals(paper.council) if kind.has("spend") else (),
+        costings=collect_funding.costings(paper, dates["costings"]) if kind.has("costings") else None,
     )
+
+
+def _spend(paper: Paper, kind: Kind, dates: dict[str, date]) -> SpendData:
+    if kind.has("spend"):
+        return collect_money.spend(paper.council, dates["spend"])
+    return collect_money.no_spend(paper.meeting.held_on)
 
 
 def _identity(paper: Paper) -> Identity:
@@ -100,13 +108,13 @@ def _identity(paper: Paper) -> Identity:
 
 
 def _block_dates(paper: Paper, kind: Kind) -> dict[str, date]:
-    """The date of every block: its own, else the ratings', else the meeting's cut-off, else today."""
+    """The date of every block: its own, else the leading block's, else the meeting's cut-off, else today."""
     return _dates_from(paper.block_dates.all(), kind, paper.meeting.update_cutoff or today())
 
 
 def _dates_from(rows: Iterable[BlockDate], kind: Kind, otherwise: date) -> dict[str, date]:
     own = {row.block: row.as_at for row in rows}
-    return {block.key: own.get(block.key) or own.get("ratings") or otherwise for block in kind.blocks}
+    return {block.key: own.get(block.key) or own.get(kind.leading) or otherwise for block in kind.blocks}
 
 
 def _previous(paper: Paper, kind: Kind) -> Previous | None:
@@ -135,7 +143,8 @@ def _narratives(paper: Paper, kind: Kind) -> tuple[Narrative, ...]:
 # The plan
 
 
-def _plan(paper: Paper, dates: dict[str, date], previous: Previous | None) -> PlanData:
+def _plan(paper: Paper, kind: Kind, dates: dict[str, date], previous: Previous | None) -> PlanData:
+    """The plan with its keys; its chapters where the paper rates them."""
     plan = paper.plan
     keys: dict[int, list[KeyRating]] = {plan.progress_scale_id: [], plan.impact_scale_id: []}
     for rating in Rating.objects.filter(scale__in=list(keys)).in_key_order():
@@ -148,7 +157,7 @@ def _plan(paper: Paper, dates: dict[str, date], previous: Previous | None) -> Pl
         progress_key=tuple(keys[plan.progress_scale_id]),
         impact_name=plan.impact_scale.name,
         impact_key=tuple(keys[plan.impact_scale_id]),
-        chapters=_chapters(paper, dates, previous),
+        chapters=_chapters(paper, dates, previous) if kind.has("ratings") else (),
     )
 
 

@@ -53,6 +53,11 @@ def spend(council: Council, day: date) -> SpendData:
     )
 
 
+def no_spend(day: date) -> SpendData:
+    """For a paper that does not report spend: nothing, in the financial year of `day`."""
+    return SpendData(first_of_month(day), year_of(day), Decimal(0), "", (), ())
+
+
 def _open_months(council: Council, grid: Grid, day: date) -> tuple[date, ...]:
     closed = MonthClose.objects.closed_months(council)
     return tuple(month for month in grid.months[: months_through(grid.year, day)] if month not in closed)

@@ -1,7 +1,8 @@
 """Composing one document: its figures, and the numbers of its paragraphs and tables."""
 
 from reports.papers.data import PaperData
-from reports.papers.figures import Figure, figures, substitute
+from reports.papers.figure import Figure
+from reports.papers.figures import figures, substitute
 from reports.papers.parts import Part
 from reports.papers.text import Numbering, inline, parts_of
 

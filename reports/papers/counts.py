@@ -51,6 +51,8 @@ def under_review(data: PaperData) -> tuple[ActionRow, ...]:
 
 def not_updated(data: PaperData) -> tuple[ActionRow, ...]:
     """Not finished, and without an update in the 42 days before the ratings date."""
+    if not data.plan.actions:
+        return ()
     limit = data.dates["ratings"] - timedelta(days=FRESH_DAYS)
     return tuple(
         action

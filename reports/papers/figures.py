@@ -6,32 +6,21 @@ They are looked up by name and by nothing else: narrative never reaches a templa
 import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from core.dates import full_date, last_of_month, month_name
 from core.money import pounds
 from improvement.models.ratings import ImpactMeaning, ProgressMeaning
-from reports.papers import counts
+from reports.papers import counts, figures_of_money
 from reports.papers.changes import changes
 from reports.papers.data import ActionRow, PaperData, PostRow
+from reports.papers.figure import Figure
 from reports.papers.kinds import kind_of
 from reports.papers.words import counted, listed, percent
 
 _REFERENCE = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 # A value must read as typed wherever Markdown gives a character a meaning.
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~])")
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A named figure as a paper prints it: its value in words, the date it holds for, the rows behind it."""
-
-    name: str
-    value: str
-    description: str
-    as_at: date | None = None
-    sources: tuple[str, ...] = ()
 
 
 class UnknownFigure(ValueError):
@@ -46,7 +35,9 @@ class UnknownFigure(ValueError):
 
 def figures(data: PaperData) -> dict[str, Figure]:
     """Every figure of a paper by name, in the order a list for choosing shows them."""
-    return {figure.name: figure for source in _SOURCES for figure in source(data)}
+    kind = kind_of(data.kind)
+    sources = (source for block, source in _SOURCES if not block or kind.has(block))
+    return {figure.name: figure for source in sources for figure in source(data)}
 
 
 def substitute(text: str, known: Mapping[str, Figure]) -> str:
@@ -197,9 +188,12 @@ def _labels(posts: Iterable[PostRow]) -> tuple[str, ...]:
     return tuple(post.label for post in posts)
 
 
-def _others(data: PaperData) -> Iterator[Figure]:
+def _risks(data: PaperData) -> Iterator[Figure]:
     risks = tuple(risk.title for risk in data.risks)
     yield Figure("risks.total", str(len(risks)), "Risks on the plan's register", data.dates["risks"], risks)
+
+
+def _feedback(data: PaperData) -> Iterator[Figure]:
     feedback = tuple(row.text for row in data.highlights if row.kind == "feedback")
     told = counted(len(feedback), "piece of feedback", "pieces of feedback")
     yield Figure("feedback.count", told, "Feedback since the last paper", data.dates["feedback"], feedback)
@@ -209,13 +203,16 @@ def _references(actions: tuple[ActionRow, ...]) -> tuple[str, ...]:
     return tuple(action.reference for action in actions)
 
 
-_SOURCES: tuple[Callable[[PaperData], Iterator[Figure]], ...] = (
-    _paper,
-    _dates,
-    _actions,
-    _changes,
-    _impact,
-    _spend,
-    _posts,
-    _others,
+# Each source of figures, with the block a paper must have to offer them.
+_SOURCES: tuple[tuple[str, Callable[[PaperData], Iterator[Figure]]], ...] = (
+    ("", _paper),
+    ("", _dates),
+    ("ratings", _actions),
+    ("ratings", _changes),
+    ("impact", _impact),
+    ("spend", _spend),
+    ("recruitment", _posts),
+    ("risks", _risks),
+    ("feedback", _feedback),
+    ("costings", figures_of_money.costings),
 )

@@ -46,6 +46,14 @@ class Kind:
     blocks: tuple[BlockKind, ...]
     documents: tuple[DocumentKind, ...]
     needs_recommendation: bool = True
+    # The block whose date the others take where they have none of their own.
+    leading: str = "ratings"
+    # Whether the paper is about one funding decision.
+    needs_decision: bool = False
+
+    def has(self, block: str) -> bool:
+        """Whether papers of this kind show the block, and so whether its part of the record is read."""
+        return any(each.key == block for each in self.blocks)
 
     @property
     def template(self) -> str:
@@ -116,7 +124,38 @@ PROGRESS = Kind(
     ),
 )
 
-KINDS = {kind.key: kind for kind in (PROGRESS,)}
+FUNDING = Kind(
+    key="funding",
+    label="Funding request",
+    version=1,
+    # Document 000, heading by heading; what document 003 adds for a decision stands after it.
+    sections=(
+        SectionKind("purpose", "Purpose of report"),
+        SectionKind("recommendations", "Recommendations", RECOMMENDATIONS),
+        SectionKind("cost_of_failing", "Cost of inadequate judgements", own_words=True),
+        SectionKind("capacity", "Additional capacity to support consistently good practice", own_words=True),
+        SectionKind("costings", "Revenue costings", "costings"),
+        SectionKind("budget", "How this will be managed within the current budget", "sources"),
+        SectionKind("afterwards", "When the funding ends", "afterwards"),
+        SectionKind("capital", "Capital investment", own_words=True),
+        SectionKind("options", "Other options considered", OPTIONS),
+        _implication("legal", "Monitoring officer and legal"),
+        _implication("finance", "Section 151 officer and finance"),
+        _implication("equality", "Equality, diversity and inclusion"),
+        _implication("hr", "Human resources"),
+        _implication("risk", "Risk management"),
+        SectionKind("access", "Access to information", ACCESS),
+    ),
+    blocks=(BlockKind("costings", "Costings"),),
+    documents=(
+        DocumentKind("report", "Report", "Report"),
+        DocumentKind("appendix-1", "Appendix 1", "Costings as printed and as computed", landscape=True),
+    ),
+    leading="costings",
+    needs_decision=True,
+)
+
+KINDS = {kind.key: kind for kind in (PROGRESS, FUNDING)}
 
 
 def kind_of(key: str) -> Kind:

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from reports.papers.compose import compose
 from reports.papers.data import Narrative, PaperData
 from reports.papers.kinds import kind_of
+from reports.papers.render import PRESS
 
 
 def preview_section(data: PaperData, key: str, body: str) -> SafeString:
@@ -19,8 +20,5 @@ def preview_section(data: PaperData, key: str, body: str) -> SafeString:
     others = [each for each in data.narratives if each.key != key]
     sheet = compose(replace(data, narratives=(*others, narrative)), kind_of(data.kind).documents[0])
     anchor = f"section-{key.replace('_', '-')}"
-    folder = f"papers/{data.template}"
     section = next((section for section in sheet.sections if section.anchor == anchor), None)
-    return SafeString(
-        render_to_string(f"{folder}/section.html", {"section": section, "folder": folder}) if section else ""
-    )
+    return SafeString(render_to_string(f"{PRESS}/section.html", {"section": section}) if section else "")

@@ -9,28 +9,23 @@ from collections.abc import Callable, Iterator
 from django.utils.text import slugify
 
 from core.dates import full_date
-from reports.papers import charts, tables
+from reports.papers import charts, elements, tables
 from reports.papers.changes import changes
 from reports.papers.composer import Composer, escaped
 from reports.papers.counts import impact_of
 from reports.papers.data import HighlightRow, PaperData, SectionRow
-from reports.papers.kinds import ACCESS, OPTIONS, RECOMMENDATIONS, WORDS, DocumentKind, SectionKind, kind_of
+from reports.papers.elements import Element
+from reports.papers.kinds import ACCESS, OPTIONS, RECOMMENDATIONS, DocumentKind
 from reports.papers.parts import (
-    Cell,
     Chart,
-    Column,
-    Details,
-    Group,
     Item,
     Part,
     Points,
     Quote,
-    Row,
     Section,
     Sheet,
     Standing,
     Subheading,
-    Table,
 )
 from reports.papers.text import inline
 from reports.papers.words import counted, listed, unbroken
@@ -38,70 +33,10 @@ from reports.papers.words import counted, listed, unbroken
 
 def report(data: PaperData, document: DocumentKind) -> Sheet:
     """The report itself, in the order of its kind's sections."""
-    composer = Composer(data)
-    sections = tuple(_sections(composer))
-    return Sheet(
-        document.stem, document.label, data.identity.title, document.landscape, sections, (_title(data),)
-    )
-
-
-def _sections(composer: Composer) -> Iterator[Section]:
-    within = ""
-    for kind in kind_of(composer.data.kind).sections:
-        if kind.within and kind.within != within:
-            yield Section(kind.within, 2, (), f"section-{kind.key.split('_')[0]}")
-        within = kind.within
-        parts = tuple(_section_parts(composer, kind))
-        # A heading that this paper does not use is left out; the checks warn of what should be there.
-        if parts:
-            heading = next((n.heading for n in composer.data.narratives if n.key == kind.key), kind.heading)
-            yield Section(heading, 3 if within else 2, parts, f"section-{kind.key.replace('_', '-')}")
-
-
-def _section_parts(composer: Composer, kind: SectionKind) -> Iterator[Part]:
-    yield from composer.words(kind.key)
-    if kind.element != WORDS:
-        yield from _ELEMENTS[kind.element](composer)
-
-
-def _title(data: PaperData) -> Part:
-    paper = data.identity
-    rows = (
-        ("Committee", paper.committee),
-        ("Date of meeting", f"{paper.meeting_date:%A}, {full_date(paper.meeting_date)}"),
-        ("Report of", paper.report_of),
-        ("Report reference number", paper.reference),
-        ("Wards affected", paper.wards),
-        ("Classification", paper.classification),
-    )
-    return Details("About this report", tuple((name, (Cell(value),)) for name, value in rows if value))
+    return elements.report(data, document, _ELEMENTS)
 
 
 # What stands under a heading besides the author's words
-
-
-def _recommendations(composer: Composer) -> Iterator[Part]:
-    rows = composer.data.recommendations
-    if rows:
-        yield composer.say(f"The {composer.data.identity.committee} is recommended to:")
-        yield Points(tuple(Item(composer.line(text), f"{at}.") for at, text in enumerate(rows, 1)))
-
-
-def _options(composer: Composer) -> Iterator[Part]:
-    if composer.data.options:
-        number = composer.numbering.table()
-        yield Table(
-            f"Table {number}: Other options considered",
-            (Column("Option", "third"), Column("Impact", "third"), Column("Risk", "third")),
-            (
-                Group(
-                    tuple(
-                        Row((Cell(row.option), Cell(row.impact), Cell(row.risk)))
-                        for row in composer.data.options
-                    )
-                ),
-            ),
-        )
 
 
 def _progress(composer: Composer) -> Iterator[Part]:
@@ -198,34 +133,6 @@ def _recruitment(composer: Composer) -> Iterator[Part]:
         yield tables.spend_by_month(data, composer.numbering.table())
 
 
-def _access(composer: Composer) -> Iterator[Part]:
-    data = composer.data
-    paper = data.identity
-    contact = [Cell(paper.contact)] if paper.contact else []
-    contact += (
-        [Cell(paper.contact_email, link=f"mailto:{paper.contact_email}")] if paper.contact_email else []
-    )
-    appendices = tuple(
-        Cell(f"{document.label}: {document.title}")
-        for document in kind_of(data.kind).documents
-        if document.stem != "report"
-    )
-    background = tuple(Cell(row.title, link=_web(row.link)) for row in data.background) or (Cell("None"),)
-    yield Details(
-        "Contact, appendices and background papers",
-        (
-            ("Contact officer", tuple(contact) or (Cell("Not given"),)),
-            ("Appendices", appendices),
-            ("Background papers", background),
-        ),
-    )
-
-
-def _web(link: str) -> str:
-    """The link if it leads to a page, else nothing."""
-    return link if link.startswith(("https://", "http://")) else ""
-
-
 def _told(composer: Composer, kind: str, block: str, lead: str) -> Iterator[Part]:
     """The highlights of one kind as bullets, under a sentence that says since when."""
     rows = [row for row in composer.data.highlights if row.kind == kind]
@@ -242,10 +149,10 @@ def _since(data: PaperData, block: str, lead: str) -> str:
     return lead.format(since=f"{beginning}, up to {full_date(data.dates[block])},").replace(",:", ":")
 
 
-_ELEMENTS: dict[str, Callable[[Composer], Iterator[Part]]] = {
-    RECOMMENDATIONS: _recommendations,
-    OPTIONS: _options,
-    ACCESS: _access,
+_ELEMENTS: dict[str, Element] = {
+    RECOMMENDATIONS: elements.recommendations,
+    OPTIONS: elements.options,
+    ACCESS: elements.access,
     "progress": _progress,
     "impact": _impact,
     "feedback": _feedback,

@@ -14,6 +14,7 @@ from reports.papers import codec
 from reports.papers.checks import Finding, blockers, check
 from reports.papers.collect import collect
 from reports.papers.data import Collected
+from reports.papers.kinds import kind_of
 from reports.papers.pack import Made, Progress, make_pack, renderer_of
 
 
@@ -84,8 +85,9 @@ def _freeze(paper: Paper, by: User, collected: Collected, made: tuple[Made, ...]
             size=document.size,
             order=document.order,
         )
-    shown = max(collected.data.dates["ratings"], collected.data.dates["impact"])
-    note_published(plan=paper.plan, by=by, as_at=shown, on=today())
+    if kind_of(paper.kind).has("ratings"):
+        shown = max(collected.data.dates["ratings"], collected.data.dates["impact"])
+        note_published(plan=paper.plan, by=by, as_at=shown, on=today())
     seen = {"data": collected.digest, "known_at": collected.known_at}
     record("published", paper, council=paper.council, by=by, after=seen)
     return publication

@@ -22,6 +22,9 @@ from reports.papers.text import TextTooLong
 # WCAG 2.2, 1.4.3: the contrast of text.
 READABLE = 4.5
 
+# Pages and parts that the first version of every kind shares; a kind's own folder has its masthead and style.
+PRESS = "papers/press_v1"
+
 # The stem of the pack in one file.
 TOGETHER = "pack"
 
@@ -78,7 +81,7 @@ def render(data: PaperData, document: DocumentKind, *, draft: bool = False) -> R
         "draft": draft,
         "style": _style(data, folder, footer=_footer(data, document.label), sheet=sheet, draft=draft),
     }
-    html = render_to_string(f"{folder}/document.html", context)
+    html = render_to_string(f"{PRESS}/document.html", context)
     return Rendered(document.stem, title, html, sheet)
 
 
@@ -96,7 +99,7 @@ def render_together(data: PaperData, *, draft: bool = False) -> Rendered:
         "draft": draft,
         "style": _style(data, folder, footer=_footer(data, "Contents"), draft=draft),
     }
-    return Rendered(TOGETHER, title, render_to_string(f"{folder}/together.html", context))
+    return Rendered(TOGETHER, title, render_to_string(f"{PRESS}/together.html", context))
 
 
 @dataclass(frozen=True)

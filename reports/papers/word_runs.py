@@ -122,11 +122,20 @@ def _link(paragraph: WordParagraph, address: str, pieces: list[Piece]) -> None:
     paragraph._p.append(link)
 
 
+class _Words(HTMLParser):
+    """Keeps the words of escaped text."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.words: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+
 def plain(escaped: str) -> str:
     """Escaped text as the words it says."""
-    words: list[str] = []
-    parser = HTMLParser(convert_charrefs=True)
-    parser.handle_data = words.append  # type: ignore[method-assign]
+    parser = _Words()
     parser.feed(escaped)
     parser.close()
-    return "".join(words).strip()
+    return "".join(parser.words).strip()

@@ -11,6 +11,7 @@ from django.db import transaction
 from accounts.changes import record
 from accounts.models import Council, CouncilOwned, User
 from accounts.versions import raise_version
+from finance.models import FundingDecision, Tranche
 from improvement.models import Meeting, Plan
 from reports.access import may_write_paper, may_write_papers
 from reports.models import BackgroundPaper, BlockDate, Option, Paper, PaperSection, Recommendation
@@ -46,9 +47,12 @@ def create_paper(
     report_of: str,
     kind: str = "progress",
     previous: Paper | None = None,
+    decision: FundingDecision | None = None,
+    tranche: Tranche | None = None,
     **details: Any,
 ) -> Paper:
-    """Begin a paper for a meeting. Raises PermissionDenied."""
+    """Begin a paper for a meeting; one that asks for money names its decision, and its tranche.
+    Raises PermissionDenied."""
     if not may_write_papers(by, council):
         raise PermissionDenied
     paper = Paper.objects.create(
@@ -60,6 +64,8 @@ def create_paper(
         title=title,
         report_of=report_of,
         previous=previous,
+        decision=decision,
+        tranche=tranche,
         **details,
     )
     record("began", paper, council=council, by=by, after={"meeting": str(meeting)})

@@ -1,0 +1,53 @@
+"""The demonstration's papers of the other kinds: their words, whole, against golden texts, and what keeps them sound."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from accounts.models import Council
+from reports.models import Paper
+from reports.papers.checks import blockers, check
+from reports.papers.collect import collect
+from reports.papers.kinds import kind_of
+from reports.papers.render import render
+from reports.papers.verify import verify
+from tests.reports.papers.test_render import as_text
+
+Demonstrated = Callable[[str], Council]
+GOLDEN = Path(__file__).parent / "golden"
+PAPERS = ("eastshire/funding-2024-07",)
+DOCUMENTS = (("eastshire/funding-2024-07", "report"), ("eastshire/funding-2024-07", "appendix-1"))
+
+
+def paper(name: str) -> Paper:
+    council, slug = name.split("/")
+    return Paper.objects.select_related("council").get(council__slug=council, slug=slug)
+
+
+@pytest.mark.parametrize(("name", "stem"), DOCUMENTS)
+def test_it_reads_as_it_should(demonstrated: Demonstrated, name: str, stem: str) -> None:
+    """After a change that is meant, write the new text to the golden file and read its difference."""
+    data = collect(paper(name)).data
+    golden = GOLDEN / f"{name.split('/')[1]}-{stem}.txt"
+    assert as_text(render(data, kind_of(data.kind).document(stem)).html) == golden.read_text()
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_nothing_blocks_it_and_it_is_as_published(demonstrated: Demonstrated, name: str) -> None:
+    found = paper(name)
+    assert blockers(check(collect(found).data)) == ()
+    published = found.publications.first()
+    if published is not None:
+        assert verify(published).problems == ()
+
+
+def test_the_request_comes_to_what_document_000_states(demonstrated: Demonstrated) -> None:
+    """The stated totals are the computed ones; the rows as printed add up to others (paragraph 13)."""
+    asked = collect(paper("eastshire/funding-2024-07")).data.costings
+    assert asked is not None
+    assert [round(total) for total in (*asked.totals, asked.total)] == [628050, 1358549, 1986599]
+    assert [int(total) for total in asked.stated] == [628050, 1358549, 1986599]
+    printed = [sum(row.printed[at] or 0 for row in asked.rows) for at in (0, 1)]
+    assert printed == [1085471, 1437205]
+    assert len(asked.rows) == 10
