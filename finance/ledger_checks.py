@@ -9,17 +9,23 @@ from django.db.models import Count, F, Q, Sum
 from accounts.models import Council
 from core.dates import last_of_month
 from core.money import pounds
+from finance import forecast_checks
 from finance.extracts import store
 from finance.figures import MONTHS_OF_YEAR, NIL
 from finance.models import (
     Approval,
     BudgetLine,
     BudgetMovement,
+    ForecastEntry,
+    ForecastMethod,
+    ForecastOffer,
+    ForecastVersion,
     FundingDecision,
     FundingSource,
     LedgerExtract,
     LedgerMapping,
     MonthClose,
+    OfferDecision,
     Outturn,
     Profile,
     RowMove,
@@ -29,6 +35,8 @@ from finance.models import (
     StatedRow,
     StatedTable,
     Tranche,
+    VarianceExplanation,
+    VarianceLimits,
 )
 from finance.periods import is_period_13, next_month, period_name
 
@@ -41,11 +49,30 @@ PARENTS = (
     (BudgetMovement, "line"),
     (Profile, "line"),
     (SpendEntry, "line"),
+    (ForecastEntry, "line"),
+    (ForecastMethod, "line"),
+    (ForecastVersion, "close"),
+    (ForecastOffer, "line"),
+    (OfferDecision, "offer"),
+    (VarianceExplanation, "line"),
     (StatedTable, "decision"),
     (StatedRow, "table"),
     (StatedCause, "row"),
 )
-LEDGERS = (BudgetMovement, Profile, SpendEntry, MonthClose, Outturn)
+LEDGERS = (
+    BudgetMovement,
+    Profile,
+    SpendEntry,
+    MonthClose,
+    Outturn,
+    ForecastEntry,
+    ForecastMethod,
+    ForecastVersion,
+    ForecastOffer,
+    OfferDecision,
+    VarianceExplanation,
+    VarianceLimits,
+)
 
 
 def problems(council: Council) -> Iterator[str]:
@@ -61,6 +88,7 @@ def problems(council: Council) -> Iterator[str]:
     yield from _tranches(council)
     yield from _profiles(council)
     yield from _extracts(council)
+    yield from forecast_checks.problems(council)
 
 
 def _strays(council: Council) -> Iterator[str]:

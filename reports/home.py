@@ -19,6 +19,8 @@ from core.dates import (
 from core.financial_year import months, year_of
 from finance.figures import words_joined
 from finance.grid import read_grid
+from finance.models import ForecastOffer
+from finance.variance_reads import month_to_report, read_variances
 from improvement.desk import decisions_of, desk_of
 from improvement.models import Action, CommitteeRequest, Plan, Undertaking
 from reports.models import Paper
@@ -178,6 +180,37 @@ def _spend(user: User, council: Council) -> Block:
     )
 
 
+def _variances(user: User, council: Council) -> Block:
+    year = year_of(add_months(first_of_month(today()), -1))
+    tasks = (*_to_explain(council, year), *_offered(council))
+    return Block(
+        heading=f"Forecast and variance ({len(tasks)})",
+        tasks=tasks,
+        rest="Every variance above the council’s limit is explained, and no offer waits.",
+        more=Task("Variance report", reverse("finance:variance-report", args=[council.slug, year])),
+    )
+
+
+def _to_explain(council: Council, year: int) -> tuple[Task, ...]:
+    """The variances above the council's limit that nobody has explained."""
+    month = month_to_report(council, year)
+    missing = read_variances(council, year, month).missing
+    if not missing:
+        return ()
+    address = reverse("finance:variance-report", args=[council.slug, year])
+    words = f"Explain {missing} variance{'' if missing == 1 else 's'}"
+    return (Task(words, f"{address}?only=missing", f"At the end of {month_name(month)}"),)
+
+
+def _offered(council: Council) -> tuple[Task, ...]:
+    """The forecasts from posts that wait for finance."""
+    waiting = ForecastOffer.objects.of(council).undecided().count()
+    if not waiting:
+        return ()
+    words = f"Decide {waiting} forecast{'' if waiting == 1 else 's'} offered from posts"
+    return (Task(words, reverse("finance:offer-list", args=[council.slug]), "They change nothing before"),)
+
+
 def months_not_entered(council: Council, year: int, day: date) -> list[date]:
     """The months of the year that had ended by `day`, have budget, and of which no line has a figure."""
     total = read_grid(council, year).total
@@ -299,6 +332,7 @@ _BLOCKS: tuple[tuple[Capability, Callable[[User, Council], Block | None]], ...] 
     (Capability.MANAGE_REQUESTS, _owed),
     (Capability.DECIDE_DATE, _decisions),
     (Capability.ENTER_SPEND, _spend),
+    (Capability.ENTER_SPEND, _variances),
     (Capability.RECORD_RECRUITMENT, _starts),
     (Capability.UPDATE_ACTION, _own_actions),
     (Capability.EDIT_PLAN, _departed),
