@@ -83,6 +83,7 @@ class BudgetLine(Versioned):
     )
     order = models.PositiveSmallIntegerField(default=0)
     retired_on = models.DateField(null=True, blank=True)
+    retired_reason = models.CharField(max_length=250, blank=True)
 
     objects = BudgetLineQuerySet.as_manager()
 

@@ -1,7 +1,8 @@
+from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 from accounts.models import Council, CouncilOwned, Versioned
 from core.dates import now
@@ -12,11 +13,21 @@ from finance.models.lines import BudgetLine
 
 class StatedTableQuerySet(models.QuerySet["StatedTable"]):
     def of(self, council: Council) -> Self:
-        return self.filter(council=council).select_related("decision")
+        """The council's printed tables, but for those that were mistyped and recorded anew."""
+        return self.ever_of(council).filter(corrected_by=None)
 
-    def with_rows(self) -> Self:
-        """With rows and the causes that stand."""
-        causes = Prefetch("rows__causes", StatedCause.objects.filter(withdrawn_at=None))
+    def ever_of(self, council: Council) -> Self:
+        """Also those that were mistyped: they stay to be seen."""
+        return self.filter(council=council).select_related("decision", "corrected_by", "corrects")
+
+    def with_rows(self, known_at: datetime | None = None) -> Self:
+        """With rows and the causes that stood, as known at a moment (None: now)."""
+        named, gone = Q(), Q(withdrawn_at=None)
+        if known_at is not None:
+            # Causes written before this was kept are as old as their table.
+            named = Q(recorded_at=None) | Q(recorded_at__lte=known_at)
+            gone |= Q(withdrawn_at__gt=known_at)
+        causes = Prefetch("rows__causes", StatedCause.objects.filter(named, gone))
         return self.prefetch_related(causes, "rows__line")
 
 
@@ -36,6 +47,11 @@ class StatedTable(Versioned):
     stated_totals = models.JSONField(help_text="Whole pounds by year as text, and 'total'.")
     note = models.TextField(blank=True)
     recorded_at = models.DateTimeField(default=now, editable=False)
+    # The table that was mistyped, and what was wrong in our copy of it. The print itself is never put right.
+    corrects = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrected_by"
+    )
+    correction = models.CharField(max_length=250, blank=True)
 
     objects = StatedTableQuerySet.as_manager()
 
@@ -44,6 +60,11 @@ class StatedTable(Versioned):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def taken_over_by(self) -> "StatedTable | None":
+        """The table that was recorded in place of this mistyped one."""
+        return getattr(self, "corrected_by", None)
 
 
 class StatedRow(CouncilOwned):
@@ -76,6 +97,7 @@ class StatedCause(CouncilOwned):
     financial_year = models.PositiveSmallIntegerField()
     amount = PoundsField(help_text="Printed less computed.")
     explanation = models.CharField(max_length=250)
+    recorded_at = models.DateTimeField(default=now, null=True, editable=False)
     # A cause that turned out wrong stays, with the moment from which it no longer counts.
     withdrawn_at = models.DateTimeField(null=True, editable=False)
 
