@@ -1,6 +1,8 @@
 """The one record of writes: every service ends by calling `record`."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -10,6 +12,18 @@ from django.db import models
 
 from accounts.models import Change, Council, User
 from core.ledger import LedgerEntry
+
+_batch: ContextVar[UUID | None] = ContextVar("batch", default=None)
+
+
+@contextmanager
+def one_batch(batch: UUID) -> Iterator[None]:
+    """Every change recorded within belongs to this batch, whichever service records it."""
+    outer = _batch.set(batch)
+    try:
+        yield
+    finally:
+        _batch.reset(outer)
 
 
 def record(
@@ -36,7 +50,7 @@ def record(
         subject_label=str(subject)[:250],
         before=_plain(before or {}),
         after=_plain(after or {}),
-        batch=batch,
+        batch=batch or _batch.get(),
     )
     for entry in entries:
         entry.link_to_change(change)

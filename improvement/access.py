@@ -4,6 +4,7 @@ from accounts.models import Council, User
 from accounts.roles import Capability, Scope, holds
 from improvement.models import (
     Action,
+    BulkUpdate,
     DateRevision,
     Endorsement,
     Evidence,
@@ -43,6 +44,17 @@ def may_update(user: User, action: Action) -> bool:
 def may_report(user: User, council: Council) -> bool:
     """Whether there may be actions here that this person updates: their own, their workstream's, or any."""
     return holds(user, council, Capability.UPDATE_ACTION) is not None
+
+
+def may_change_many(user: User, council: Council) -> bool:
+    """Whether bulk updates are offered; each row asks again whether it may be changed."""
+    return may_report(user, council) or may_edit_plan(user, council)
+
+
+def may_undo_bulk(user: User, bulk: BulkUpdate) -> bool:
+    """Whoever made it while still of the council's staff, and those who edit the plan."""
+    made_it = bulk.recorded_by_id == user.pk and may_change_many(user, bulk.council)
+    return made_it or may_edit_plan(user, bulk.council)
 
 
 def may_add_evidence(user: User, action: Action) -> bool:

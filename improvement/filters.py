@@ -1,3 +1,6 @@
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import django_filters
@@ -37,6 +40,9 @@ class ActionFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(label="Words or reference", method="search")
     rating = django_filters.ChoiceFilter(label="Progress rating", method="rated", empty_label="Any")
+    plan = django_filters.ModelChoiceFilter(
+        label="Plan", field_name="section__chapter__plan", queryset=Plan.objects.none(), empty_label="Any"
+    )
     chapter = django_filters.ModelChoiceFilter(
         label="Chapter", field_name="section__chapter", queryset=Chapter.objects.none(), empty_label="Any"
     )
@@ -49,6 +55,9 @@ class ActionFilter(django_filters.FilterSet):
     lead = django_filters.ModelChoiceFilter(label="Lead", queryset=User.objects.none(), empty_label="Anyone")
     not_updated_since = DayFilter(label="Not updated since (like 13 November 2024)", method="stale_since")
     overdue = django_filters.BooleanFilter(label="Overdue", method="only", widget=forms.CheckboxInput)
+    blocked = django_filters.BooleanFilter(
+        label="Something is in the way", method="only", widget=forms.CheckboxInput
+    )
     under_review = django_filters.BooleanFilter(
         label="New date under review", method="only", widget=forms.CheckboxInput
     )
@@ -68,7 +77,12 @@ class ActionFilter(django_filters.FilterSet):
         actions = Action.objects.of(council).as_at(asked.day, asked.known_at).in_plan_order()
         super().__init__(data, queryset=actions)
         self.asked = asked
-        self.filters["rating"].extra["choices"] = _rating_choices(council)
+        plans = list(Plan.objects.of(council).prefetch_related("progress_scale__ratings"))
+        self.filters["rating"].extra["choices"] = _rating_choices(plans)
+        if len(plans) < 2:
+            del self.filters["plan"]
+        else:
+            _filter(self, "plan").queryset = Plan.objects.filter(council=council)
         _filter(self, "chapter").queryset = Chapter.objects.filter(plan__council=council)
         _filter(self, "section").queryset = Section.objects.of(council).in_plan_order()
         _filter(self, "workstream").queryset = Group.objects.of(council).workstreams()
@@ -81,16 +95,17 @@ class ActionFilter(django_filters.FilterSet):
         return any(data.get(name) for name in self.filters if name not in {"as_at", "known_at"})
 
     def search(self, actions: ActionQuerySet, name: str, words: str) -> ActionQuerySet:
-        """By reference where it reads like one, else every word in the title, measure or latest narrative."""
+        """By reference where it reads like one, else every word in the title, the measure or what was last said."""
         try:
             return _cited(actions, references.parse(words))
         except ValueError:
             pass
         for word in words.split()[:8]:
             found = [
-                Q(**{f"{field}__icontains": word}) for field in ("title", "success_measure", "narrative")
+                Q(**{f"{field}__icontains": word})
+                for field in ("title", "success_measure", "narrative", "blockers")
             ]
-            actions = actions.filter(found[0] | found[1] | found[2])
+            actions = actions.filter(reduce(or_, found))
         return actions
 
     def rated(self, actions: ActionQuerySet, name: str, value: str) -> ActionQuerySet:
@@ -105,6 +120,8 @@ class ActionFilter(django_filters.FilterSet):
         match name:
             case "overdue":
                 return actions.overdue(self.asked.day)
+            case "blocked":
+                return actions.blocked()
             case "under_review":
                 return actions.under_review()
         return actions.awaiting_evidence()
@@ -123,9 +140,8 @@ def _cited(actions: ActionQuerySet, cited: references.Reference) -> ActionQueryS
     return found.filter(number__iexact=cited.action) if cited.action else found
 
 
-def _rating_choices(council: Council) -> list[tuple[str, str]]:
+def _rating_choices(plans: Iterable[Plan]) -> list[tuple[str, str]]:
     """The ratings of every progress key in use, once each by name, and last what nobody has rated."""
-    plans = Plan.objects.of(council).prefetch_related("progress_scale__ratings")
     scales = {plan.progress_scale_id: plan.progress_scale for plan in plans}
     ratings = [(str(rating.pk), rating.label) for scale in scales.values() for rating in scale.ratings.all()]
     return [*ratings, (_UNRATED, NOT_YET_RATED.label)]

@@ -25,6 +25,7 @@ _PLAN_ORDER = (
 class ActionTable(tables.Table):
     """Actions with what held on one day; the rows carry the facts of `ActionQuerySet.as_at`."""
 
+    pick = tables.Column(accessor="pk", verbose_name="Tick", orderable=False)
     action = tables.Column(accessor="title", verbose_name="Action", order_by=_PLAN_ORDER)
     rating = tables.TagColumn(
         accessor="rating_label",
@@ -41,14 +42,30 @@ class ActionTable(tables.Table):
 
     class Meta:
         model = Action
-        fields = ("action", "rating", "due", "lead", "workstream", "rated_on")
+        fields = ("pick", "action", "rating", "due", "lead", "workstream", "rated_on")
+        row_header = "action"
         caption = "Actions"
         caption_hidden = True
         empty_text = "No action matches these filters"
 
-    def __init__(self, *args: object, asked: AsAt, council_slug: str, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, *args: object, asked: AsAt, council_slug: str, picks: bool = False, **kwargs: object
+    ) -> None:
+        """`picks`: the rows can be ticked, to be changed together."""
+        super().__init__(*args, exclude=() if picks else ("pick",), **kwargs)
         self.asked, self.council_slug = asked, council_slug
+
+    def render_pick(self, record: Action) -> SafeString:
+        return format_html(
+            '<div class="govuk-checkboxes govuk-checkboxes--small app-pick"><div class="govuk-checkboxes__item">'
+            '<input class="govuk-checkboxes__input" type="checkbox" name="pick" value="{}" id="pick-{}" form="picked">'
+            '<label class="govuk-label govuk-checkboxes__label" for="pick-{}">'
+            '<span class="govuk-visually-hidden">{}</span></label></div></div>',
+            record.pk,
+            record.pk,
+            record.pk,
+            record.reference,
+        )
 
     def render_action(self, record: Action) -> SafeString:
         url = reverse("improvement:action-detail", args=[self.council_slug, record.pk])

@@ -144,8 +144,6 @@ def _updates(updates: list[ProgressUpdate]) -> Iterator[TimelineEntry]:
     corrected = _corrected(updates)
     before: ProgressUpdate | None = None
     for update in updates:
-        if update.is_void:
-            continue
         is_corrected = update.pk in corrected
         yield TimelineEntry(
             update.as_at,
@@ -155,7 +153,7 @@ def _updates(updates: list[ProgressUpdate]) -> Iterator[TimelineEntry]:
             text=_update_text(update),
             is_corrected=is_corrected,
         )
-        if not is_corrected:
+        if not is_corrected and not update.is_void:
             before = update
 
 
@@ -163,6 +161,8 @@ def _update_heading(update: ProgressUpdate, before: ProgressUpdate | None) -> st
     if update.moderates_id is not None:
         lead = f"; the lead rated it “{before.rating}”" if before else ""
         return f"Progress moderated to “{update.rating}”{lead}"
+    if update.is_void:
+        return f"Taken back: progress rated “{update.rating}”"
     if update.corrects_id is not None:
         return f"Correction: progress rated “{update.rating}”"
     if before is None:
@@ -196,6 +196,8 @@ def _revisions(revisions: list[DateRevision]) -> Iterator[TimelineEntry]:
 
 def _revision_heading(revision: DateRevision, *, is_open: bool) -> str:
     new_due = full_date(revision.new_due)
+    if revision.is_void:
+        return f"Taken back: the request for {new_due}"
     at_meeting = f" by the {revision.meeting.group}" if revision.meeting else ""
     match revision.step:
         case DateRevision.Step.AGREED:

@@ -3,6 +3,7 @@ from django.urls import path
 from improvement.views import (
     actions,
     audits,
+    bulk,
     challenges,
     decisions,
     endorsements,
@@ -31,6 +32,10 @@ app_name = "improvement"
 urlpatterns = [
     path("actions/", actions.action_list, name="action-list"),
     path("actions/mine/", mine.action_mine, name="action-mine"),
+    path("actions/change-many/", bulk.action_change_many, name="action-change-many"),
+    path("bulk-updates/", bulk.bulk_update_list, name="bulk-update-list"),
+    path("bulk-updates/<int:pk>/", bulk.bulk_update_detail, name="bulk-update-detail"),
+    path("bulk-updates/<int:pk>/undo/", bulk.bulk_update_undo, name="bulk-update-undo"),
     path("actions/export.<slug:kind>", actions.action_export, name="action-export"),
     path("actions/proposed/", endorsements.action_proposed, name="action-proposed"),
     path("actions/<int:pk>/", actions.action_detail, name="action-detail"),

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -25,6 +26,7 @@ from improvement.models import (
     Action,
     Audit,
     AuditAction,
+    BulkUpdate,
     Chapter,
     CommitteeRequest,
     DateRevision,
@@ -101,6 +103,13 @@ def job(council: Council) -> Model:
     )[0]
 
 
+def bulk_update(council: Council) -> Model:
+    """A bulk update of nothing, made by the programme office."""
+    programme = User.objects.get(email=f"programme@{council.slug}.example")
+    wanted = {"council": council, "batch": UUID(int=council.pk)}
+    return BulkUpdate.objects.get_or_create(**wanted, defaults={"recorded_by": programme})[0]
+
+
 def readers_membership(council: Council) -> Model | None:
     return Membership.objects.filter(council=council, role=Role.READER).first()
 
@@ -152,6 +161,7 @@ THINGS: dict[str, Found] = {
     "finance:tranche-add": any_of(FundingDecision),
     "improvement:action": officers_action,
     "improvement:action-add": any_of(Section),
+    "improvement:bulk-update": bulk_update,
     "improvement:chapter": any_of(Chapter),
     "improvement:chapter-add": any_of(Plan),
     "improvement:date": waiting_date,

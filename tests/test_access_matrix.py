@@ -58,6 +58,7 @@ OPENED_BY = {
     "finance:tranche-add": {FINANCE},
     "finance:tranche-draw": {FINANCE},
     "finance:tranche-edit": {FINANCE},
+    "improvement:action-change-many": ACTION_LEADS | {ADMINISTRATOR},
     "improvement:action-update": {OFFICER, CHAIR, PROGRAMME},
     "improvement:evidence-add": {OFFICER, CHAIR, PROGRAMME},
     "improvement:evidence-replace": {OFFICER, CHAIR, PROGRAMME},
@@ -107,6 +108,7 @@ WRITTEN_BY = {
     "finance:mapping-bring-back": {FINANCE},
     "finance:spend-grid": {FINANCE},
     "improvement:audit-action-finish": {CHAIR, PROGRAMME},
+    "improvement:bulk-update-undo": {PROGRAMME, ADMINISTRATOR},
     "improvement:date-decide": {CHAIR, PROGRAMME},
 }
 FOR_ALL = [
@@ -122,6 +124,8 @@ FOR_ALL = [
     "improvement:action-list",
     "improvement:action-mine",
     "improvement:audit-detail",
+    "improvement:bulk-update-detail",
+    "improvement:bulk-update-list",
     "improvement:audit-list",
     "improvement:measure-detail",
     "improvement:measure-export",

@@ -116,6 +116,10 @@ class ActionQuerySet(models.QuerySet["Action"]):
         """Past the current date and not finished; done-awaiting-evidence is counted apart (after `as_at`)."""
         return self.filter(current_due__lt=day).filter(_not_rated(*FINISHED))
 
+    def blocked(self) -> Self:
+        """The last update says what is in the way (after `as_at`)."""
+        return self.exclude(blockers=None).exclude(blockers="")
+
     def under_review(self) -> Self:
         """A new date has been asked for and not decided (after `as_at`)."""
         return self.exclude(proposed_due=None)

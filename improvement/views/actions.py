@@ -15,6 +15,7 @@ from core.ledger import AsAt
 from core.views import FILES, as_at_of, download
 from improvement.access import (
     may_add_evidence,
+    may_change_many,
     may_decide_date,
     may_review_evidence_of,
     may_see_record,
@@ -53,13 +54,16 @@ def trail_to(action: Action) -> list[tuple[str, str]]:
 @require_safe
 def action_list(request: HttpRequest, council: str) -> HttpResponse:
     owner = member_council(request, council)
-    if not may_see_record(signed_in_user(request), owner):
+    user = signed_in_user(request)
+    if not may_see_record(user, owner):
         raise PermissionDenied
     asked = as_at_of(request)
     chosen = ActionFilter(request.GET or None, council=owner, asked=asked)
-    table = ActionTable(chosen.qs, asked=asked, council_slug=owner.slug)
+    picks = not asked.is_past and may_change_many(user, owner)
+    table = ActionTable(chosen.qs, asked=asked, council_slug=owner.slug, picks=picks)
     RequestConfig(request).configure(table)
     context = {
+        "picks": picks,
         "filter": chosen,
         "table": table,
         "asked": asked,
