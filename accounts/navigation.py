@@ -141,7 +141,19 @@ PLACES = (
         "workforce:post-list",
         ("workforce:",),
         within=(
-            Place("Funded posts", "workforce:post-list", ("workforce:post", "workforce:position")),
+            Place(
+                "Funded posts",
+                "workforce:post-list",
+                ("workforce:post", "workforce:position", "workforce:event"),
+            ),
+            Place("Positions by state", "workforce:board-list", ("workforce:board-list",)),
+            Place("What posts cost", "workforce:costing-list", ("workforce:costing-list",)),
+            Place(
+                "Grade costs",
+                "workforce:grade-cost-list",
+                ("workforce:grade-cost", "workforce:pay-award"),
+            ),
+            Place("Starts to confirm", "workforce:start-list", ("workforce:start",)),
             Place(
                 "Caseloads and capacity", "workforce:capacity-list", ("workforce:capacity", "workforce:team")
             ),

@@ -51,7 +51,7 @@ from improvement.models import (
 )
 from reports.models import Paper
 from tests.test_architecture import ADDRESSES
-from workforce.models import Cover, FundedPost, Position, Team
+from workforce.models import Cover, FundedPost, GradeCost, PayAward, Position, RecruitmentEvent, Team
 
 Found = Callable[[Council], Model | None]
 _Taken = dict[str, dict[str, object]]
@@ -143,6 +143,11 @@ def ledger_mapping(council: Council) -> Model:
     return mapped or add_mapping(council=council, by=finance, **facts)
 
 
+def standing_event(council: Council) -> Model | None:
+    """What was recorded of a position last, which may be corrected."""
+    return RecruitmentEvent.objects.filter(council=council).standing(None).order_by("pk").last()
+
+
 # What the number in an address stands for, by the longest beginning of the address's name.
 THINGS: dict[str, Found] = {
     "accounts:job": job,
@@ -196,9 +201,15 @@ THINGS: dict[str, Found] = {
     "reports:paper": draft,
     "reports:plan": any_of(Plan),
     "reports:section": any_of(Section),
+    "workforce:event": standing_event,
+    "workforce:grade-cost": any_of(GradeCost),
+    "workforce:pay-award": any_of(PayAward),
     "workforce:position": any_of(Position),
     "workforce:post": any_of(FundedPost),
+    "workforce:post-add-position": any_of(FundedPost),
+    "workforce:post-cover-correct": any_of(Cover),
     "workforce:post-cover-end": any_of(Cover),
+    "workforce:post-cover-void": any_of(Cover),
     "workforce:team": any_of(Team),
 }
 

@@ -16,7 +16,7 @@ from improvement.models import Section
 from workforce.models import Cover, FundedPost, Position, RecruitmentEvent
 from workforce.own_words import OwnWords, own_words
 from workforce.states import Standing, State, fold, state_of
-from workforce.wording import CoverInPlace, RowFacts, quiet_positions, row_sentence
+from workforce.wording import CoverInPlace, RowFacts, quiet_positions, row_sentence, unconfirmed_words
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,7 @@ class PositionRecord:
     standing: Standing
     covered: bool
     state: State
+    unconfirmed: str = ""
 
 
 def recruitment_rows(council: Council, day: date, known_at: datetime | None = None) -> list[RecruitmentRow]:
@@ -141,7 +142,7 @@ class RecruitmentHistory:
     def _record(self, post: FundedPost, position: Position, *, covered: bool) -> PositionRecord:
         standing = fold(self._events[position.pk])
         state = state_of(standing, covered=covered, planned_start=post.planned_start, day=self.day)
-        return PositionRecord(position, standing, covered, state)
+        return PositionRecord(position, standing, covered, state, unconfirmed_words(standing, self.day))
 
     def facts(self, post: FundedPost) -> RowFacts:
         """What the sentence of the post's row is made from."""
@@ -200,15 +201,8 @@ def _post_row(post: FundedPost, history: RecruitmentHistory) -> RecruitmentRow:
 def _line_rows(
     council: Council, posts: list[FundedPost], day: date, known_at: datetime | None
 ) -> list[RecruitmentRow]:
-    decisions = {post.line.decision_id for post in posts if post.line}
-    lines = (
-        BudgetLine.objects.of(council)
-        .filter(decision__in=decisions, funded_posts=None)
-        .exclude(kind=BudgetLine.Kind.POSTS)
-        .prefetch_related(Prefetch("sections", Section.objects.select_related("chapter__plan")))
-        .order_by("order", "code")
-    )
-    budgets = _budgets(council, day, known_at)
+    lines = lines_without_posts(council, posts)
+    budgets = budgets_of_lines(council, day, known_at)
     return [
         RecruitmentRow(
             role=line.name,
@@ -221,7 +215,19 @@ def _line_rows(
     ]
 
 
-def _budgets(council: Council, day: date, known_at: datetime | None) -> dict[int, dict[int, Decimal]]:
+def lines_without_posts(council: Council, posts: Iterable[FundedPost]) -> list[BudgetLine]:
+    """The lines of the same decisions that pay for no posts: expert support, a fund, legal costs."""
+    decisions = {post.line.decision_id for post in posts if post.line}
+    return list(
+        BudgetLine.objects.of(council)
+        .filter(decision__in=decisions, funded_posts=None)
+        .exclude(kind=BudgetLine.Kind.POSTS)
+        .prefetch_related(Prefetch("sections", Section.objects.select_related("chapter__plan")))
+        .order_by("order", "code")
+    )
+
+
+def budgets_of_lines(council: Council, day: date, known_at: datetime | None) -> dict[int, dict[int, Decimal]]:
     budgets: dict[int, dict[int, Decimal]] = defaultdict(dict)
     moved = BudgetMovement.objects.filter(council=council).standing(day, known_at)
     sums = moved.order_by().values_list("line_id", "financial_year").annotate(Sum("amount"))

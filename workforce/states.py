@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
+from core.dates import full_date
 from workforce.models import FundedPost, RecruitmentEvent
 
 Kind = RecruitmentEvent.Kind
@@ -84,6 +85,14 @@ class Standing:
     new_terms: str = ""
     terms_reason: str = ""
     contract: str = ""
+
+    @property
+    def words(self) -> str:
+        """What happened last: `Appointed on 15 October 2024, starting 3 December 2024`."""
+        if self.kind is None or self.on is None:
+            return "Nothing recorded"
+        words = f"{Kind(self.kind).label} on {full_date(self.on)}"
+        return f"{words}, starting {full_date(self.starts_on)}" if self.starts_on else words
 
     def start_unconfirmed(self, day: date) -> bool:
         """Appointed to a day that has passed, and nobody has said that they came."""

@@ -5,7 +5,7 @@ from collections import defaultdict
 from core.dates import full_date
 from core.ledger import AsAt
 from improvement.timeline import TimelineEntry
-from workforce.models import FundedPost, RecruitmentEvent
+from workforce.models import FundedPost, PostStatus, RecruitmentEvent
 from workforce.states import Kind, contract_name
 
 
@@ -44,8 +44,39 @@ def event_words(event: RecruitmentEvent) -> str:
     words = str(RecruitmentEvent.Kind(event.kind).label)
     if terms:
         words += f" to {terms}" if event.kind == Kind.TERMS_CHANGED else f", {terms}"
+    if event.channel:
+        words += f" in {event.channel}"
     if event.closing_date:
         words += f", closing {full_date(event.closing_date)}"
     if event.start_date:
         words += f", starting {full_date(event.start_date)}"
     return words
+
+
+def correctable(post: FundedPost) -> dict[int, list[tuple[int, str]]]:
+    """By position the entries that stand, newest first, as (number, words): what may be put right."""
+    found: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    standing = RecruitmentEvent.objects.filter(position__post=post).standing(None)
+    for event in standing.order_by("-as_at", "-id"):
+        words = f"{event_words(event)}, {full_date(event.as_at)}"
+        found[event.position_id].append((event.pk, words))
+    return found
+
+
+def status_timeline(post: FundedPost, asked: AsAt) -> list[TimelineEntry]:
+    """What was decided of the whole post, newest first. One query."""
+    found = PostStatus.objects.filter(post=post, as_at__lte=asked.day).known_at(asked.known_at)
+    entries = list(found.for_timeline())
+    corrected = {entry.corrects_id for entry in entries}
+    return [
+        TimelineEntry(
+            entry.as_at,
+            entry.recorded_at,
+            f"{'Taken out: ' if entry.is_void else ''}{entry.get_status_display()}"
+            + (f" by {entry.decision}" if entry.decision else ""),
+            by=entry.recorded_by.name,
+            text=entry.note,
+            is_corrected=entry.pk in corrected,
+        )
+        for entry in entries
+    ]

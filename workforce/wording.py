@@ -96,6 +96,13 @@ def _appointed(facts: RowFacts) -> Iterator[str]:
         yield facts.counted(count, f"appointed{words}", of=True)
 
 
+def unconfirmed_words(standing: Standing, day: date) -> str:
+    """`Was due to start 3 December 2024, not yet confirmed`, or nothing."""
+    if standing.starts_on is None or not standing.start_unconfirmed(day):
+        return ""
+    return f"Was due to start {full_date(standing.starts_on)}, not yet confirmed"
+
+
 def _start_words(standing: Standing, facts: RowFacts) -> str:
     if standing.starts_on is None:
         return ""

@@ -1,6 +1,7 @@
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Prefetch
@@ -40,6 +41,12 @@ class FundedPostQuerySet(models.QuerySet["FundedPost"]):
 
     def proposed(self) -> Self:
         return self.filter(status=FundedPost.Status.PROPOSED)
+
+    def same_proposal(self, words: Mapping[str, Any]) -> "FundedPost | None":
+        """The proposal of the very same words, if there is one: a form sent twice adds nothing (after
+        `as_at`)."""
+        names = ("role", "number", "fte_each", "team", "grade", "line", "planned_start", "rationale", "basis")
+        return self.proposed().filter(**{name: words[name] for name in names}).first()
 
     def with_references(self) -> Self:
         """With what `plan_reference` reads, in one more query however many posts."""

@@ -1,6 +1,6 @@
 from datetime import date
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any
 
 from django.db import transaction
 
@@ -13,7 +13,6 @@ from workforce.access import may_manage_posts
 from workforce.models import EnteredCost, FundedPost, GradeCost, PayAward
 from workforce.sense import why_senseless
 
-Cost = TypeVar("Cost", GradeCost, PayAward)
 _NOT_ALLOWED = "Only those who manage posts may record what they cost."
 MOST_PERCENT = Decimal(50)
 
@@ -108,14 +107,15 @@ def add_pay_award(
 
 
 @transaction.atomic
-def void_cost(*, cost: Cost, by: User, note: str) -> Cost:
+def void_cost(*, cost: GradeCost | PayAward, by: User, note: str) -> GradeCost | PayAward:
     """Take a grade cost or a pay award out that was never so, saying why. Raises PermissionDenied, and
     ValidationError."""
     allow(may_manage_posts(by, cost.council), _NOT_ALLOWED)
     refused = Refusals()
     _check_correction(refused, cost, note)
     refused.raise_any()
-    void = type(cost)(council=cost.council, as_at=cost.as_at, note=note, recorded_by=by, corrects=cost)
+    model: Any = type(cost)
+    void: GradeCost | PayAward = model(council=cost.council, as_at=cost.as_at, note=note, recorded_by=by, corrects=cost)
     void.is_void = True
     for field in ("grade", "annual_cost", "financial_year", "percent"):
         if hasattr(cost, field):

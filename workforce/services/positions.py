@@ -8,7 +8,7 @@ from django.db.models import Sum
 
 from accounts.changes import record
 from accounts.models import User
-from improvement.services.rules import Refusals, add, allow, edit
+from improvement.services.rules import Refusals, add, allow, edit, take_version
 from workforce.access import may_manage_posts
 from workforce.models import FundedPost, Position, RecruitmentEvent
 
@@ -47,12 +47,18 @@ def add_positions(
 
 @transaction.atomic
 def add_position(
-    *, post: FundedPost, by: User, fte: Decimal, approved_on: date, above_reason: str = ""
+    *,
+    post: FundedPost,
+    by: User,
+    fte: Decimal,
+    approved_on: date,
+    above_reason: str = "",
+    shown_version: int | None = None,
 ) -> Position:
     """One more position of a post. More full-time equivalents than were approved need a reason, which stays
-    with the position. Raises PermissionDenied, and ValidationError naming the fields."""
+    with the position. Raises PermissionDenied, StaleVersion, and ValidationError naming the fields."""
     allow(may_manage_posts(by, post.council), _NOT_ALLOWED)
-    FundedPost.objects.select_for_update().get(pk=post.pk)
+    take_version(post, shown_version)
     position = Position(
         council=post.council, post=post, number=post.positions.count() + 1, fte=fte, above_reason=above_reason
     )

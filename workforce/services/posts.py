@@ -155,6 +155,6 @@ def _check(post: FundedPost, areas: list[Section]) -> None:
     refused.when((post.basis_count or 0) < 0, "basis_count", "The figure must be 0 or more.")
     if post.pk:
         held = post.positions.filter(above_reason="").aggregate(held=Sum("fte"))["held"] or Decimal(0)
-        sentence = f"Its positions already come to {held} full-time equivalents."
+        sentence = f"Its positions already come to {held.normalize():f} full-time equivalents."
         refused.when(held > post.fte, "number", sentence)
     refused.raise_any()

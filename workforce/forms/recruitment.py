@@ -13,6 +13,7 @@ _HINTS = {
     "offered": "An offer has been made and its answer is awaited.",
     "appointed": "Somebody has accepted. Give the start date if it is known.",
     "in_post": "They have started.",
+    "left": "They have gone. Say why: another job, retirement, the end of a contract.",
     "terms_changed": "For example from 18 months to permanent. Say why.",
     "no_longer_additional": "The post no longer adds to the service. Say why.",
     "withdrawn": "The post will not be filled. Say why.",
@@ -34,6 +35,12 @@ class EventForm(forms.Form):
     closing_date = GovDateField(
         label="Closing date of the advert", help_text="Only for an advert.", required=False
     )
+    channel = forms.CharField(
+        label="Where it was advertised",
+        max_length=120,
+        required=False,
+        help_text="Only for an advert: the council’s site, a trade paper, an agency.",
+    )
     start_date = GovDateField(
         label="Start date", help_text="Only for an offer, an appointment or a start.", required=False
     )
@@ -51,8 +58,17 @@ class EventForm(forms.Form):
         widget=CountedTextarea({"rows": 2}, characters=250),
     )
 
-    def __init__(self, data: Any = None, *, position: Position) -> None:
-        super().__init__(data, initial={"version": position.version, "as_at": today()})
+    def __init__(
+        self, data: Any = None, *, position: Position, corrects: RecruitmentEvent | None = None
+    ) -> None:
+        initial = {"as_at": today()}
+        if corrects is not None:
+            names = ("kind", "as_at", "closing_date", "channel", "start_date", "contract", "note")
+            initial = {name: getattr(corrects, name) for name in names}
+        super().__init__(data, initial=initial | {"version": position.version})
+        if corrects is not None and corrects.kind == RecruitmentEvent.Kind.APPROVED:
+            kind: Any = self.fields["kind"]
+            kind.choices = RecruitmentEvent.Kind.choices
 
 
 class CoverForm(forms.Form):
@@ -78,10 +94,19 @@ class CoverForm(forms.Form):
         error_messages={"required": "Choose the positions that are covered"},
     )
     started_on = GovDateField(label="First day")
+    ended_on = GovDateField(label="Last day", required=False, help_text="Leave it blank while it goes on.")
     weekly_cost = PoundsFormField(
         label="Cost a week", help_text="In pounds, for all of them together.", required=False
     )
+    daily_cost = PoundsFormField(
+        label="Or cost a day", help_text="For all of them together; five days make a week.", required=False
+    )
     paid_by = forms.ChoiceField(label="Paid by", choices=Cover.PaidBy.choices, initial=Cover.PaidBy.PLAN)
+    paid_by_service_until = GovDateField(
+        label="The service pays until",
+        required=False,
+        help_text="The last day the service pays for itself. The plan’s money pays from the next.",
+    )
     note = forms.CharField(
         label="Note",
         help_text=f"A paper may print it. {_NEVER_A_NAME}",
@@ -95,6 +120,39 @@ class CoverForm(forms.Form):
         positions: Any = self.fields["positions"]
         positions.queryset = post.positions.select_related("post")
         positions.initial = [position.pk for position in positions.queryset]
+
+
+class CorrectCoverForm(CoverForm):
+    """What the arrangement should have said, and what was wrong."""
+
+    reason = forms.CharField(
+        label="What was wrong",
+        max_length=250,
+        help_text="What was recorded stays in the change log, with these words.",
+        error_messages={"required": "Say what was wrong"},
+    )
+
+    def __init__(self, data: Any = None, *, post: FundedPost, corrects: Cover) -> None:
+        super().__init__(data, post=post)
+        for name in self.fields:
+            if name not in {"reason", "positions"}:
+                self.initial[name] = getattr(corrects, name)
+        self.fields["positions"].initial = [position.pk for position in corrects.positions.all()]
+
+
+class ReasonForm(forms.Form):
+    """Why something is taken out."""
+
+    reason = forms.CharField(
+        label="Why it is taken out",
+        max_length=250,
+        help_text="It stays to be seen in the change log.",
+        error_messages={"required": "Say why it is taken out"},
+    )
+
+
+class VoidForm(ReasonForm):
+    version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class EndCoverForm(forms.Form):

@@ -1,0 +1,140 @@
+"""Funded posts: the list, the board, one post, what they all cost, and the files of them."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+from django_tables2 import RequestConfig
+
+from accounts.models import Council
+from core.ledger import AsAt
+from core.views import as_at_of, download
+from workforce.access import may_manage_posts, may_record_recruitment, may_word_recruitment
+from workforce.filters import PostFilter
+from workforce.models import FundedPost, Position
+from workforce.post_costs import Costings, cost_facts, costings, post_cost
+from workforce.reads import board_of, post_page, posts_in_list
+from workforce.states import State
+from workforce.tables import PostTable
+from workforce.timeline import correctable, status_timeline, timelines
+from workforce.views.asked import council_of, trail
+from workforce.workbooks import export_costings, export_posts
+
+KINDS = ("xlsx", "csv")
+
+
+@require_safe
+def post_list(request: HttpRequest, council: str) -> HttpResponse:
+    owner, user = council_of(request, council)
+    asked = as_at_of(request)
+    filtered = PostFilter(request.GET or None, council=owner, asked=asked)
+    listed = posts_in_list(list(filtered.qs.distinct()), asked)
+    counts = [(state, sum(row.counts.get(state, 0) for row in listed)) for state in State]
+    rows = filtered.in_state(listed)
+    table = PostTable(rows, asked=asked, council_slug=owner.slug)
+    RequestConfig(request, paginate={"per_page": 50}).configure(table)
+    carried = f"{asked.querystring}&" if asked.is_past else ""
+    context = {
+        "table": table,
+        "filter": filtered,
+        "asked": asked,
+        "counts": counts,
+        "carried": carried,
+        "may_manage": may_manage_posts(user, owner),
+    }
+    return render(request, "workforce/post_list.html", context)
+
+
+@require_safe
+def post_export(request: HttpRequest, council: str, kind: str) -> HttpResponse:
+    owner, _ = council_of(request, council)
+    if kind not in KINDS:
+        raise Http404
+    asked = as_at_of(request)
+    filtered = PostFilter(request.GET or None, council=owner, asked=asked)
+    listed = filtered.in_state(posts_in_list(list(filtered.qs.distinct()), asked))
+    facts = cost_facts(owner, [row.post for row in listed], asked)
+    costs = [post_cost(row.post, facts) for row in listed]
+    content = export_posts(listed, costs, kind, asked.day)
+    return download(content, f"{owner.slug}-posts-{asked.day}.{kind}")
+
+
+@require_safe
+def post_board(request: HttpRequest, council: str) -> HttpResponse:
+    owner, _ = council_of(request, council)
+    asked = as_at_of(request)
+    posts = FundedPost.objects.of(owner).as_at(asked.day, asked.known_at).open().with_references()
+    columns = board_of(list(posts), asked)
+    context = {"columns": columns, "asked": asked, "trail": trail(owner)}
+    return render(request, "workforce/post_board.html", context)
+
+
+@require_safe
+def post_detail(request: HttpRequest, council: str, pk: int) -> HttpResponse:
+    owner, user = council_of(request, council)
+    asked = as_at_of(request)
+    posts = FundedPost.objects.of(owner).as_at(asked.day, asked.known_at).with_references()
+    post = get_object_or_404(posts, pk=pk)
+    page, history = post_page(post, asked), timelines(post, asked)
+    present = not asked.is_past
+    may_record = may_record_recruitment(user, owner) and present
+    entries = correctable(post) if may_record else {}
+    context = {
+        "post": post,
+        "page": page,
+        "positions": [
+            (record, history.get(record.position.pk, []), entries.get(record.position.pk, []))
+            for record in page.positions
+        ],
+        "statuses": status_timeline(post, asked),
+        "cost": post_cost(post, cost_facts(owner, [post], asked)),
+        "asked": asked,
+        "is_open": post.status in (FundedPost.Status.APPROVED, FundedPost.Status.LIVE),
+        "may_record": may_record,
+        "may_manage": may_manage_posts(user, owner) and present,
+        "may_word": may_word_recruitment(user, owner) and present,
+        "trail": trail(owner),
+    }
+    return render(request, "workforce/post_detail.html", context)
+
+
+@require_safe
+def post_costings(request: HttpRequest, council: str) -> HttpResponse:
+    owner, _ = council_of(request, council)
+    asked = as_at_of(request)
+    costed = _costings(owner, asked)
+    rows = [
+        (row, [(row.by_year.get(year), (row.printed or {}).get(year)) for year in costed.years])
+        for row in costed.rows
+    ]
+    totals = [costed.totals[year] for year in costed.years]
+    context = {"costings": costed, "rows": rows, "totals": totals, "asked": asked, "trail": trail(owner)}
+    return render(request, "workforce/post_costings.html", context)
+
+
+@require_safe
+def post_costings_export(request: HttpRequest, council: str, kind: str) -> HttpResponse:
+    owner, _ = council_of(request, council)
+    if kind not in KINDS:
+        raise Http404
+    asked = as_at_of(request)
+    content = export_costings(_costings(owner, asked), kind, asked.day)
+    return download(content, f"{owner.slug}-post-costs-{asked.day}.{kind}")
+
+
+def _costings(council: Council, asked: AsAt) -> Costings:
+    posts = FundedPost.objects.of(council).as_at(asked.day, asked.known_at).not_over().with_references()
+    return costings(council, list(posts), asked)
+
+
+@require_safe
+def start_list(request: HttpRequest, council: str) -> HttpResponse:
+    owner, user = council_of(request, council)
+    asked = as_at_of(request)
+    positions = Position.objects.filter(council=owner).as_at(asked.day, asked.known_at)
+    context = {
+        "starts": positions.starts_to_confirm(asked.day),
+        "asked": asked,
+        "may_record": may_record_recruitment(user, owner) and not asked.is_past,
+        "trail": trail(owner),
+    }
+    return render(request, "workforce/start_list.html", context)

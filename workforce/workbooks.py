@@ -1,0 +1,74 @@
+"""The columns of the app's workbooks, as data; `core.spreadsheets` writes them."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from core.financial_year import label
+from core.spreadsheets import Column, Sheet, write, write_csv
+from workforce.post_costs import Costings, CostRow, PostCost
+from workforce.reads import PostInList
+from workforce.states import State
+
+Priced = tuple[PostInList, PostCost]
+
+POST_COLUMNS: tuple[Column[Priced], ...] = (
+    Column("Plan reference", lambda row: row[0].post.plan_reference, width=20),
+    Column("Role", lambda row: row[0].post.role, width=40),
+    Column("Kind of role", lambda row: row[0].post.role_type, width=24),
+    Column("Team", lambda row: row[0].post.team, width=30),
+    Column("Posts", lambda row: row[0].post.number),
+    Column("FTE", lambda row: row[0].post.fte, "0.00"),
+    Column("Grade", lambda row: row[0].post.grade),
+    Column("Contract", lambda row: row[0].post.get_contract_display(), width=16),
+    Column("Core social care", lambda row: "Yes" if row[0].post.core_social_care else "No"),
+    Column("Status", lambda row: row[0].post.status_words),
+    Column("Planned start", lambda row: row[0].post.planned_start),
+    Column("Funded until", lambda row: row[0].post.funded_until),
+    Column("Budget line", lambda row: str(row[0].post.line or ""), width=30),
+    Column("Recruitment", lambda row: row[0].sentence, width=60),
+)
+
+
+def export_posts(listed: Sequence[PostInList], costs: Sequence[PostCost], kind: str, day: date) -> bytes:
+    """Posts as the list shows them, with their positions by state and their costs by year (pounds), as an Excel
+    workbook ("xlsx") or CSV ("csv")."""
+    years = sorted({year.year for cost in costs for year in cost.years})
+    columns = [
+        Column[Priced]("Facts as at", lambda row: day),
+        *POST_COLUMNS,
+        *(_state_column(state) for state in State),
+        *(_year_column(year) for year in years),
+    ]
+    sheet = Sheet("Posts", columns, list(zip(listed, costs, strict=True)))
+    return write_csv(sheet) if kind == "csv" else write(sheet)
+
+
+def _state_column(state: State) -> Column[Priced]:
+    return Column(state.label, lambda row: row[0].counts.get(state, 0))
+
+
+def _year_column(year: int) -> Column[Priced]:
+    def cost(row: Priced) -> object:
+        found = row[1].of_year(year)
+        return found.cost if found else None
+
+    return Column(f"Cost {label(year)}", cost)
+
+
+def export_costings(costed: Costings, kind: str, day: date) -> bytes:
+    """Every row of the costings, posts and budget lines, by year in pounds."""
+    columns = [
+        Column[CostRow]("Facts as at", lambda row: day),
+        Column[CostRow]("Row", lambda row: row.name, width=40),
+        Column[CostRow]("Plan reference", lambda row: row.plan_reference, width=20),
+        Column[CostRow]("How", lambda row: row.how, width=20),
+        *(_cost_column(year) for year in costed.years),
+        Column[CostRow]("All years", lambda row: row.total),
+        Column[CostRow]("Full year after the money ends", lambda row: row.after[1] if row.after else None),
+    ]
+    sheet = Sheet("What posts cost", columns, costed.rows)
+    return write_csv(sheet) if kind == "csv" else write(sheet)
+
+
+def _cost_column(year: int) -> Column[CostRow]:
+    return Column(label(year), lambda row: row.by_year.get(year))
