@@ -21,6 +21,7 @@ class EndorseForm(forms.Form):
     meeting = forms.ModelChoiceField(
         queryset=Meeting.objects.none(),
         required=False,
+        error_messages={"required": "Choose the meeting that decided"},
         help_text="The meeting that decided. An endorsed action counts from its day on.",
     )
     note = forms.CharField(
@@ -36,6 +37,8 @@ class EndorseForm(forms.Form):
         meeting: Any = self.fields["meeting"]
         meeting.queryset = meetings_for(proposal)
         meeting.empty_label = "Choose" if group else "Outside a meeting"
+        meeting.required = group is not None
+        meeting.initial = meeting.queryset.first() if group else None
 
 
 def meetings_for(proposal: Endorsement) -> Any:

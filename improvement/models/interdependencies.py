@@ -84,7 +84,7 @@ def _risks(waiting: Action, awaited: Action) -> Iterator[str]:
     if waiting.rating_meaning in FINISHED or awaited.rating_meaning in FINISHED:
         return
     if awaited.is_overdue:
-        yield f"overdue since {full_date(awaited.current_due)}"
+        yield f"past its date of {full_date(awaited.current_due)}"
     if awaited.rating_meaning == ProgressMeaning.OFF_TRACK:
         yield "off track"
     if not awaited.is_overdue and awaited.current_due > waiting.current_due:

@@ -102,7 +102,7 @@ def action_add(request: HttpRequest, council: str, pk: int) -> HttpResponse:
 
 
 def _decides(plan: Plan) -> str:
-    return str(plan.actions_endorsed_by or "a meeting")
+    return f"the {plan.actions_endorsed_by}" if plan.actions_endorsed_by else "a meeting"
 
 
 def _add(
