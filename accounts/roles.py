@@ -58,6 +58,7 @@ class Capability(StrEnum):
     PUBLISH_PAPER = "publish_paper"
     MANAGE_PEOPLE = "manage_people"
     SEE_CHANGE_LOG = "see_change_log"
+    SHARE_VIEW = "share_view"
 
 
 _EVERYONE = {Capability.SEE_RECORD: Scope.ANY}
@@ -73,6 +74,7 @@ TABLE: dict[Role, dict[Capability, Scope]] = {
     },
     Role.CHAIR: _STAFF
     | {
+        Capability.SHARE_VIEW: Scope.ANY,
         Capability.UPDATE_ACTION: Scope.OWN_WORKSTREAM,
         Capability.ADD_EVIDENCE: Scope.OWN_WORKSTREAM,
         Capability.REVIEW_EVIDENCE: Scope.OWN_WORKSTREAM,
@@ -87,6 +89,7 @@ TABLE: dict[Role, dict[Capability, Scope]] = {
     },
     Role.PROGRAMME: _STAFF
     | {
+        Capability.SHARE_VIEW: Scope.ANY,
         Capability.UPDATE_ACTION: Scope.ANY,
         Capability.ADD_EVIDENCE: Scope.ANY,
         Capability.REVIEW_EVIDENCE: Scope.ANY,
@@ -113,6 +116,7 @@ TABLE: dict[Role, dict[Capability, Scope]] = {
     Role.WORKFORCE: _STAFF | {Capability.MANAGE_POSTS: Scope.ANY, Capability.RECORD_RECRUITMENT: Scope.ANY},
     Role.CLERK: _STAFF
     | {
+        Capability.SHARE_VIEW: Scope.ANY,
         Capability.WRITE_PAPER: Scope.ANY,
         Capability.PUBLISH_PAPER: Scope.ANY,
         Capability.RECORD_HIGHLIGHT: Scope.ANY,
@@ -120,7 +124,12 @@ TABLE: dict[Role, dict[Capability, Scope]] = {
     },
     Role.LEGAL: _STAFF,
     Role.READER: _EVERYONE,
-    Role.ADMINISTRATOR: _STAFF | {Capability.MANAGE_PEOPLE: Scope.ANY, Capability.EDIT_PLAN: Scope.ANY},
+    Role.ADMINISTRATOR: _STAFF
+    | {
+        Capability.MANAGE_PEOPLE: Scope.ANY,
+        Capability.EDIT_PLAN: Scope.ANY,
+        Capability.SHARE_VIEW: Scope.ANY,
+    },
 }
 
 _WIDTH = {scope: width for width, scope in enumerate(Scope)}

@@ -10,6 +10,7 @@ from improvement.models import (
     Evidence,
     Group,
     Meeting,
+    NamedView,
     ProgressUpdate,
     Risk,
     Section,
@@ -55,6 +56,15 @@ def may_undo_bulk(user: User, bulk: BulkUpdate) -> bool:
     """Whoever made it while still of the council's staff, and those who edit the plan."""
     made_it = bulk.recorded_by_id == user.pk and may_change_many(user, bulk.council)
     return made_it or may_edit_plan(user, bulk.council)
+
+
+def may_share_views(user: User, council: Council) -> bool:
+    return holds(user, council, Capability.SHARE_VIEW) is not None
+
+
+def may_own_view(user: User, view: NamedView) -> bool:
+    """Whoever saved it, while a member of the council."""
+    return view.owner_id == user.pk and may_see_record(user, view.council)
 
 
 def may_add_evidence(user: User, action: Action) -> bool:

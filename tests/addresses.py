@@ -41,6 +41,7 @@ from improvement.models import (
     Intervention,
     Measure,
     Meeting,
+    NamedView,
     Plan,
     Priority,
     ProgressUpdate,
@@ -110,6 +111,13 @@ def bulk_update(council: Council) -> Model:
     programme = User.objects.get(email=f"programme@{council.slug}.example")
     wanted = {"council": council, "batch": UUID(int=council.pk)}
     return BulkUpdate.objects.get_or_create(**wanted, defaults={"recorded_by": programme})[0]
+
+
+def named_view(council: Council) -> Model:
+    """A view that the programme office shares."""
+    programme = User.objects.get(email=f"programme@{council.slug}.example")
+    wanted = {"council": council, "owner": programme, "name": "Late actions"}
+    return NamedView.objects.get_or_create(**wanted, defaults={"query": "overdue=on", "is_shared": True})[0]
 
 
 def readers_membership(council: Council) -> Model | None:
@@ -189,6 +197,7 @@ THINGS: dict[str, Found] = {
     "improvement:meeting": any_of(Meeting),
     "improvement:reading": any_of(Reading),
     "improvement:meeting-add": any_of(Group),
+    "improvement:named-view": named_view,
     "improvement:plan": any_of(Plan),
     "improvement:priority": any_of(Priority),
     "improvement:priority-add": any_of(Section),

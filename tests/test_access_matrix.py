@@ -73,6 +73,7 @@ OPENED_BY = {
     "improvement:evidence-review": {CHAIR, PROGRAMME},
     "improvement:evidence-review-correct": {CHAIR, PROGRAMME},
     "improvement:evidence-take-out": {OFFICER, CHAIR, PROGRAMME},
+    "improvement:named-view-edit": {PROGRAMME},
     "improvement:section-rate-impact": {CHAIR, PROGRAMME},
     "improvement:risk-add": {CHAIR, PROGRAMME},
     "improvement:audit-act": {CHAIR, PROGRAMME},
@@ -150,6 +151,7 @@ WRITTEN_BY = {
     "improvement:audit-action-finish": {CHAIR, PROGRAMME},
     "improvement:action-endorse": {PROGRAMME},
     "improvement:bulk-update-undo": {PROGRAMME, ADMINISTRATOR},
+    "improvement:named-view-delete": {PROGRAMME},
     "improvement:date-decide": {CHAIR, PROGRAMME},
 }
 FOR_ALL = [
@@ -186,6 +188,8 @@ FOR_ALL = [
     "improvement:group-detail",
     "improvement:meeting-detail",
     "improvement:meeting-list",
+    "improvement:named-view-add",
+    "improvement:named-view-list",
     "improvement:request-detail",
     "improvement:request-export",
     "improvement:request-list",

@@ -12,6 +12,7 @@ from django_tables2 import RequestConfig
 from accounts.access import member_council, signed_in_user
 from accounts.models import Council
 from core.ledger import AsAt
+from core.tables import A_PAGE
 from core.views import FILES, as_at_of, download
 from improvement.access import (
     may_add_evidence,
@@ -23,7 +24,8 @@ from improvement.access import (
 )
 from improvement.filters import ActionFilter
 from improvement.forms import DecideDateForm
-from improvement.models import Action, DateRevision, Evidence, Finding, Plan
+from improvement.models import Action, DateRevision, Evidence, Finding, NamedView, Plan
+from improvement.services.named_views import tidy_query
 from improvement.standing import challenged_of, joining_of, waits_of
 from improvement.tables import ActionTable, slip_words
 from improvement.timeline import timeline
@@ -64,6 +66,8 @@ def action_list(request: HttpRequest, council: str) -> HttpResponse:
     RequestConfig(request).configure(table)
     context = {
         "picks": picks,
+        "views": NamedView.objects.shown_to(user, owner)[:A_PAGE],
+        "kept": tidy_query(request.GET.urlencode()),
         "filter": chosen,
         "table": table,
         "asked": asked,
