@@ -13,7 +13,7 @@ from improvement.models.ratings import NOT_YET_RATED, KeyStep, ProgressMeaning
 
 @dataclass(frozen=True)
 class RatingCount:
-    """How many of `base` things hold one rating."""
+    """How many of `base` endorsed actions hold one rating."""
 
     step: KeyStep
     count: int
@@ -25,8 +25,8 @@ class RatingCount:
 
     @property
     def share(self) -> str:
-        """`57% of 84`: a percentage always says what it is of."""
-        return f"{self.percent or 0}% of {self.base}"
+        """`57% of 84 endorsed actions`: a percentage always says what it is of."""
+        return share(self.count, self.base)
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,14 @@ class Totals:
     not_yet_rated: int
     blocked: int
 
+    @property
+    def done_share(self) -> str:
+        return share(self.done, self.actions)
+
+    @property
+    def overdue_share(self) -> str:
+        return share(self.overdue, self.actions)
+
 
 @dataclass(frozen=True)
 class Life:
@@ -67,6 +75,11 @@ def percent(part: int, base: int) -> int | None:
     if not base:
         return None
     return int((Decimal(100 * part) / base).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def share(part: int, base: int) -> str:
+    """`57% of 84 endorsed actions`."""
+    return f"{percent(part, base) or 0}% of {base} endorsed action{'' if base == 1 else 's'}"
 
 
 def count_by_rating(key: Sequence[KeyStep], rating_ids: Iterable[int | None]) -> tuple[RatingCount, ...]:

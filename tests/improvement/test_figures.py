@@ -23,13 +23,13 @@ def counts(rows: tuple[figures.RatingCount, ...]) -> list[tuple[str, int]]:
 def test_counts_follow_the_key_and_end_with_what_nobody_rated() -> None:
     rows = figures.count_by_rating(KEY, [2, 1, None, 1])
     assert counts(rows) == [("On track", 2), ("Off track", 1), ("Not yet rated", 1)]
-    assert rows[0].share == "50% of 4"
+    assert rows[0].share == "50% of 4 endorsed actions"
 
 
 def test_nothing_has_no_percentage() -> None:
     rows = figures.count_by_rating(KEY, [])
     assert [row.percent for row in rows] == [None, None, None]
-    assert rows[0].share == "0% of 0"
+    assert rows[0].share == "0% of 0 endorsed actions"
 
 
 @pytest.mark.parametrize(
