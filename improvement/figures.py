@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from core.dates import last_of_month, today
 from improvement.models import Action, Endorsement, Plan, ProgressUpdate
-from improvement.models.ratings import NOT_YET_RATED, KeyStep, ProgressMeaning
+from improvement.models.ratings import NOT_YET_RATED, SEVERITY, KeyStep, ProgressMeaning
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,12 @@ def percent(part: int, base: int) -> int | None:
 def share(part: int, base: int) -> str:
     """`57% of 84 endorsed actions`."""
     return f"{percent(part, base) or 0}% of {base} endorsed action{'' if base == 1 else 's'}"
+
+
+def got_worse(before: str | None, now: str | None) -> bool:
+    """Whether a progress meaning is further from good than the one before. A pause is decided, so it is no turn
+    for the worse."""
+    return now != ProgressMeaning.PAUSED and SEVERITY[now or ""] > SEVERITY[before or ""]
 
 
 def count_by_rating(key: Sequence[KeyStep], rating_ids: Iterable[int | None]) -> tuple[RatingCount, ...]:

@@ -1,4 +1,4 @@
-"""The table of meetings."""
+"""The table of meetings, and the workbook of what one decided."""
 
 from django.urls import reverse
 from django.utils.html import format_html
@@ -6,7 +6,9 @@ from django.utils.safestring import SafeString
 
 from core import tables
 from core.dates import full_date, today
+from core.spreadsheets import Column, Sheet, write, write_csv
 from improvement.inspection_tables import tag
+from improvement.meeting_log import Decided
 from improvement.models import Meeting
 
 _TONES = {
@@ -52,3 +54,22 @@ class MeetingTable(tables.Table):
 
     def render_state(self, record: Meeting) -> SafeString:
         return state_tag(record)
+
+
+def export_log(meeting: Meeting, log: list[Decided], kind: str) -> bytes:
+    """The decisions of a meeting as an Excel workbook ("xlsx") or CSV ("csv"), in the order they were recorded."""
+    columns: tuple[Column[Decided], ...] = (
+        Column("Meeting", lambda one: str(meeting.group), width=34),
+        Column("Held on", lambda one: meeting.held_on),
+        Column("Item", lambda one: one.item, width=40),
+        Column("Reference", lambda one: one.action.reference, width=26),
+        Column("Action", lambda one: one.action.title, width=50),
+        Column("Decision", lambda one: one.outcome, width=34),
+        Column("Reason or note", lambda one: one.note, width=50),
+        Column("As at", lambda one: one.as_at),
+        Column("Recorded by", lambda one: one.by, width=24),
+        Column("Recorded at", lambda one: one.recorded_at, width=18),
+        Column("Corrected since", lambda one: "Yes" if one.is_corrected else "No"),
+    )
+    sheet = Sheet("Decisions", columns, log)
+    return write_csv(sheet) if kind == "csv" else write(sheet)

@@ -40,6 +40,17 @@ class ImpactMeaning(models.TextChoices):
     SUSTAINED = "sustained", "Sustained impact"
 
 
+# How far from good a rating is, whatever the council calls it; not rated at all is "".
+SEVERITY = {
+    "": 3,
+    ProgressMeaning.DONE: 0,
+    ProgressMeaning.DONE_AWAITING_EVIDENCE: 1,
+    ProgressMeaning.ON_TRACK: 2,
+    ProgressMeaning.NOT_STARTED: 3,
+    ProgressMeaning.PAUSED: 4,
+    ProgressMeaning.AT_RISK: 4,
+    ProgressMeaning.OFF_TRACK: 5,
+}
 FINISHED = frozenset({ProgressMeaning.DONE, ProgressMeaning.DONE_AWAITING_EVIDENCE})
 
 

@@ -10,7 +10,7 @@ from accounts.models import User
 from core.dates import full_date, today
 from improvement.access import may_decide_date, may_update
 from improvement.models import Action, DateRevision, Meeting
-from improvement.services.rules import Refusals, allow, append, take_turn
+from improvement.services.rules import Refusals, allow, append, check_begun, take_turn
 
 
 @transaction.atomic
@@ -41,7 +41,7 @@ def ask_for_date(*, action: Action, by: User, new_due: date, reason: str) -> Dat
 def decide_date(
     *, request: DateRevision, by: User, agree: bool, reason: str = "", meeting: Meeting | None = None
 ) -> DateRevision:
-    """Agree or decline a date under review, as at today. Declining needs a reason.
+    """Agree or decline a date under review, as at the day of the meeting, or today. Declining needs a reason.
 
     Raises PermissionDenied (also for whoever asked), or ValidationError (`reason`, `meeting` or no field).
     """
@@ -52,13 +52,13 @@ def decide_date(
         raise ValidationError("This request has already been decided.")
     refused = Refusals()
     refused.when(not agree and not reason.strip(), "reason", "Say why the new date is declined.")
-    _check_meeting(refused, action, meeting)
+    _check_meeting(refused, request, meeting)
     refused.raise_any()
     decision = DateRevision(
         council=action.council,
         action=action,
         recorded_by=by,
-        as_at=today(),
+        as_at=meeting.held_on if meeting else today(),
         step=DateRevision.Step.AGREED if agree else DateRevision.Step.DECLINED,
         request=request,
         new_due=request.new_due,
@@ -117,12 +117,13 @@ def current_due(action: Action, day: date) -> date:
     return last.new_due if last else action.original_due
 
 
-def _check_meeting(refused: Refusals, action: Action, meeting: Meeting | None) -> None:
+def _check_meeting(refused: Refusals, request: DateRevision, meeting: Meeting | None) -> None:
     if meeting is None:
         return
+    action = request.action
     group = action.plan.dates_decided_by
     stray = meeting.council_id != action.council_id or (group is not None and meeting.group_id != group.pk)
     refused.when(
         stray, "meeting", f"Dates of this plan are decided by {group}." if group else "Choose a meeting."
     )
-    refused.when(meeting.held_on > today(), "meeting", "This meeting has not been held yet.")
+    check_begun(refused, meeting, request.as_at)

@@ -1,5 +1,7 @@
 """The review of evidence by someone other than the action's lead, and the correction of a review."""
 
+from datetime import date
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -7,9 +9,9 @@ from accounts.changes import record
 from accounts.models import User
 from core.dates import today
 from improvement.access import may_review_evidence
-from improvement.models import Action, Evidence, EvidenceReview, ProgressUpdate, Rating
+from improvement.models import Action, Evidence, EvidenceReview, Group, Meeting, ProgressUpdate, Rating
 from improvement.models.ratings import ProgressMeaning
-from improvement.services.rules import Refusals, allow, append, take_turn, take_version
+from improvement.services.rules import Refusals, allow, append, check_begun, take_turn, take_version
 
 _NOT_ALLOWED = "Evidence is reviewed by someone other than the action's lead."
 # Beside the two verdicts, what a correction may say: nobody has reviewed it after all.
@@ -17,11 +19,13 @@ VOID = "void"
 
 
 @transaction.atomic
-def review_evidence(*, evidence: Evidence, by: User, verdict: str, note: str = "") -> EvidenceReview:
-    """Say, as at today, whether evidence is sufficient; insufficient needs a note.
+def review_evidence(
+    *, evidence: Evidence, by: User, verdict: str, note: str = "", meeting: Meeting | None = None
+) -> EvidenceReview:
+    """Say, as at the day of the meeting, or today, whether evidence is sufficient; insufficient needs a note.
 
     Accepting it for an action that is done and awaiting evidence also appends the plan's “done” rating,
-    signed by the reviewer. Raises PermissionDenied, or ValidationError (`verdict`, `note` or no field).
+    signed by the reviewer. Raises PermissionDenied, or ValidationError (`verdict`, `note`, `meeting` or no field).
     """
     action = evidence.action
     allow(may_review_evidence(by, evidence), _NOT_ALLOWED)
@@ -31,9 +35,14 @@ def review_evidence(*, evidence: Evidence, by: User, verdict: str, note: str = "
     if EvidenceReview.objects.filter(evidence=evidence).standing().exists():
         raise ValidationError("This evidence has already been reviewed.")
     _check(verdict, note)
-    review = _new(evidence, by, verdict, note)
+    _check_meeting(evidence, meeting)
+    review = _new(evidence, by, verdict, note, meeting)
     append(review)
-    done = _complete(action, by, evidence) if review.verdict == EvidenceReview.Verdict.SUFFICIENT else None
+    done = (
+        _complete(action, by, evidence, review.as_at)
+        if review.verdict == EvidenceReview.Verdict.SUFFICIENT
+        else None
+    )
     _record(_VERBS[verdict], review, by, done)
     return review
 
@@ -58,10 +67,10 @@ def correct_review(
     _check(verdict, note, because=because)
     corrected = _new(evidence, by, review.verdict if verdict == VOID else verdict, note)
     corrected.as_at, corrected.corrects, corrected.is_void = review.as_at, review, verdict == VOID
-    corrected.corrected_because = because.strip()
+    corrected.corrected_because, corrected.meeting = because.strip(), review.meeting
     append(corrected)
     accepted = verdict == EvidenceReview.Verdict.SUFFICIENT
-    rated = _complete(evidence.action, by, evidence) if accepted else _take_back(review, by, because)
+    rated = _complete(evidence.action, by, evidence, today()) if accepted else _take_back(review, by, because)
     _record("corrected the review of evidence for", corrected, by, rated)
     return corrected
 
@@ -83,14 +92,38 @@ def _check(verdict: str, note: str, because: str | None = None) -> None:
     refused.raise_any()
 
 
-def _new(evidence: Evidence, by: User, verdict: str, note: str) -> EvidenceReview:
+def _check_meeting(evidence: Evidence, meeting: Meeting | None) -> None:
+    if meeting is None:
+        return
+    refused = Refusals()
+    group = reviewing_group(evidence.action, meeting.group)
+    stray = meeting.council_id != evidence.council_id or group.pk != meeting.group_id
+    refused.when(stray, "meeting", f"This evidence is reviewed by the {group}.")
+    check_begun(refused, meeting, evidence.added_on)
+    refused.raise_any()
+
+
+def reviewing_group(action: Action, asked: Group) -> Group:
+    """The group that reviews an action's evidence: the one the plan names, else its workstream; a group above the
+    workstreams, if it is the one `asked`, may do it for them."""
+    if action.plan.evidence_reviewed_by is not None:
+        return action.plan.evidence_reviewed_by
+    if asked.kind != Group.Kind.WORKSTREAM or action.workstream is None:
+        return asked
+    return action.workstream
+
+
+def _new(
+    evidence: Evidence, by: User, verdict: str, note: str, meeting: Meeting | None = None
+) -> EvidenceReview:
     return EvidenceReview(
         council=evidence.council,
         evidence=evidence,
         recorded_by=by,
-        as_at=today(),
+        as_at=meeting.held_on if meeting else today(),
         verdict=verdict,
         note=note.strip(),
+        meeting=meeting,
     )
 
 
@@ -107,8 +140,9 @@ def _record(verb: str, review: EvidenceReview, by: User, rated: ProgressUpdate |
     record(verb, action, council=action.council, by=by, after=after, entries=entries)
 
 
-def _complete(action: Action, by: User, evidence: Evidence) -> ProgressUpdate | None:
-    """The done rating that acceptance brings, if the action waited for it and the key has one."""
+def _complete(action: Action, by: User, evidence: Evidence, day: date) -> ProgressUpdate | None:
+    """The done rating that acceptance brings, if the action waited for it and the key has one: of the day of the
+    review, or of the update that says it is done where that is later."""
     held = ProgressUpdate.objects.select_related("rating").latest_for(action, today())
     if held is None or held.rating.meaning != ProgressMeaning.DONE_AWAITING_EVIDENCE:
         return None
@@ -121,7 +155,7 @@ def _complete(action: Action, by: User, evidence: Evidence) -> ProgressUpdate | 
         action=action,
         recorded_by=by,
         rating=done,
-        as_at=today(),
+        as_at=max(day, held.as_at),
         narrative=held.narrative,
     )
     append(update)

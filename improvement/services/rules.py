@@ -11,7 +11,7 @@ from django.db.models import F
 from accounts.models import Council, CouncilOwned, Entry, Versioned
 from accounts.versions import StaleVersion, raise_version
 from core.dates import full_date, today
-from improvement.models import Action, Evidence, Rating
+from improvement.models import Action, Evidence, Meeting, Rating
 from improvement.models.ratings import ProgressMeaning
 
 
@@ -83,6 +83,16 @@ def same_council(council: Council, **things: CouncilOwned | None) -> None:
         stray = thing is not None and thing.council_id != council.pk
         refused.when(stray, field, "This belongs to another council.")
     refused.raise_any()
+
+
+def check_begun(refused: Refusals, meeting: Meeting, asked_on: date) -> None:
+    """Refuse a meeting that can have decided nothing yet, or nothing of what was asked for on `asked_on`."""
+    refused.when(meeting.held_on > today(), "meeting", "This meeting has not been held yet.")
+    refused.when(meeting.is_cancelled, "meeting", "This meeting was cancelled.")
+    early = meeting.held_on < asked_on
+    refused.when(
+        early, "meeting", f"This was asked for only on {full_date(asked_on)}. Choose a later meeting."
+    )
 
 
 def take_version(subject: Versioned, shown: int | None) -> None:

@@ -4,7 +4,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,10 +14,12 @@ from accounts.access import member_council, signed_in_user
 from accounts.models import Council
 from accounts.versions import StaleVersion
 from core.dates import full_date, today
+from core.views import FILES, as_at_of, download
 from improvement.access import may_edit_plan, may_mark_meeting, may_oversee, may_see_record
 from improvement.group_forms import MarkForm, MeetingForm
-from improvement.group_tables import MeetingTable
-from improvement.models import Group, Meeting
+from improvement.group_tables import MeetingTable, export_log
+from improvement.meeting_log import decided_at
+from improvement.models import CommitteeRequest, Group, Meeting
 from improvement.services import add_meeting
 from improvement.services.groups import edit_meeting, mark_meeting
 from improvement.views.editing import FormPage, add_one, edit_one, refuse
@@ -56,15 +58,32 @@ def meeting_detail(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     user = signed_in_user(request)
     if not may_see_record(user, owner):
         raise PermissionDenied
-    meeting = meeting_of(owner, pk)
+    meeting, asked = meeting_of(owner, pk), as_at_of(request)
     context = {
         "meeting": meeting,
+        "log": decided_at(meeting, asked.known_at),
+        "requests": CommitteeRequest.objects.of(owner)
+        .filter(meeting=meeting)
+        .as_at(asked.day, asked.known_at),
         "unmarked": meeting.state == Meeting.State.PLANNED and meeting.held_on < today(),
         "may_edit": may_edit_plan(user, owner),
         "may_mark": may_mark_meeting(user, meeting),
         "may_oversee": may_oversee(user, owner) and not meeting.is_cancelled,
     }
     return render(request, "improvement/meeting_detail.html", context)
+
+
+@require_safe
+def meeting_log(request: HttpRequest, council: str, pk: int, kind: str) -> HttpResponse:
+    """What a meeting decided, as a file."""
+    owner = member_council(request, council)
+    if not may_see_record(signed_in_user(request), owner):
+        raise PermissionDenied
+    if kind not in FILES:
+        raise Http404
+    meeting = meeting_of(owner, pk)
+    written = export_log(meeting, decided_at(meeting, as_at_of(request).known_at), kind)
+    return download(written, f"decisions-{owner.slug}-{meeting.held_on.isoformat()}-{meeting.pk}.{kind}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -3,20 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from improvement.models.ratings import ProgressMeaning
+from improvement.models.ratings import SEVERITY, ProgressMeaning
 from reports.papers.data import ActionRow, PaperData, PlanData
 
-# How far from good a rating is, whatever the council calls it.
-_SEVERITY = {
-    "": 3,
-    ProgressMeaning.DONE: 0,
-    ProgressMeaning.DONE_AWAITING_EVIDENCE: 1,
-    ProgressMeaning.ON_TRACK: 2,
-    ProgressMeaning.NOT_STARTED: 3,
-    ProgressMeaning.PAUSED: 4,
-    ProgressMeaning.AT_RISK: 4,
-    ProgressMeaning.OFF_TRACK: 5,
-}
 _FINISHED = (ProgressMeaning.DONE, ProgressMeaning.DONE_AWAITING_EVIDENCE)
 
 
@@ -75,13 +64,13 @@ def _evidence_accepted(data: PaperData, action: ActionRow) -> bool:
 def _worse(data: PaperData, action: ActionRow) -> bool:
     before, present = _meanings(data, action)
     # A pause is decided, not a turn for the worse: it has a group of its own.
-    worse = present != ProgressMeaning.PAUSED and _SEVERITY[present] > _SEVERITY[before]
+    worse = present != ProgressMeaning.PAUSED and SEVERITY[present] > SEVERITY[before]
     return action.before is not None and worse
 
 
 def _improved(data: PaperData, action: ActionRow) -> bool:
     before, present = _meanings(data, action)
-    improved = _SEVERITY[present] < _SEVERITY[before]
+    improved = SEVERITY[present] < SEVERITY[before]
     return action.before is not None and improved and present not in _FINISHED
 
 
