@@ -11,9 +11,10 @@ from django.http import HttpRequest, QueryDict
 from accounts.models import Council
 from core.dates import today
 from core.forms import CountedTextarea, GovDateField
+from finance.models import FundingDecision
 from improvement.models import Group, Meeting, Plan
 from reports.models import Paper
-from reports.papers.kinds import BlockKind, Kind
+from reports.papers.kinds import KINDS, BlockKind, Kind
 from reports.services.drafting import DETAILS, BackgroundRow, OptionRow
 
 LONGEST_SECTION = 20_000
@@ -22,7 +23,11 @@ RECEIVING = (Group.Kind.COMMITTEE, Group.Kind.CABINET, Group.Kind.FULL_COUNCIL)
 
 
 class NewPaperForm(forms.Form):
-    """Which meeting the new paper is for, and of which plan where there are several."""
+    """Of what kind the new paper is, for which meeting, of which plan, and about which decision."""
+
+    kind = forms.ChoiceField(
+        label="Kind of paper", choices=[(kind.key, kind.label) for kind in KINDS.values()], initial="progress"
+    )
 
     def __init__(self, *args: Any, council: Council, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -34,7 +39,23 @@ class NewPaperForm(forms.Form):
         self.fields["plan"] = forms.ModelChoiceField(
             plans, label="Plan", empty_label=None, initial=plans.first()
         )
+        self.fields["decision"] = forms.ModelChoiceField(
+            FundingDecision.objects.of(council),
+            required=False,
+            label="Funding decision",
+            empty_label="None",
+            help_text="What a funding request or a drawdown is about; other kinds have none",
+        )
         self.has_choice = meetings.exists() and plans.exists()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        kind = KINDS.get(cleaned.get("kind", ""))
+        if kind and kind.needs_decision and not cleaned.get("decision") and "decision" not in self.errors:
+            self.add_error("decision", f"Choose the decision that this {kind.label.lower()} is about")
+        if kind and not kind.needs_decision:
+            cleaned["decision"] = None
+        return cleaned
 
 
 class PaperDetailsForm(forms.ModelForm[Paper]):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from unittest.mock import patch
 
 import pytest
 from django.db import transaction
@@ -12,6 +13,8 @@ from accounts.models import Council, Membership, User
 from accounts.roles import Role
 from core.dates import clock
 from reports.demonstration import load
+from reports.papers import pdf
+from tests import printing
 
 Person = Callable[[Council, Role], User]
 SignedIn = Callable[[User], Client]
@@ -115,6 +118,14 @@ def client_for() -> SignedIn:
 def on_17_july() -> Iterator[None]:
     """The day the plan was adopted (document 001, paragraph 2)."""
     with clock(date(2024, 7, 17)):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def documents_made_once(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Every document is made really, and once; the tests of printing itself print each time."""
+    folder = request.config.cache.mkdir("papers")
+    with patch.object(pdf, "carry_out", printing.remembering(folder)):
         yield
 
 

@@ -17,7 +17,7 @@ from reports.models import Paper
 from reports.papers.data import Cause, CostingRow, Costings, SourceRow
 from workforce.figures import CostTable, NoGradeCost, cost_by_year, full_year_cost_after, rows_to_the_penny
 from workforce.models import FundedPost
-from workforce.reads import cost_table
+from workforce.post_costs import cost_table
 
 NIL = Decimal(0)
 ByYear = dict[int, Decimal]

@@ -1,12 +1,14 @@
 """A new paper from the last: the same headings, words and people; the figures are those of its own dates."""
 
 from datetime import date
+from itertools import count
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from accounts.models import Council, User
 from core.dates import add_months, full_date, last_of_month, today
+from finance.models import FundingDecision
 from improvement.models import Meeting, Plan
 from reports.access import may_write_papers
 from reports.models import Paper
@@ -21,7 +23,13 @@ AT_CUTOFF = ("ratings", "impact")
 
 @transaction.atomic
 def begin_from_last(
-    *, council: Council, by: User, plan: Plan, meeting: Meeting, kind: str = "progress"
+    *,
+    council: Council,
+    by: User,
+    plan: Plan,
+    meeting: Meeting,
+    kind: str = "progress",
+    decision: FundingDecision | None = None,
 ) -> Paper:
     """Begin the paper of a meeting with the words, recommendations, options and background papers of the last
     one of its kind for the plan; without one, with empty headings.
@@ -30,18 +38,18 @@ def begin_from_last(
     """
     if not may_write_papers(by, council):
         raise PermissionDenied
-    slug = f"{kind}-{meeting.held_on:%Y-%m}"
-    if Paper.objects.filter(council=council, slug=slug).exists():
+    if Paper.objects.filter(council=council, kind=kind, meeting=meeting, decision=decision).exists():
         raise ValidationError(f"There is a paper for {full_date(meeting.held_on)} already.")
     last = _last_paper(plan, kind, meeting)
     paper = drafting.create_paper(
         council=council,
         by=by,
-        slug=slug,
+        slug=_free_slug(council, f"{kind}-{meeting.held_on:%Y-%m}"),
         plan=plan,
         meeting=meeting,
         kind=kind,
         previous=last,
+        decision=decision,
         title=last.title if last else f"{plan.title}: {kind_of(kind).label.lower()}",
         report_of=last.report_of if last else "",
         wards=last.wards if last else "All wards",
@@ -56,7 +64,16 @@ def begin_from_last(
     return paper
 
 
+def _free_slug(council: Council, slug: str) -> str:
+    """The slug itself, or where another meeting or decision of the month has it, with a number behind."""
+    taken = set(Paper.objects.filter(council=council, slug__startswith=slug).values_list("slug", flat=True))
+    return next(name for name in (slug, *(f"{slug}-{at}" for at in count(2))) if name not in taken)
+
+
 def _last_paper(plan: Plan, kind: str, meeting: Meeting) -> Paper | None:
+    """A paper about a decision begins empty: its words belong to the other decision."""
+    if kind_of(kind).needs_decision:
+        return None
     earlier = Paper.objects.filter(plan=plan, kind=kind, meeting__held_on__lt=meeting.held_on)
     return earlier.select_related("meeting__group").order_by("-meeting__held_on", "-pk").first()
 

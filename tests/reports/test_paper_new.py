@@ -7,12 +7,13 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Council, User
+from accounts.roles import Role
 from core.dates import clock
 from improvement import services
 from improvement.models import Meeting
 from reports.models import Paper
 from tests import factories
-from tests.conftest import SignedIn
+from tests.conftest import Person, SignedIn
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +42,7 @@ def desk(clerk: User, client_for: SignedIn) -> Client:
 
 
 def test_it_begins_with_the_words_of_the_last(desk: Client, last: Paper, february: Meeting) -> None:
-    response = desk.post(ADDRESS, {"meeting": february.pk, "plan": last.plan_id})
+    response = desk.post(ADDRESS, {"kind": "progress", "meeting": february.pk, "plan": last.plan_id})
     begun = Paper.objects.get(slug="progress-2025-02")
     assert response.headers["Location"] == reverse("reports:paper-detail", args=["eastshire", begun.pk])
     assert begun.previous == last
@@ -53,7 +54,7 @@ def test_it_begins_with_the_words_of_the_last(desk: Client, last: Paper, februar
 def test_its_dates_are_those_of_the_record_and_none_lies_ahead(
     desk: Client, last: Paper, february: Meeting
 ) -> None:
-    desk.post(ADDRESS, {"meeting": february.pk, "plan": last.plan_id})
+    desk.post(ADDRESS, {"kind": "progress", "meeting": february.pk, "plan": last.plan_id})
     days = dict(Paper.objects.get(slug="progress-2025-02").block_dates.values_list("block", "as_at"))
     # The cut-off of 9 January is still to come on 2 January.
     assert days["ratings"] == date(2025, 1, 2)
@@ -67,7 +68,7 @@ def test_a_first_paper_begins_empty(desk: Client, last: Paper, february: Meeting
         progress_scale=last.plan.progress_scale,
         impact_scale=last.plan.impact_scale,
     )
-    desk.post(ADDRESS, {"meeting": february.pk, "plan": plan.pk})
+    desk.post(ADDRESS, {"kind": "progress", "meeting": february.pk, "plan": plan.pk})
     begun = Paper.objects.get(slug="progress-2025-02")
     assert begun.previous is None
     assert not begun.sections.exists()
@@ -77,7 +78,7 @@ def test_a_meeting_that_has_its_paper_is_refused_in_place(
     desk: Client, last: Paper, february: Meeting
 ) -> None:
     for _ in range(2):
-        response = desk.post(ADDRESS, {"meeting": february.pk, "plan": last.plan_id})
+        response = desk.post(ADDRESS, {"kind": "progress", "meeting": february.pk, "plan": last.plan_id})
     assert response.status_code == 422
     assert "There is a paper for 10 February 2025 already" in response.content.decode()
     assert Paper.objects.count() == 2
@@ -99,4 +100,30 @@ def test_only_authors_begin(
 ) -> None:
     client = client_for(request.getfixturevalue(who))
     assert client.get(ADDRESS).status_code == status
-    assert client.post(ADDRESS, {"meeting": february.pk}).status_code == status
+    assert client.post(ADDRESS, {"kind": "progress", "meeting": february.pk}).status_code == status
+
+
+def test_a_funding_request_is_about_a_decision_and_begins_empty(
+    desk: Client, last: Paper, february: Meeting, finance_officer: User
+) -> None:
+    told = {"kind": "funding", "meeting": february.pk, "plan": last.plan_id}
+    refused = desk.post(ADDRESS, told)
+    assert refused.status_code == 422
+    assert "Choose the decision that this funding request is about" in refused.content.decode()
+    decision = factories.funding_decision(last.council, finance_officer)
+    desk.post(ADDRESS, told | {"decision": decision.pk})
+    begun = Paper.objects.get(slug="funding-2025-02")
+    assert (begun.decision, begun.previous, begun.sections.count()) == (decision, None, 0)
+    assert (
+        desk.get(reverse("reports:paper-preview", args=["eastshire", begun.pk, "report"])).status_code == 200
+    )
+    assert desk.get(reverse("reports:paper-checks", args=["eastshire", begun.pk])).status_code == 200
+
+
+def test_a_decision_of_another_council_is_refused(
+    desk: Client, last: Paper, february: Meeting, marchshire: Council, person: Person
+) -> None:
+    elsewhere = factories.funding_decision(marchshire, person(marchshire, Role.FINANCE))
+    told = {"kind": "funding", "meeting": february.pk, "plan": last.plan_id, "decision": elsewhere.pk}
+    assert desk.post(ADDRESS, told).status_code == 422
+    assert not Paper.objects.filter(kind="funding").exists()

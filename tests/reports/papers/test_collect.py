@@ -15,7 +15,7 @@ from reports.papers.data import PaperData
 from tests import factories
 from tests.reports.papers.scenario import NOVEMBER, OCTOBER, Scenario, scenario
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("printed_once")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from tests import factories
 from tests.reports.papers import scenario as story_of
 from tests.reports.papers.scenario import NOVEMBER, Scenario
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("printed_once")]
+pytestmark = pytest.mark.django_db
 
 PUBLISHED, DRAFT = "eastshire/progress-2024-11", "eastshire/progress-2025-01"
 

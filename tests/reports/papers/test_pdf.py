@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
+from unittest.mock import patch
 
 import pikepdf
 import pytest
@@ -14,6 +15,7 @@ from reports.papers.pdf import CannotPrint, print_pdf
 from reports.papers.press import Limits, Printed
 from reports.papers.render import render_pack, render_together
 from reports.papers.verify import words_of
+from tests import printing
 from tests.reports.papers import sample
 from tests.reports.papers.pdf_text import fonts_of_pdf, words_of_pdf
 
@@ -21,6 +23,12 @@ PACK = {rendered.stem: rendered for rendered in render_pack(sample.paper())}
 STEMS = list(PACK)
 # Bullets and the page numbers of the footer.
 FURNITURE = {"•", "·", "Page"}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def really(documents_made_once: None) -> Iterator[None]:
+    with patch.object(pdf, "carry_out", printing.really_carry_out):
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -226,7 +234,9 @@ def test_the_whole_pack_is_one_document_with_one_list_of_contents(tmp_path: Path
         assert len(links) >= len(STEMS)
         levels = [int(str(each.S)[2:]) for each in tagged(file, "/H1", "/H2", "/H3", "/H4")]
     assert all(after - before <= 1 for before, after in pairwise(levels))
-    assert len(re.findall(r' id="([^"]+)"', together.html)) == len(set(re.findall(r' id="([^"]+)"', together.html)))
+    assert len(re.findall(r' id="([^"]+)"', together.html)) == len(
+        set(re.findall(r' id="([^"]+)"', together.html))
+    )
 
 
 def test_a_draft_is_marked_as_decoration_and_in_words(tmp_path: Path) -> None:

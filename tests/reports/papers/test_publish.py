@@ -21,7 +21,7 @@ from tests import factories
 from tests.reports.papers import scenario as story_of
 from tests.reports.papers.scenario import Scenario
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("printed_once")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
