@@ -93,9 +93,15 @@ PLACES = (
     Place(
         "Inspections",
         "improvement:inspection-list",
-        ("improvement:inspection", "improvement:intervention", "improvement:finding"),
+        (
+            "improvement:inspection",
+            "improvement:intervention",
+            "improvement:finding",
+            "improvement:external-help",
+        ),
         within=(
             Place("Inspections and reviews", "improvement:inspection-list", ("improvement:inspection",)),
+            Place("External help", "improvement:external-help-list", ("improvement:external-help",)),
             Place(
                 "Notices, visits and advisers",
                 "improvement:intervention-list",

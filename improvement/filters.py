@@ -5,14 +5,14 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from accounts.models import Council, User
 from core.dates import parse_day
 from core.forms import FilterForm
 from core.ledger import AsAt
 from improvement import references
-from improvement.models import Action, Chapter, Finding, Group, Highlight, Inspection, Plan, Section
+from improvement.models import Action, Chapter, Finding, Group, Inspection, Plan, Section
 from improvement.models.actions import ActionQuerySet
 from improvement.models.findings import FindingQuerySet
 from improvement.models.ratings import NOT_YET_RATED
@@ -145,25 +145,6 @@ def _rating_choices(plans: Iterable[Plan]) -> list[tuple[str, str]]:
     scales = {plan.progress_scale_id: plan.progress_scale for plan in plans}
     ratings = [(str(rating.pk), rating.label) for scale in scales.values() for rating in scale.ratings.all()]
     return [*ratings, (_UNRATED, NOT_YET_RATED.label)]
-
-
-class HighlightFilter(django_filters.FilterSet):
-    """Highlights by kind, section and day."""
-
-    kind = django_filters.ChoiceFilter(label="Kind", choices=Highlight.Kind.choices, empty_label="Any")
-    section = django_filters.ModelChoiceFilter(
-        label="Section", queryset=Section.objects.none(), empty_label="Any"
-    )
-    since = DayFilter(label="From (like 13 November 2024)", field_name="as_at", lookup_expr="gte")
-
-    class Meta:
-        model = Highlight
-        fields: list[str] = []
-        form = FilterForm
-
-    def __init__(self, data: Any, *, council: Council, queryset: QuerySet[Highlight]) -> None:
-        super().__init__(data, queryset=queryset)
-        _filter(self, "section").queryset = Section.objects.of(council).in_plan_order()
 
 
 class FindingFilter(django_filters.FilterSet):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from accounts.models import Council, Membership, User
+from accounts.models import Council
 from core.dates import full_date, today
 from core.forms import CountedTextarea, GovDateField, RadioSelect
 from improvement.models import (
@@ -15,7 +15,6 @@ from improvement.models import (
     ProgressUpdate,
     Rating,
     RatingScale,
-    Risk,
     Section,
 )
 
@@ -210,72 +209,6 @@ class HighlightForm(forms.Form):
         super().__init__(data, initial={"as_at": today()})
         sections = Section.objects.of(council).existing_on(today()).in_plan_order()
         _field(self, "section").queryset = sections
-
-
-_SCORE = [(score, str(score)) for score in range(1, 6)]
-
-
-def _score(label: str, low: str, high: str) -> forms.TypedChoiceField:
-    """From 1 to 5, as radios in a row."""
-    return forms.TypedChoiceField(
-        label=label,
-        choices=_SCORE,
-        coerce=int,
-        widget=RadioSelect(inline=True),
-        help_text=f"From 1, {low}, to 5, {high}.",
-        error_messages={"required": f"Choose the {label.lower()} from 1 to 5"},
-    )
-
-
-class RiskForm(forms.Form):
-    """A risk to the plan, with its first assessment."""
-
-    title = forms.CharField(
-        label="The risk, in one line", max_length=200, error_messages={"required": "Say what the risk is"}
-    )
-    cause = forms.CharField(required=False, max_length=2000, widget=forms.Textarea({"rows": 2}))
-    effect = forms.CharField(required=False, max_length=2000, widget=forms.Textarea({"rows": 2}))
-    section = forms.ModelChoiceField(
-        label="Plan area", queryset=Section.objects.none(), required=False, empty_label="The whole plan"
-    )
-    owner = forms.ModelChoiceField(
-        queryset=User.objects.none(), required=False, empty_label="Nobody yet", help_text="Who watches it."
-    )
-    on_corporate_register = forms.BooleanField(label="On the corporate risk register", required=False)
-    likelihood = _score("Likelihood", "remote", "almost certain")
-    impact = _score("Impact", "slight", "very serious")
-    mitigation = forms.CharField(
-        label="What is done about it", required=False, max_length=4000, widget=CountedTextarea(words=60)
-    )
-
-    def __init__(self, data: Any = None, *, council: Council) -> None:
-        super().__init__(data)
-        sections = Section.objects.of(council).existing_on(today()).in_plan_order()
-        people = User.objects.filter(memberships__in=Membership.objects.current().filter(council=council))
-        _field(self, "section").queryset = sections
-        _field(self, "owner").queryset = people.distinct().order_by("name")
-
-
-class AssessmentForm(forms.Form):
-    """How likely and how bad a risk is now, and what is done about it."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    likelihood = _score("Likelihood", "remote", "almost certain")
-    impact = _score("Impact", "slight", "very serious")
-    as_at = GovDateField(label="As at", help_text="The day it was judged: today unless you say otherwise.")
-    mitigation = forms.CharField(
-        label="What is done about it", required=False, max_length=4000, widget=CountedTextarea(words=60)
-    )
-
-    def __init__(self, data: Any = None, *, risk: Risk) -> None:
-        initial = {
-            "version": risk.version,
-            "likelihood": risk.likelihood,
-            "impact": risk.impact,
-            "mitigation": risk.mitigation,
-            "as_at": today(),
-        }
-        super().__init__(data, initial=initial)
 
 
 def typed(form: forms.Form, names: Sequence[str]) -> list[tuple[str, str]]:

@@ -5,12 +5,10 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from accounts.models import Council, User
 from core import tables
 from core.dates import full_date
 from core.ledger import AsAt
-from improvement.access import may_assess_risk
-from improvement.models import Action, Highlight, Risk
+from improvement.models import Action
 
 _PLAN_ORDER = (
     "section__chapter__plan_id",
@@ -127,74 +125,3 @@ def slip_words(action: Action) -> str:
         return f"no slip{times}"
     unit = "day" if days == 1 else "days"
     return f"{'slipped' if action.slip > 0 else 'brought forward'} {days} {unit}{times}"
-
-
-class HighlightTable(tables.Table):
-    as_at = tables.DateColumn(verbose_name="Date")
-    kind = tables.Column()
-    text = tables.Column(verbose_name="What happened", orderable=False)
-    section = tables.Column(accessor="section__reference", orderable=False)
-    recorded_by = tables.Column(verbose_name="Recorded by", orderable=False)
-
-    class Meta:
-        model = Highlight
-        fields = ("as_at", "kind", "text", "section", "recorded_by")
-        caption = "Highlights, newest first"
-        empty_text = "No highlight matches these filters"
-
-    def render_text(self, record: Highlight) -> SafeString:
-        notes = [
-            ("How it was gathered", record.gathered_how),
-            ("Taken to", record.taken_to),
-            ("What changed", record.what_changed),
-        ]
-        lines = [
-            format_html('<br><span class="app-secondary">{}: {}</span>', *note) for note in notes if note[1]
-        ]
-        if record.kind == Highlight.Kind.FEEDBACK:
-            words = "Consent given" if record.consent_given else "No consent to publish"
-            lines.append(format_html('<br><span class="app-secondary">{}</span>', words))
-        return format_html("{}{}", record.text, SafeString("".join(lines)))
-
-
-class RiskTable(tables.Table):
-    """Risks with their last assessment; the rows carry the facts of `RiskQuerySet.as_at`."""
-
-    title = tables.Column(verbose_name="Risk", orderable=False)
-    likelihood = tables.NumberColumn(verbose_name="Likelihood (1 to 5)")
-    impact = tables.NumberColumn(verbose_name="Impact (1 to 5)")
-    mitigation = tables.Column(verbose_name="What is done about it", orderable=False)
-    owner = tables.Column(orderable=False)
-    assessed_on = tables.DateColumn(verbose_name="Assessed")
-    assess = tables.Column(accessor="pk", verbose_name="Assess", orderable=False)
-
-    class Meta:
-        model = Risk
-        fields = ("title", "likelihood", "impact", "mitigation", "owner", "assessed_on", "assess")
-        caption = "Risks to the plan"
-        caption_hidden = True
-        empty_text = "No risks have been recorded"
-
-    def __init__(self, *args: object, council: Council, user: User, asked: AsAt, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.council, self.user, self.asked = council, user, asked
-
-    def render_assess(self, record: Risk) -> SafeString | str:
-        record.council = self.council
-        if self.asked.is_past or not may_assess_risk(self.user, record):
-            return ""
-        return format_html(
-            '<a class="govuk-link" href="{}">Assess<span class="govuk-visually-hidden"> {}</span></a>',
-            reverse("improvement:risk-assess", args=[self.council.slug, record.pk]),
-            record.title,
-        )
-
-    def render_title(self, record: Risk) -> SafeString:
-        notes = [
-            record.section.reference if record.section else "",
-            f"Cause: {record.cause}" if record.cause else "",
-            f"Effect: {record.effect}" if record.effect else "",
-            "On the corporate risk register" if record.on_corporate_register else "",
-        ]
-        lines = [format_html('<br><span class="app-secondary">{}</span>', note) for note in notes if note]
-        return format_html("{}{}", record.title, SafeString("".join(lines)))

@@ -8,7 +8,7 @@ from core.dates import ONE_DAY, first_of_month, full_date
 from core.ledger import AsAt
 from finance.models import BudgetLine
 from finance.reads import budget_by_line_and_year, spend_to_date
-from improvement.models import Action, Finding, Highlight, ImpactRating, Measure, Risk, Section
+from improvement.models import Action, ExternalHelp, Finding, Highlight, ImpactRating, Measure, Risk, Section
 from improvement.scorecard import ScorecardLine, line_of
 from improvement.timeline import TimelineEntry
 from workforce.models import FundedPost
@@ -32,6 +32,7 @@ class SectionPage:
     impact_history: tuple[TimelineEntry, ...]
     findings: tuple[Finding, ...]
     highlights: tuple[Highlight, ...]
+    external_help: tuple[ExternalHelp, ...]
     risks: tuple[Risk, ...]
     measures: tuple[ScorecardLine, ...]
     lines: tuple[LineOfSection, ...]
@@ -54,6 +55,7 @@ def section_page(section: Section, asked: AsAt) -> SectionPage:
         impact_history=tuple(_impact_history(section, asked)),
         findings=tuple(findings.about(asked.day, asked.known_at, section=section)),
         highlights=tuple(highlights.order_by("-as_at", "-id")),
+        external_help=tuple(ExternalHelp.objects.filter(sections=section).begun_by(asked.day)),
         risks=tuple(risks.order_by("-likelihood", "-impact", "pk")),
         measures=tuple(line_of(measure, asked.day) for measure in measures),
         lines=lines,
@@ -70,13 +72,19 @@ def _impact_history(section: Section, asked: AsAt) -> list[TimelineEntry]:
         TimelineEntry(
             entry.as_at,
             entry.recorded_at,
-            f"{'Correction: impact' if entry.corrects_id else 'Impact'} rated “{entry.rating}”",
+            _impact_words(entry),
             by=str(entry.recorded_by),
-            text=entry.narrative,
+            text="\n".join(filter(None, [entry.corrected_because, entry.narrative])),
             is_corrected=entry.pk in corrected,
         )
         for entry in found
     ]
+
+
+def _impact_words(entry: ImpactRating) -> str:
+    if entry.is_void:
+        return f"Impact rating “{entry.rating}” taken out"
+    return f"{'Correction: impact' if entry.corrects_id else 'Impact'} rated “{entry.rating}”"
 
 
 def _lines(section: Section, asked: AsAt) -> tuple[tuple[LineOfSection, ...], date]:

@@ -19,9 +19,10 @@ class HighlightQuerySet(LedgerQuerySet["Highlight"]):
         """What happened after one day up to and including another, newest first."""
         return self.standing(until, known_at).filter(as_at__gt=after).order_by("-as_at", "-id")
 
-    def not_yet_used(self, known_at: datetime | None = None) -> Self:
-        """No published paper had told it by `known_at`; a highlight that corrects a told one is new."""
-        used = HighlightUse.objects.filter(highlight=OuterRef("pk"))
+    def not_yet_used(self, known_at: datetime | None = None, besides: str = "") -> Self:
+        """No published paper, `besides` the one of that name, had told it by `known_at`; a highlight that corrects
+        a told one is new."""
+        used = HighlightUse.objects.filter(highlight=OuterRef("pk")).exclude(paper=besides)
         return self.filter(~Exists(used if known_at is None else used.filter(used_at__lte=known_at)))
 
     def offered_to_next_paper(self, last: date | None, day: date, known_at: datetime | None = None) -> Self:

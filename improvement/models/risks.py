@@ -52,6 +52,17 @@ class RiskQuerySet(models.QuerySet["Risk"]):
             ),
         )
 
+    def scoring(self, lowest: int, highest: int) -> Self:
+        """With a score in this range, both ends included (after `with_facts`)."""
+        return self.filter(Q(score__range=(lowest, highest)))
+
+    def mentioning(self, word: str) -> Self:
+        """A word of its title, cause, effect, mitigation (after `with_facts`) or register reference."""
+        found = Q()
+        for name in ("title", "cause", "effect", "mitigation", "register_reference"):
+            found |= Q(**{f"{name}__icontains": word})
+        return self.filter(found)
+
     def escalated(self) -> Self:
         """With a group above the plan's own now (after `with_facts`)."""
         return self.filter(last_step=RiskEscalation.Step.ESCALATED)

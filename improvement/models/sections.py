@@ -29,11 +29,12 @@ class SectionQuerySet(models.QuerySet["Section"]):
     def as_at(self, day: date, known_at: datetime | None = None) -> Self:
         """The sections existing on `day` with the impact rating that held then, as known at `known_at`.
 
-        Adds `impact_rating_id`, `impact_code`, `impact_label`, `impact_colour`, `impact_symbol`,
+        Adds `impact_entry_id`, `impact_rating_id`, `impact_code`, `impact_label`, `impact_colour`, `impact_symbol`,
         `impact_meaning`, `impact_narrative` and `impact_rated_on`; all None where nobody has rated it yet.
         """
         latest = ImpactRating.objects.latest_value_subquery
         facts = {
+            "impact_entry_id": "pk",
             "impact_rating_id": "rating_id",
             "impact_code": "rating__code",
             "impact_label": "rating__label",
@@ -63,6 +64,7 @@ class Section(Versioned):
     first_published_on = models.DateField(null=True, blank=True, editable=False)
 
     # Set by `SectionQuerySet.as_at`; never columns.
+    impact_entry_id: int | None
     impact_rating_id: int | None
     impact_code: str | None
     impact_label: str | None

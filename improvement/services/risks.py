@@ -1,13 +1,29 @@
-from datetime import date
+"""Risks to the plan: what they are, how they are judged, who has taken them up, and when they are closed."""
 
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.changes import record
 from accounts.models import Council, User
 from core.dates import today
 from improvement.access import may_assess_risk, may_record_risk
-from improvement.models import Risk, RiskAssessment, Section
-from improvement.services.rules import Refusals, add, allow, append, same_council, take_version
+from improvement.models import Group, Risk, RiskAssessment, RiskEscalation, Section
+from improvement.services.rules import (
+    Refusals,
+    add,
+    allow,
+    append,
+    check_version,
+    edit,
+    same_council,
+    take_version,
+)
+
+_ONLY_RECORDERS = "Only a chair or the programme office may record risks."
+_ONLY_ASSESSORS = "Only the risk's owner, a chair or the programme office may assess it."
 
 
 @transaction.atomic
@@ -21,25 +37,52 @@ def add_risk(
     section: Section | None = None,
     owner: User | None = None,
     on_corporate_register: bool = False,
+    register_reference: str = "",
     added_on: date | None = None,
 ) -> Risk:
-    """A risk to the plan; how likely and how bad it is follows with `assess_risk`."""
-    allow(may_record_risk(by, council), "Only a chair or the programme office may record risks.")
+    """A risk to the plan; how likely and how bad it is follows with `assess_risk`.
+
+    What stands already, word for word, is returned, and nothing is added. Raises PermissionDenied, or
+    ValidationError naming the field.
+    """
+    allow(may_record_risk(by, council), _ONLY_RECORDERS)
     same_council(council, section=section)
-    risk = Risk(
-        council=council,
-        title=title.strip(),
-        cause=cause.strip(),
-        effect=effect.strip(),
-        section=section,
-        owner=owner,
-        on_corporate_register=on_corporate_register,
-        added_on=added_on or today(),
-    )
+    facts: dict[str, Any] = {
+        "title": title.strip(),
+        "cause": cause.strip(),
+        "effect": effect.strip(),
+        "section": section,
+        "owner": owner,
+        "on_corporate_register": on_corporate_register or bool(register_reference.strip()),
+        "register_reference": register_reference.strip(),
+        "added_on": added_on or today(),
+    }
+    # A form sent twice must not record the same risk twice.
+    Council.objects.select_for_update().get(pk=council.pk)
+    if same := Risk.objects.of(council).open_on(today()).filter(**facts).first():
+        return same
+    risk = Risk(council=council, **facts)
     add(risk)
-    after = {"title": risk.title, "section": section, "owner": owner, "corporate": on_corporate_register}
+    after = {"title": risk.title, "section": section, "owner": owner, "corporate": risk.on_corporate_register}
     record("added the risk", risk, council=council, by=by, after=after)
     return risk
+
+
+@transaction.atomic
+def edit_risk(*, risk: Risk, by: User, shown_version: int | None, **facts: Any) -> None:
+    """Reword a risk, or change its owner, section or place on the corporate register.
+
+    Raises PermissionDenied, StaleVersion, or ValidationError naming the field.
+    """
+    allow(may_record_risk(by, risk.council), _ONLY_RECORDERS)
+    same_council(risk.council, section=facts.get("section"))
+    _check_open(risk)
+    told = {name: value.strip() if isinstance(value, str) else value for name, value in facts.items()}
+    if told.get("register_reference"):
+        told["on_corporate_register"] = True
+    before, after = edit(risk, shown_version, **told)
+    if after:
+        record("edited the risk", risk, council=risk.council, by=by, before=before, after=after)
 
 
 @transaction.atomic
@@ -57,12 +100,105 @@ def assess_risk(
 
     Raises PermissionDenied; StaleVersion; ValidationError naming `likelihood`, `impact` or `as_at`.
     """
-    allow(may_assess_risk(by, risk), "Only the risk's owner, a chair or the programme office may assess it.")
+    allow(may_assess_risk(by, risk), _ONLY_ASSESSORS)
     take_version(risk, shown_version)
+    _check_open(risk)
+    _check_day(risk, as_at)
+    assessment = _assessment(risk, by, likelihood, impact, as_at, mitigation)
+    append(assessment)
+    _record("assessed the risk", assessment, by)
+    return assessment
+
+
+@transaction.atomic
+def correct_assessment(
+    *,
+    assessment: RiskAssessment,
+    by: User,
+    because: str,
+    likelihood: int,
+    impact: int,
+    as_at: date,
+    mitigation: str = "",
+    void: bool = False,
+    shown_version: int | None = None,
+) -> RiskAssessment:
+    """Append an entry that takes the place of a mistaken assessment, or with `void` takes it out; both stay.
+
+    Raises as `assess_risk` does; its ValidationError may also name `because`.
+    """
+    risk = assessment.risk
+    allow(may_assess_risk(by, risk), _ONLY_ASSESSORS)
+    take_version(risk, shown_version)
+    refused = Refusals()
+    refused.when(not because.strip(), "because", "Say what was wrong with the assessment you are correcting.")
+    refused.raise_any()
+    _check_day(risk, as_at)
+    if assessment.is_void or assessment.corrections.exists():
+        raise ValidationError("This assessment has already been corrected. Correct the newer one.")
+    corrected = _assessment(risk, by, likelihood, impact, as_at, mitigation)
+    corrected.corrects, corrected.corrected_because, corrected.is_void = assessment, because.strip(), void
+    append(corrected)
+    _record("corrected an assessment of the risk", corrected, by)
+    return corrected
+
+
+@transaction.atomic
+def escalate_risk(
+    *, risk: Risk, by: User, group: Group, as_at: date, note: str = "", shown_version: int | None = None
+) -> RiskEscalation:
+    """Append that the risk was taken to a group. Raises PermissionDenied, StaleVersion, or ValidationError."""
+    allow(may_record_risk(by, risk.council), _ONLY_RECORDERS)
+    same_council(risk.council, group=group)
+    held = _moving(risk, as_at, shown_version)
+    if held and held.step == RiskEscalation.Step.ESCALATED and held.group_id == group.pk:
+        raise ValidationError({"group": f"It is with the {group} already."})
+    return _move(risk, by, RiskEscalation.Step.ESCALATED, group, as_at, note)
+
+
+@transaction.atomic
+def hand_back_risk(
+    *, risk: Risk, by: User, as_at: date, note: str = "", shown_version: int | None = None
+) -> RiskEscalation:
+    """Append that the group it was escalated to handed it back. Raises as `escalate_risk` does."""
+    allow(may_record_risk(by, risk.council), _ONLY_RECORDERS)
+    held = _moving(risk, as_at, shown_version)
+    if held is None or held.step != RiskEscalation.Step.ESCALATED:
+        raise ValidationError("This risk is not with any other group, so nothing can be handed back.")
+    return _move(risk, by, RiskEscalation.Step.HANDED_BACK, held.group, as_at, note)
+
+
+@transaction.atomic
+def close_risk(*, risk: Risk, by: User, because: str, shown_version: int | None) -> None:
+    """Close a risk from today on, with the reason; it stays readable.
+
+    Raises PermissionDenied, StaleVersion, or ValidationError (`because`, or no field when it is closed already).
+    """
+    allow(may_record_risk(by, risk.council), _ONLY_RECORDERS)
+    check_version(risk, shown_version)
+    _check_open(risk)
+    refused = Refusals()
+    refused.when(not because.strip(), "because", "Say why it is closed.")
+    refused.raise_any()
+    before, after = edit(risk, shown_version, retired_on=today(), retired_because=because.strip())
+    record("closed the risk", risk, council=risk.council, by=by, before=before, after=after)
+
+
+def _check_open(risk: Risk) -> None:
+    if risk.retired_on is not None and risk.retired_on <= today():
+        raise ValidationError("This risk has been closed.")
+
+
+def _check_day(risk: Risk, as_at: date) -> None:
     refused = Refusals()
     refused.when_not_between(as_at, "as_at", first=risk.added_on, thing="this risk")
     refused.raise_any()
-    assessment = RiskAssessment(
+
+
+def _assessment(
+    risk: Risk, by: User, likelihood: int, impact: int, as_at: date, mitigation: str
+) -> RiskAssessment:
+    return RiskAssessment(
         council=risk.council,
         risk=risk,
         recorded_by=by,
@@ -71,18 +207,37 @@ def assess_risk(
         impact=impact,
         mitigation=mitigation.strip(),
     )
-    append(assessment)
-    record(
-        "assessed the risk",
-        risk,
+
+
+def _record(verb: str, assessment: RiskAssessment, by: User) -> None:
+    risk, corrected = assessment.risk, assessment.corrects
+    after = {name: getattr(assessment, name) for name in ("likelihood", "impact", "as_at", "mitigation")}
+    before = {name: getattr(corrected, name) for name in after} if corrected else {}
+    if corrected:
+        after |= {"because": assessment.corrected_because, "void": assessment.is_void}
+    record(verb, risk, council=risk.council, by=by, before=before, after=after, entries=[assessment])
+
+
+def _moving(risk: Risk, as_at: date, shown_version: int | None) -> RiskEscalation | None:
+    """Takes the version, checks the day, and gives where the risk is now, if it was ever moved."""
+    take_version(risk, shown_version)
+    _check_open(risk)
+    _check_day(risk, as_at)
+    return RiskEscalation.objects.select_related("group").latest_for(risk, today())
+
+
+def _move(risk: Risk, by: User, step: str, group: Group, as_at: date, note: str) -> RiskEscalation:
+    entry = RiskEscalation(
         council=risk.council,
-        by=by,
-        after={
-            "likelihood": likelihood,
-            "impact": impact,
-            "as_at": as_at,
-            "mitigation": assessment.mitigation,
-        },
-        entries=[assessment],
+        risk=risk,
+        recorded_by=by,
+        step=step,
+        group=group,
+        as_at=as_at,
+        note=note.strip(),
     )
-    return assessment
+    append(entry)
+    verb = "escalated the risk" if step == RiskEscalation.Step.ESCALATED else "handed back the risk"
+    after = {"step": step, "group": group, "as_at": as_at, "note": entry.note}
+    record(verb, risk, council=risk.council, by=by, after=after, entries=[entry])
+    return entry

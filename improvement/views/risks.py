@@ -1,32 +1,50 @@
-"""Risks to the plan, and how likely and how bad they are judged to be."""
+"""Risks to the plan: the list and its picture, the page of one with its history, and its assessment."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import RequestConfig
 
 from accounts.access import member_council, signed_in_user
 from accounts.models import Council, User
 from accounts.versions import StaleVersion
-from core.dates import full_date, full_moment, today
-from core.views import as_at_of
+from core.ledger import AsAt
+from core.views import FILES, as_at_of, download
 from improvement.access import may_assess_risk, may_record_risk, may_see_record
-from improvement.forms import AssessmentForm, RiskForm, on_top, typed
+from improvement.forms import on_top
 from improvement.models import Risk, RiskAssessment
-from improvement.services import add_risk, assess_risk
-from improvement.tables import RiskTable
+from improvement.risk_forms import AssessmentForm, EditRiskForm, RiskForm
+from improvement.risk_history import risk_history
+from improvement.risk_matrix import level, matrix
+from improvement.risk_tables import RiskFilter, RiskTable, escalated_words, export_risks
+from improvement.services.risks import add_risk, assess_risk, edit_risk
+from improvement.views.conflicts import conflict_over, stands_now
+from improvement.views.editing import FormPage, edit_one, refuse
+
+ONLY_RECORDERS = "Only a chair or the programme office may record risks."
+ONLY_ASSESSORS = "Only the risk's owner, a chair or the programme office may assess it."
+_JUDGED = ("likelihood", "impact", "as_at", "mitigation")
 
 
-def risk_of(council: Council, pk: int) -> Risk:
-    """A risk of this council with today's assessment. Raises Http404."""
-    risk = get_object_or_404(Risk.objects.of(council).as_at(today()), pk=pk)
+def risk_of(council: Council, pk: int, asked: AsAt | None = None) -> Risk:
+    """A risk of this council, closed or not, with the facts of a day (today). Raises Http404."""
+    asked = asked or AsAt.present()
+    risk = get_object_or_404(Risk.objects.of(council).with_facts(asked.day, asked.known_at), pk=pk)
     risk.council = council
     return risk
+
+
+def page_of(risk: Risk, heading: str, save: str) -> FormPage:
+    """A page below a risk's own, with one form."""
+    back = reverse("improvement:risk-detail", args=[risk.council.slug, risk.pk])
+    return FormPage(f"{heading}: {risk}", back, risk.title, save=save)
 
 
 @require_safe
@@ -36,13 +54,60 @@ def risk_list(request: HttpRequest, council: str) -> HttpResponse:
     if not may_see_record(user, owner):
         raise PermissionDenied
     asked = as_at_of(request)
-    risks = Risk.objects.of(owner).as_at(asked.day, asked.known_at).order_by("-likelihood", "-impact", "pk")
-    table = RiskTable(risks, council=owner, user=user, asked=asked)
+    chosen = RiskFilter(request.GET or None, council=owner, asked=asked)
+    table = RiskTable(chosen.qs, council=owner, user=user, asked=asked)
+    judged = list(chosen.qs.order_by().values_list("likelihood", "impact"))
     RequestConfig(request).configure(table)
-    may_record = may_record_risk(user, owner) and not asked.is_past
-    return render(
-        request, "improvement/risk_list.html", {"table": table, "asked": asked, "may_record": may_record}
-    )
+    context = {
+        "filter": chosen,
+        "table": table,
+        "asked": asked,
+        "chart": matrix("Risks by likelihood and impact", judged),
+        "query": request.GET.urlencode(),
+        "clear": f"{request.path}?{asked.querystring}" if asked.is_past else request.path,
+        "may_record": may_record_risk(user, owner) and not asked.is_past,
+    }
+    return render(request, "improvement/risk_list.html", context)
+
+
+@require_safe
+def risk_export(request: HttpRequest, council: str, kind: str) -> HttpResponse:
+    owner = member_council(request, council)
+    user = signed_in_user(request)
+    if not may_see_record(user, owner):
+        raise PermissionDenied
+    if kind not in FILES:
+        raise Http404
+    asked = as_at_of(request)
+    chosen = RiskFilter(request.GET or None, council=owner, asked=asked)
+    table = RiskTable(chosen.qs, council=owner, user=user, asked=asked)
+    RequestConfig(request, paginate=False).configure(table)
+    written = export_risks([row.record for row in table.rows], kind, asked)
+    return download(written, f"risks-{owner.slug}-{asked.day.isoformat()}.{kind}")
+
+
+@require_safe
+def risk_detail(request: HttpRequest, council: str, pk: int) -> HttpResponse:
+    owner = member_council(request, council)
+    user = signed_in_user(request)
+    if not may_see_record(user, owner):
+        raise PermissionDenied
+    asked = as_at_of(request)
+    risk = risk_of(owner, pk, asked)
+    is_open = not asked.is_past and risk.retired_on is None
+    may_assess = not asked.is_past and may_assess_risk(user, risk)
+    words, tone, symbol = level(risk.score)
+    context = {
+        "risk": risk,
+        "asked": asked,
+        "level": {"words": words, "tone": tone, "symbol": symbol},
+        "escalated": escalated_words(risk),
+        "history": risk_history(risk, asked),
+        "may_record": is_open and may_record_risk(user, owner),
+        "may_assess": is_open and may_assess,
+        "last": RiskAssessment.objects.latest_for(risk, asked.day) if may_assess else None,
+    }
+    return render(request, "improvement/risk_detail.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,13 +115,13 @@ def risk_add(request: HttpRequest, council: str) -> HttpResponse:
     owner = member_council(request, council)
     user = signed_in_user(request)
     if not may_record_risk(user, owner):
-        raise PermissionDenied("Only a chair or the programme office may record risks.")
+        raise PermissionDenied(ONLY_RECORDERS)
     form = RiskForm(request.POST or None, council=owner)
     if request.method == "POST" and form.is_valid():
         try:
-            risk = _add(owner, user, form.cleaned_data)
+            risk = _add(owner, user, form.facts)
         except ValidationError as refused:
-            form.add_error(None, refused)
+            refuse(form, refused)
         else:
             messages.success(request, f"Risk recorded: {risk}")
             return redirect("improvement:risk-list", owner.slug)
@@ -65,11 +130,24 @@ def risk_add(request: HttpRequest, council: str) -> HttpResponse:
 
 @transaction.atomic
 def _add(council: Council, user: User, answers: dict[str, Any]) -> Risk:
-    """The risk and its first assessment: both or neither."""
+    """The risk and its first assessment: both or neither, and once however often the form is sent."""
     judged = {name: answers.pop(name) for name in ("likelihood", "impact", "mitigation")}
     risk = add_risk(council=council, by=user, **answers)
-    assess_risk(risk=risk, by=user, as_at=risk.added_on, **judged)
+    if not risk.assessments.exists():
+        assess_risk(risk=risk, by=user, as_at=risk.added_on, **judged)
     return risk
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def risk_edit(request: HttpRequest, council: str, pk: int) -> HttpResponse:
+    owner = member_council(request, council)
+    user = signed_in_user(request)
+    risk = risk_of(owner, pk)
+    if not may_record_risk(user, owner):
+        raise PermissionDenied(ONLY_RECORDERS)
+    page = page_of(risk, "Change the risk", "Save this risk")
+    fresh = partial(risk_of, owner, pk)
+    return edit_one(request, fresh, EditRiskForm, lambda one: partial(edit_risk, risk=one, by=user), page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -78,7 +156,7 @@ def risk_assess(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     user = signed_in_user(request)
     risk = risk_of(owner, pk)
     if not may_assess_risk(user, risk):
-        raise PermissionDenied("Only the risk's owner, a chair or the programme office may assess it.")
+        raise PermissionDenied(ONLY_ASSESSORS)
     form = AssessmentForm(request.POST or None, risk=risk)
     if request.method == "POST" and form.is_valid():
         answers = dict(form.cleaned_data)
@@ -87,7 +165,7 @@ def risk_assess(request: HttpRequest, council: str, pk: int) -> HttpResponse:
         except StaleVersion:
             return _conflict(request, risk_of(owner, pk), form)
         except ValidationError as refused:
-            form.add_error(None, refused)
+            refuse(form, refused)
         else:
             messages.success(request, f"Assessment saved: {risk}")
             return redirect("improvement:risk-list", owner.slug)
@@ -96,21 +174,8 @@ def risk_assess(request: HttpRequest, council: str, pk: int) -> HttpResponse:
 
 
 def _conflict(request: HttpRequest, risk: Risk, form: AssessmentForm) -> HttpResponse:
-    """Somebody else assessed it first: nothing is written, both texts are shown, what was typed is kept."""
-    theirs = (
-        RiskAssessment.objects.filter(risk=risk).select_related("recorded_by").latest("recorded_at", "id")
-    )
-    conflict = {
-        "who": theirs.recorded_by,
-        "when": full_moment(theirs.recorded_at),
-        "mine": typed(form, ("likelihood", "impact", "as_at", "mitigation")),
-        "theirs": [
-            ("Likelihood", str(theirs.likelihood)),
-            ("Impact", str(theirs.impact)),
-            ("As at", full_date(theirs.as_at)),
-            ("What is done about it", theirs.mitigation),
-        ],
-    }
+    """Somebody else wrote about it first: nothing is written, both texts are shown, what was typed is kept."""
+    theirs = stands_now(AssessmentForm(risk=risk), _JUDGED)
     again = AssessmentForm(on_top(request.POST, risk.version), risk=risk)
-    context = {"risk": risk, "form": again, "conflict": conflict}
+    context = {"risk": risk, "form": again, "conflict": conflict_over(risk, form, _JUDGED, theirs)}
     return render(request, "improvement/risk_assess.html", context, status=409)

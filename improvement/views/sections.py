@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import member_council, signed_in_user
@@ -11,9 +12,12 @@ from accounts.models import Council
 from accounts.versions import StaleVersion
 from core.dates import full_date, full_moment, today
 from improvement.access import may_rate_impact
+from improvement.correction_forms import CorrectImpactForm
 from improvement.forms import ImpactForm, on_top, typed
 from improvement.models import ImpactRating, Section
-from improvement.services import rate_impact
+from improvement.services.impact import correct_impact, rate_impact
+from improvement.views.conflicts import conflict_over
+from improvement.views.editing import FormPage, refuse
 
 
 def section_of(council: Council, pk: int) -> Section:
@@ -45,6 +49,36 @@ def section_rate_impact(request: HttpRequest, council: str, pk: int) -> HttpResp
             messages.success(request, words)
             return redirect("reports:section-detail", owner.slug, section.pk)
     return _page(request, section, form, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def impact_correct(request: HttpRequest, council: str, pk: int) -> HttpResponse:
+    owner = member_council(request, council)
+    user = signed_in_user(request)
+    entry = get_object_or_404(ImpactRating.objects.select_related("rating"), council=owner, pk=pk)
+    entry.section = section = section_of(owner, entry.section_id)
+    if not may_rate_impact(user, section):
+        raise PermissionDenied("Only a chair or the programme office may rate impact.")
+    form = CorrectImpactForm(request.POST or None, entry=entry, section=section)
+    back = reverse("reports:section-detail", args=[owner.slug, section.pk])
+    heading = f"Correct impact rating {pk} of {section}"
+    page = FormPage(heading, back, section.reference, save="Save this correction")
+    if request.method == "POST" and form.is_valid():
+        answers = dict(form.cleaned_data)
+        try:
+            correct_impact(entry=entry, by=user, shown_version=answers.pop("version"), **answers)
+        except StaleVersion:
+            now = section_of(owner, section.pk)
+            again = CorrectImpactForm(on_top(request.POST, now.version), entry=entry, section=now)
+            theirs = [("Impact rating", now.impact_label or "Not yet rated")]
+            names = ("because", "rating", "as_at", "narrative")
+            return page.show(request, again, conflict_over(now, form, names, theirs))
+        except ValidationError as refused:
+            refuse(form, refused)
+        else:
+            messages.success(request, "Correction saved: both entries stay in the history below")
+            return redirect(back)
+    return page.show(request, form)
 
 
 def _page(

@@ -8,10 +8,11 @@ from typing import Any
 from improvement.models import DateRevision, EvidenceReview
 from improvement.services.due_dates import ask_for_date, decide_date
 from improvement.services.evidence import add_evidence
+from improvement.services.external_help import add_external_help
 from improvement.services.highlights import record_highlight
 from improvement.services.impact import rate_impact
 from improvement.services.reviews import review_evidence
-from improvement.services.risks import add_risk, assess_risk
+from improvement.services.risks import add_risk, assess_risk, close_risk, escalate_risk, hand_back_risk
 from improvement.services.updates import record_update
 from reports.demonstration.folder import Row, day
 from reports.demonstration.timeline import Hour
@@ -35,9 +36,20 @@ def tell_record(world: World) -> None:
         on(day(row["recorded_on"]), Hour.IMPACT, partial(_impact, world, row))
     for row in rows("highlights.csv"):
         on(day(row["recorded_on"]), Hour.HIGHLIGHTS, partial(_highlight, world, row))
+    _tell_risks(world)
+    for given in world.folder.entries("external_help.yaml", "external_help"):
+        on(given["recorded_on"], Hour.RISKS, partial(_external_help, world, given))
+
+
+def _tell_risks(world: World) -> None:
+    on = world.timeline.on
     for risk in world.folder.entries("risks.yaml", "risks"):
         for assessment in risk["assessments"]:
             on(assessment["recorded_on"], Hour.RISKS, partial(_assess, world, risk, assessment))
+        for move in risk.get("escalations", []):
+            on(move["day"], Hour.RISKS, partial(_move_risk, world, risk, move))
+        if closed := risk.get("closed"):
+            on(closed["day"], Hour.RISKS, partial(_close_risk, world, risk, closed))
 
 
 def _update(world: World, row: Row) -> None:
@@ -129,6 +141,26 @@ def _assess(world: World, facts: Mapping[str, Any], assessment: Mapping[str, Any
     )
 
 
+def _move_risk(world: World, facts: Mapping[str, Any], move: Mapping[str, Any]) -> None:
+    risk, by = world.risks[facts["key"]], world.people[move["by"]]
+    if move["to"] is None:
+        hand_back_risk(risk=risk, by=by, as_at=move["day"], note=move["note"])
+        return
+    escalate_risk(risk=risk, by=by, group=world.groups[move["to"]], as_at=move["day"], note=move["note"])
+
+
+def _close_risk(world: World, facts: Mapping[str, Any], closed: Mapping[str, Any]) -> None:
+    risk = world.risks[facts["key"]]
+    close_risk(risk=risk, by=world.people[closed["by"]], because=closed["because"], shown_version=None)
+
+
+def _external_help(world: World, facts: Mapping[str, Any]) -> None:
+    told = {name: value for name, value in facts.items() if name not in {"recorded_on", "sections"}}
+    sections = [world.sections[key] for key in facts["sections"]]
+    by = world.people[f"programme@{world.council.slug}.example"]
+    add_external_help(council=world.council, by=by, sections=sections, **told)
+
+
 def _add_risk(world: World, facts: Mapping[str, Any], first: Mapping[str, Any], added_on: date) -> None:
     world.risks[facts["key"]] = add_risk(
         council=world.council,
@@ -139,5 +171,6 @@ def _add_risk(world: World, facts: Mapping[str, Any], first: Mapping[str, Any], 
         section=world.sections.get(facts.get("section", "")),
         owner=world.people[first["owner"]],
         on_corporate_register=facts["corporate_register"],
+        register_reference=facts.get("register_reference", ""),
         added_on=added_on,
     )

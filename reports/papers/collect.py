@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from django.db import connection, transaction
 from django.db.models import Max
 
-from core.dates import now, today
+from core.dates import end_of_day, full_date, now, today
 from improvement.models import Action, Chapter, EvidenceReview, Highlight, Rating, Risk, Section
 from improvement.models.actions import ActionQuerySet
 from reports.models import BlockDate, Paper
@@ -253,15 +253,25 @@ def _action_row(action: Action, accepted_on: date | None, before: Before | None)
 
 
 def _highlights(paper: Paper, dates: dict[str, date], previous: Previous | None) -> tuple[HighlightRow, ...]:
-    """What happened after the last paper's date for the block and up to this one's, oldest first."""
+    """What is offered to this paper (`HighlightQuerySet.offered_to_next_paper`): dated after the last paper's date
+    for the block, or recorded since then, up to this one's date, and told by no other paper; oldest first."""
     beginning = paper.plan.adopted_on - timedelta(days=1)
     until = max(dates[block] for block in _WINDOW.values())
-    rows = Highlight.objects.of(paper.council).standing(until).order_by("as_at", "pk")
-    return tuple(
-        _highlight_row(row)
-        for row in rows
-        if _since(previous, _WINDOW[row.kind], beginning) < row.as_at <= dates[_WINDOW[row.kind]]
-    )
+    held = Highlight.objects.of(paper.council).standing(until).not_yet_used(besides=told_as(paper))
+    rows = held.order_by("as_at", "pk")
+    return tuple(_highlight_row(row) for row in rows if _is_offered(row, dates, previous, beginning))
+
+
+def told_as(paper: Paper) -> str:
+    """The name under which a highlight remembers the paper that told it."""
+    return f"{paper.title[:200]}, {full_date(paper.meeting.held_on)}"
+
+
+def _is_offered(row: Highlight, dates: dict[str, date], previous: Previous | None, beginning: date) -> bool:
+    block = _WINDOW[row.kind]
+    since = _since(previous, block, beginning)
+    recorded_since = previous is not None and row.recorded_at > end_of_day(since)
+    return (row.as_at > since or recorded_since) and row.as_at <= dates[block]
 
 
 def _since(previous: Previous | None, block: str, otherwise: date) -> date:

@@ -8,11 +8,12 @@ from accounts.models import User
 from accounts.versions import StaleVersion, raise_version
 from core.dates import now, today
 from improvement.services.editing import note_published
+from improvement.services.highlights import mark_highlights_used
 from reports.access import may_publish_paper
 from reports.models import Document, Paper, Publication
 from reports.papers import codec
 from reports.papers.checks import Finding, blockers, check
-from reports.papers.collect import collect
+from reports.papers.collect import collect, told_as
 from reports.papers.data import Collected
 from reports.papers.kinds import kind_of
 from reports.papers.pack import Made, Progress, make_pack, renderer_of
@@ -84,6 +85,15 @@ def _freeze(paper: Paper, by: User, collected: Collected, made: tuple[Made, ...]
             digest=document.digest,
             size=document.size,
             order=document.order,
+        )
+    if kind_of(paper.kind).has("highlights"):
+        told = [row for row in collected.data.highlights if row.kind != "feedback" or row.consent_given]
+        mark_highlights_used(
+            council=paper.council,
+            by=by,
+            highlights=[row.pk for row in told],
+            paper=told_as(paper),
+            until=collected.data.dates["highlights"],
         )
     if kind_of(paper.kind).has("ratings"):
         shown = max(collected.data.dates["ratings"], collected.data.dates["impact"])

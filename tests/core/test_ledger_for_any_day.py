@@ -138,7 +138,9 @@ def test_an_address_asks_the_same_question_again(known_at: datetime) -> None:
     ("query", "name"), [("as_at=2025-01-03", "as at"), ("known_at=2025-01-03", "known at")]
 )
 def test_a_day_yet_to_come_is_refused(query: str, name: str) -> None:
-    with pytest.raises(ValueError, match=f"The “{name}” date, 3 January 2025, has not come yet. Ask for today"):
+    with pytest.raises(
+        ValueError, match=f"The “{name}” date, 3 January 2025, has not come yet. Ask for today"
+    ):
         AsAt.from_query(QueryDict(query))
     assert AsAt.from_query(QueryDict("as_at=2025-01-02&known_at=2025-01-02")).day == date(2025, 1, 2)
 

@@ -63,7 +63,7 @@ def test_an_empty_list_says_so(name: str, eastshire: Council, reader: User, clie
 # session, user; council, roles; count; the rows; and: the next cut-off for meetings, the sections to filter by for
 # highlights
 @pytest.mark.parametrize("rows", [1, 10])
-@pytest.mark.parametrize(("name", "queries"), [("meeting-list", 8), ("highlight-list", 7), ("risk-list", 6)])
+@pytest.mark.parametrize(("name", "queries"), [("meeting-list", 8), ("highlight-list", 8), ("risk-list", 9)])
 def test_the_number_of_queries_does_not_grow(
     name: str,
     queries: int,

@@ -150,7 +150,9 @@ def test_standing_questions(
     assert client_for(reader).get(f"{url}?as_at=2024-13-45").status_code == 400
 
 
-def test_a_day_yet_to_come_is_refused_where_it_was_typed(url: str, reader: User, client_for: SignedIn) -> None:
+def test_a_day_yet_to_come_is_refused_where_it_was_typed(
+    url: str, reader: User, client_for: SignedIn
+) -> None:
     answer = client_for(reader).get(url, {"as_at": "3 January 2025"})
     assert answer.status_code == 400
     assert "has not come yet. Ask for today, 2 January 2025, or an earlier day." in answer.text
