@@ -78,7 +78,7 @@ def tidy_query(query: str) -> str:
     return kept.urlencode()
 
 
-def _check_name(refused: Refusals, council: Council, by: User, name: str, *, but: int | None = None) -> None:
+def _check_name(refused: Refusals, council: Council, by: User, name: str, *, but: int = 0) -> None:
     taken = NamedView.objects.owned_by(by, council).filter(name=name.strip()).exclude(pk=but)
     refused.when(taken.exists(), "name", "You have a view of this name already.")
 

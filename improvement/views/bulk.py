@@ -1,6 +1,6 @@
 """Changing many actions at once: choose, look over, change; and what came of it, with its undoing."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -97,8 +97,7 @@ def _picked(request: HttpRequest, owner: Council) -> ActionQuerySet:
     """The ticked actions, or with `?all=1` all that the filters of the address let through."""
     present = AsAt.present()
     if request.GET.get("all"):
-        found: ActionQuerySet = ActionFilter(request.GET, council=owner, asked=present).qs
-        return found
+        return cast(ActionQuerySet, ActionFilter(request.GET, council=owner, asked=present).qs)
     ticked = [
         int(number) for number in request.GET.getlist("pick") if number.isdecimal() and len(number) <= 18
     ]

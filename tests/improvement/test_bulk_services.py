@@ -30,11 +30,18 @@ def shown(*actions: Action) -> list[RowShown]:
 
 def facts() -> list[tuple[Any, ...]]:
     """What every action is: what undoing must bring back."""
-    return list(
-        Action.objects.as_at(TODAY)
-        .order_by("pk")
-        .values_list("pk", "rating_code", "narrative", "proposed_due", "lead", "workstream", "partner_lead")
-    )
+    return [
+        (
+            action.pk,
+            action.rating_code,
+            action.narrative,
+            action.proposed_due,
+            action.lead_id,
+            action.workstream_id,
+            action.partner_lead,
+        )
+        for action in Action.objects.as_at(TODAY).order_by("pk")
+    ]
 
 
 @pytest.fixture
