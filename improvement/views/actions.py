@@ -64,6 +64,7 @@ def action_list(request: HttpRequest, council: str) -> HttpResponse:
     picks = not asked.is_past and may_change_many(user, owner)
     table = ActionTable(chosen.qs, asked=asked, council_slug=owner.slug, picks=picks)
     RequestConfig(request).configure(table)
+    plans = list(Plan.objects.of(owner))
     context = {
         "picks": picks,
         "views": NamedView.objects.shown_to(user, owner)[:A_PAGE],
@@ -74,7 +75,8 @@ def action_list(request: HttpRequest, council: str) -> HttpResponse:
         "found": len(table.rows),
         "query": request.GET.urlencode(),
         "clear": f"{request.path}?{asked.querystring}" if asked.is_past else request.path,
-        "keys": [plan.progress_scale.key() for plan in Plan.objects.of(owner)],
+        "keys": [plan.progress_scale.key() for plan in plans],
+        "begun": min((plan.adopted_on for plan in plans), default=None),
     }
     return render(request, "improvement/action_list.html", context)
 

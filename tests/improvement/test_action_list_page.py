@@ -162,3 +162,8 @@ def test_the_number_of_queries_does_not_grow(
     # plans, ratings, chapters, sections, workstreams, leads
     with django_assert_num_queries(15):
         client.get(URL)
+
+
+def test_before_the_plan_there_is_nothing_yet(action: Action, reader: User, client_for: SignedIn) -> None:
+    page = client_for(reader).get(URL, {"as_at": "2024-07-16"}).text
+    assert "There is nothing yet on this day: the plan was adopted on 17 July 2024" in page

@@ -1,12 +1,15 @@
 """What is retired leaves from a day on, comes back from another, and the days between stay as they were."""
 
-from datetime import date
+from contextlib import suppress
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from accounts.models import Change, Council, User
 from accounts.versions import StaleVersion
@@ -19,6 +22,7 @@ from tests.conftest import SignedIn
 
 pytestmark = pytest.mark.django_db
 LEFT, BACK = date(2024, 10, 1), date(2024, 12, 2)
+DAYS = [date(2024, 7, 1) + timedelta(days=number) for number in range(0, 70, 7)]
 KINDS = ["measure", "finding", "inspection", "intervention"]
 
 
@@ -57,6 +61,27 @@ def test_it_is_out_between_leaving_and_coming_back(
     assert [shown(thing, day) for day in days] == [True, False, False, True, True]
     assert shown(thing, LEFT, known_on=date(2024, 10, 6)), "nobody knew yet that it had left"
     assert not shown(thing, BACK, known_on=date(2024, 12, 8)), "nobody knew yet that it was back"
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=st.lists(st.tuples(st.integers(0, 20), st.integers(1, 5)), max_size=4))
+def test_what_was_shown_on_a_day_is_shown_for_ever(
+    eastshire: Council, programme: User, steps: list[tuple[int, int]]
+) -> None:
+    """Whatever left and came back later, and however far back it was dated."""
+    measure = factories.measure(eastshire, title=f"Measure {Measure.objects.count()}")
+    written = date(2024, 8, 1)
+    pictures: dict[date, list[bool]] = {}
+    for back, ahead in steps:
+        written += timedelta(days=ahead)
+        on = max(measure.added_on, written - timedelta(days=back))
+        with clock(written):
+            write = retire if measure.retired_on is None else bring_back
+            with suppress(ValidationError):
+                write(thing=measure, by=programme, on=on, because="Because.", shown_version=None)
+        pictures[written] = [shown(measure, day) for day in DAYS]
+    for day_known, picture in pictures.items():
+        assert [shown(measure, day, known_on=day_known) for day in DAYS] == picture
 
 
 def test_actions_and_sections_too(action: Action, programme: User) -> None:
