@@ -112,7 +112,7 @@ def test_adding_them_twice_adds_nothing_and_keeps_what_was_typed(eastshire: Coun
 def test_somebody_of_another_council_keeps_their_account(
     eastshire: Council, outsider: User, administrator: User
 ) -> None:
-    given = {"council": eastshire, "name": f" {outsider.name.upper()} ", "role": Role.READER}
+    given: dict[str, Any] = {"council": eastshire, "name": f" {outsider.name.upper()} ", "role": Role.READER}
     add_member(**given, email=outsider.email.upper(), by=administrator)
     assert outsider.memberships.count() == 2
     with pytest.raises(AlreadyMember):
