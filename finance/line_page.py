@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+
+from django.db.models import Prefetch
 
 from core.dates import full_moment
 from core.financial_year import LATER_YEARS, label, year_of
@@ -50,20 +52,27 @@ class YearOfLine:
         return self.year != LATER_YEARS
 
 
-def movements_of(line: BudgetLine) -> list[BudgetMovement]:
-    """Every movement of a line, oldest first, with who recorded it and where a virement went."""
-    movements = BudgetMovement.objects.filter(line=line).order_by("financial_year", "as_at", "id")
-    return list(
-        movements.select_related("recorded_by", "counterpart__line", "counterpart_of__line").prefetch_related(
-            "corrections"
-        )
-    )
+def movements_of(
+    line: BudgetLine, day: date | None = None, known_at: datetime | None = None
+) -> list[BudgetMovement]:
+    """Every movement of a line that held on `day` (None: any), as known at a moment (None: now); oldest first, with
+    who recorded it, where a virement went, and the corrections known by then."""
+    movements = BudgetMovement.objects.filter(line=line).known_at(known_at)
+    movements = movements if day is None else movements.filter(as_at__lte=day)
+    known = Prefetch("corrections", BudgetMovement.objects.all().known_at(known_at))
+    related = ("recorded_by", "counterpart__line", "counterpart_of__line")
+    ordered = movements.order_by("financial_year", "as_at", "id")
+    return list(ordered.select_related(*related).prefetch_related(known))
 
 
-def years_of(line: BudgetLine) -> tuple[YearOfLine, ...]:
-    """The years in which the line has budget or spend. Two queries."""
-    budgets = BudgetMovement.objects.of_lines([line]).by_line_and_year().get(line.pk, {})
-    entries = list(SpendEntry.objects.filter(line=line).for_history())
+def years_of(
+    line: BudgetLine, day: date | None = None, known_at: datetime | None = None
+) -> tuple[YearOfLine, ...]:
+    """The years in which the line has budget or spend, through a month (`day` its last day; None: all), as known at
+    a moment (None: now). Two queries."""
+    budgets = BudgetMovement.objects.of_lines([line]).by_line_and_year(day, known_at).get(line.pk, {})
+    known = SpendEntry.objects.filter(line=line).known_at(known_at).for_history()
+    entries = list(known if day is None else known.filter(as_at__lte=day))
     corrected = {entry.corrects_id for entry in entries}
     months: dict[date, list[SpendEntry]] = {}
     for entry in entries:

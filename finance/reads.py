@@ -87,15 +87,18 @@ def spend_against_budget_by_month(
     return cumulative_by_month(year, read_grid(of, year, known_at=known_at).total)
 
 
-def reconciliation_of(table: StatedTable, known_at: datetime | None = None) -> Reconciliation:
-    """A stated table beside what we compute: the original budgets of its lines, before any later movement.
+def reconciliation_of(
+    table: StatedTable, known_at: datetime | None = None, day: date | None = None
+) -> Reconciliation:
+    """A stated table beside what we compute: the original budgets of its lines, before any later movement, that held
+    on `day` (None: any).
 
-    Give it a table read `with_rows()`; one query more.
+    Give it a table read `with_rows()`, of the same moment; one query more.
     """
     rows = list(table.rows.all())
     original = BudgetMovement.objects.filter(
         line__in=[row.line_id for row in rows if row.line_id], kind=BudgetMovement.Kind.ORIGINAL
-    ).by_line_and_year(None, known_at)
+    ).by_line_and_year(day, known_at)
     printed = [
         PrintedRow(
             label=row.label,

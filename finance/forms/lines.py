@@ -168,6 +168,18 @@ class MovementForm(forms.Form):
         return -amount if self.cleaned_data["kind"] in self.TAKING else amount
 
 
+class RetireLineForm(forms.Form):
+    """Why a line is no longer used, and whether budget that is left stays on it."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label="Why it is no longer used",
+        max_length=250,
+        error_messages={"required": "Say why it is no longer used"},
+    )
+    leave_budget = forms.BooleanField(label="What is left of its budget stays on it", required=False)
+
+
 class CorrectionForm(forms.Form):
     """What a movement should have been; its sign as it stands."""
 

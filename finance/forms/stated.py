@@ -1,7 +1,7 @@
 """A printed table as it is typed or pasted, and the causes of what differs in it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -50,9 +50,16 @@ class StatedTableForm(forms.Form):
         widget=forms.Textarea({"rows": 2, "spellcheck": "false"}),
     )
     note = forms.CharField(label="Note", required=False, max_length=2000, widget=forms.Textarea({"rows": 2}))
+    correction = forms.CharField(
+        label="What was mistyped",
+        max_length=250,
+        help_text="In our copy of the table. What the paper printed is never put right.",
+    )
 
-    def __init__(self, data: Any, *, decision: FundingDecision) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any, *, decision: FundingDecision, corrects: StatedTable | None = None) -> None:
+        super().__init__(data, initial=_typed(corrects) if corrects else {})
+        if corrects is None:
+            del self.fields["correction"]
         self.lines = {line.code.lower(): line for line in BudgetLine.objects.of(decision.council)}
         self.given: list[StatedRowGiven] = []
 
@@ -115,9 +122,40 @@ class StatedTableForm(forms.Form):
 
     def facts(self) -> dict[str, Any]:
         """The keyword arguments of the service."""
-        own = {name: self.cleaned_data[name] for name in ("title", "source", "unit", "years", "note")}
+        names = ("title", "source", "unit", "years", "note", "correction")
+        own = {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
         totals, total = self.cleaned_data["stated"]
         return own | {"rows": self.given, "totals": totals, "total": total}
+
+
+def _typed(table: StatedTable) -> dict[str, Any]:
+    """A table as it would be typed again. Read it with its rows and their lines."""
+
+    def sums(amounts: Mapping[str, int], keys: Sequence[object]) -> list[str]:
+        found = [amounts.get(str(key)) for key in keys]
+        return ["" if amount is None else str(amount // table.unit) for amount in found]
+
+    rows = [
+        " | ".join(
+            [
+                row.line.code if row.line else "",
+                row.label,
+                row.grade,
+                row.plan_reference,
+                *sums(row.printed, table.years),
+            ]
+        )
+        for row in table.rows.all()
+    ]
+    return {
+        "title": table.title,
+        "source": table.source,
+        "unit": table.unit,
+        "years": ", ".join(label(year) for year in table.years),
+        "rows": "\n".join(rows),
+        "totals": " | ".join(sums(table.stated_totals, [*table.years, "total"])),
+        "note": table.note,
+    }
 
 
 def _whole(cell: str, unit: int) -> int:

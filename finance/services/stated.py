@@ -48,15 +48,21 @@ def record_stated_table(
     by: User,
     unit: int = 1,
     note: str = "",
+    corrects: StatedTable | None = None,
+    correction: str = "",
 ) -> StatedTable:
     """Record a printed table: its rows, the totals it states by year and in all (whole pounds), and the
-    causes of what differs. `unit` is 1 or 1000: what it was printed to, in pounds either way.
+    causes of what differs. `unit` is 1 or 1000: what it was printed to, in pounds either way. One that was
+    mistyped is recorded anew (`corrects`, with what was wrong in `correction`); the old one stays to be seen.
 
-    Raises ValueError when a total is missing, or a cell or cause lies outside the table's years.
+    Raises ValueError when a total is missing, a cell or cause lies outside the table's years, or the table
+    corrected was corrected before.
     """
     if not may_manage_budget(by, decision.council):
         raise PermissionDenied
     _check_years(years, rows, totals)
+    if corrects:
+        _check_correction(decision, corrects, correction)
     table = StatedTable.objects.create(
         council=decision.council,
         decision=decision,
@@ -66,12 +72,26 @@ def record_stated_table(
         years=list(years),
         stated_totals={**{str(year): totals[year] for year in years}, "total": total},
         note=note,
+        corrects=corrects,
+        correction=correction.strip(),
     )
     for order, given in enumerate(rows, start=1):
         _add_row(table, order, given)
-    after = {"source": source, "rows": len(rows), "total": total}
+    after: dict[str, object] = {"source": source, "rows": len(rows), "total": total}
+    if corrects:
+        after |= {"in place of": corrects.pk, "what was wrong": table.correction}
     record("recorded the printed table", table, council=decision.council, by=by, after=after)
     return table
+
+
+def _check_correction(decision: FundingDecision, corrects: StatedTable, correction: str) -> None:
+    StatedTable.objects.select_for_update().get(pk=corrects.pk)
+    if corrects.decision_id != decision.pk:
+        raise ValueError("The table belongs to another decision")
+    if not correction.strip():
+        raise ValueError("Say what was mistyped")
+    if StatedTable.objects.filter(corrects=corrects).exists():
+        raise ValueError("This table was recorded anew already: correct the one that stands")
 
 
 def _check_years(years: Sequence[int], rows: Sequence[StatedRowGiven], totals: Mapping[int, int]) -> None:

@@ -58,7 +58,8 @@ def decision_workbook(request: HttpRequest, council: str, pk: int) -> HttpRespon
 def line_workbook(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     owner = council_of(request, council)
     line = get_object_or_404(BudgetLine.objects.of(owner), pk=pk)
-    return download(write(movement_sheet(movements_of(line))), f"{owner.slug}-line-{pk}.xlsx")
+    movements = movements_of(line, *dates_of(asked_of(request)))
+    return download(write(movement_sheet(movements)), f"{owner.slug}-line-{pk}.xlsx")
 
 
 def _authorities(owner: Council, asked: AsAt | None) -> list[Authority]:

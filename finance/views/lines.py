@@ -5,26 +5,34 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.access import signed_in_user
+from core.dates import full_date
 from core.financial_year import LATER_YEARS
 from finance.access import may_manage_budget
 from finance.line_page import movements_of, years_of
 from finance.models import BudgetLine
-from finance.views.asked import council_of
+from finance.views.asked import asked_of, council_of, dates_of
 
 
 @require_safe
 def line_detail(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     owner = council_of(request, council)
-    lines = BudgetLine.objects.of(owner).prefetch_related("sections__chapter__plan", "stated_rows__table")
+    lines = BudgetLine.objects.of(owner).prefetch_related("sections__chapter__plan")
     line = get_object_or_404(lines, pk=pk)
-    years = years_of(line)
+    asked = asked_of(request)
+    years = years_of(line, *dates_of(asked))
     context = {
         "line": line,
-        "movements": movements_of(line),
+        "movements": movements_of(line, *dates_of(asked)),
         "years": years,
+        "asked": asked,
+        "retired": _retired(line),
         "profile_years": [each.year for each in years if each.year != LATER_YEARS],
-        "may_manage": may_manage_budget(signed_in_user(request), owner),
+        "may_manage": asked is None and may_manage_budget(signed_in_user(request), owner),
         "sections": line.sections.all(),
-        "stated_rows": line.stated_rows.all(),
+        "stated_rows": line.stated_rows.filter(table__corrected_by=None).select_related("table"),
     }
     return render(request, "finance/line_detail.html", context)
+
+
+def _retired(line: BudgetLine) -> str:
+    return f"Retired on {full_date(line.retired_on)}: {line.retired_reason}" if line.retired_on else ""

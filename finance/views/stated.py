@@ -1,5 +1,6 @@
 """Tables as papers printed them, beside what we compute, and the causes of what differs."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -16,10 +17,10 @@ from core.views import download
 from finance.access import may_manage_budget
 from finance.forms.stated import StatedTableForm, VersionForm, cause_rows
 from finance.forms.words import Words
-from finance.models import StatedTable
+from finance.models import FundingDecision, StatedTable
 from finance.reads import reconciliation_of
 from finance.services import explain_table, record_stated_table
-from finance.views.asked import council_of
+from finance.views.asked import asked_of, council_of, dates_of
 from finance.views.conflicts import CONFLICT, UNPROCESSABLE, conflict_on, on_top
 from finance.views.deciding import manager_of
 from finance.views.decisions import decision_of
@@ -28,25 +29,31 @@ from finance.workbooks import stated_sheet
 _FORM = ["GET", "HEAD", "POST"]
 
 
-def table_of(owner: Council, pk: int) -> StatedTable:
-    """A printed table of this council with its rows and causes. Raises Http404."""
-    return get_object_or_404(StatedTable.objects.of(owner).with_rows(), pk=pk)
+def table_of(owner: Council, pk: int, known_at: datetime | None = None) -> StatedTable:
+    """A printed table of this council with its rows, and its causes as known at a moment (None: now); also one that
+    was mistyped. Raises Http404."""
+    return get_object_or_404(StatedTable.objects.ever_of(owner).with_rows(known_at), pk=pk)
 
 
 @require_safe
 def stated_table_detail(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     owner = council_of(request, council)
-    table = table_of(owner, pk)
-    may_manage = may_manage_budget(signed_in_user(request), owner)
-    context = {"stated": table, "reconciliation": reconciliation_of(table), "may_manage": may_manage}
+    asked = asked_of(request)
+    day, known_at = dates_of(asked)
+    table = table_of(owner, pk, known_at)
+    stands = asked is None and table.taken_over_by is None
+    may_manage = stands and may_manage_budget(signed_in_user(request), owner)
+    reconciliation = reconciliation_of(table, known_at, day)
+    context = {"stated": table, "reconciliation": reconciliation, "may_manage": may_manage, "asked": asked}
     return render(request, "finance/stated_table_detail.html", context)
 
 
 @require_safe
 def stated_table_workbook(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     owner = council_of(request, council)
-    table = table_of(owner, pk)
-    return download(write(stated_sheet(reconciliation_of(table))), f"{owner.slug}-printed-table-{pk}.xlsx")
+    day, known_at = dates_of(asked_of(request))
+    reconciliation = reconciliation_of(table_of(owner, pk, known_at), known_at, day)
+    return download(write(stated_sheet(reconciliation)), f"{owner.slug}-printed-table-{pk}.xlsx")
 
 
 @require_http_methods(_FORM)
@@ -63,7 +70,32 @@ def stated_table_add(request: HttpRequest, council: str, pk: int) -> HttpRespons
         else:
             messages.success(request, f"Recorded: {table.title}, as it was printed")
             return redirect("finance:stated-table-detail", owner.slug, table.pk)
-    context = {"decision": decision, "form": form, "heading": "Record a printed table"}
+    return _table_form(request, decision, form, "Record a printed table")
+
+
+@require_http_methods(_FORM)
+def stated_table_correct(request: HttpRequest, council: str, pk: int) -> HttpResponse:
+    """A table that was mistyped, recorded anew; the old one stays to be seen."""
+    owner = council_of(request, council)
+    user = manager_of(request, owner)
+    old = table_of(owner, pk)
+    decision = decision_of(owner, old.decision_id)
+    form = StatedTableForm(request.POST or None, decision=decision, corrects=old)
+    if request.method == "POST" and form.is_valid():
+        try:
+            table = record_stated_table(decision=decision, by=user, corrects=old, **form.facts())
+        except ValueError as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "Recorded anew: the mistyped table stays to be seen")
+            return redirect("finance:stated-table-detail", owner.slug, table.pk)
+    return _table_form(request, decision, form, f"Record “{old.title}” anew")
+
+
+def _table_form(
+    request: HttpRequest, decision: FundingDecision, form: StatedTableForm, heading: str
+) -> HttpResponse:
+    context = {"decision": decision, "form": form, "heading": heading}
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "finance/small_form.html", context, status=status)
 
