@@ -124,8 +124,23 @@ def action(of: Section, **given: Any) -> Action:
         "original_due": date(2024, 12, 31),
         "order": order,
     }
+    published = Action.objects.filter(section__chapter=of.chapter).exclude(first_published_on=None)
+    if published.exists():
+        return endorsed(of, **(defaults | given | {"as_adopted": False}))
     with clock(ADOPTED):
         return services.add_action(section=of, by=office(of.council), **(defaults | given))
+
+
+def endorsed(of: Section, **given: Any) -> Action:
+    """An action proposed by one of the programme office and endorsed by another, on 17 July 2024."""
+    email = f"second.programme@{of.council.slug}.example"
+    other = User.objects.filter(email=email).first() or User.objects.create_user(email=email, name="Second")
+    kept = {"council": of.council, "user": other, "role": Role.PROGRAMME}
+    Membership.objects.get_or_create(**kept, defaults={"started_on": date(2024, 1, 1)})
+    with clock(ADOPTED):
+        made = services.add_action(section=of, by=office(of.council), **given)
+        services.endorse_action(action=made, by=other)
+    return made
 
 
 def proposal(of: Section, on: date, *, by: User | None = None, **given: Any) -> Action:
