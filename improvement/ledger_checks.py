@@ -30,6 +30,7 @@ from improvement.models import (
 from improvement.models.audits import COUNTS
 from improvement.retirement_checks import retirement_problems
 from improvement.services.scorecard import ReadingGiven, value_of
+from improvement.standing_checks import challenge_problems, endorsement_problems, wait_problems
 
 
 def problems(council: Council) -> Iterator[str]:
@@ -41,6 +42,9 @@ def problems(council: Council) -> Iterator[str]:
             yield from _bad_corrections(model, council)
             yield from _unsigned(model, council)
     yield from _bad_decisions(council)
+    yield from endorsement_problems(council)
+    yield from challenge_problems(council)
+    yield from wait_problems(council)
     yield from _wrong_keys(council)
     yield from _tampered_updates(council)
     yield from _tampered_readings(council)
@@ -122,7 +126,7 @@ def _wrong_keys(council: Council) -> Iterator[str]:
 def _tampered_updates(council: Council) -> Iterator[str]:
     """Updates that no longer say what the change log saw them say."""
     entries = ProgressUpdate.objects.filter(council=council).select_related("rating", "change")
-    for entry in entries.exclude(change=None):
+    for entry in entries.exclude(change=None).exclude(is_void=True):
         now = {
             "rating": entry.rating.code,
             "as_at": entry.as_at.isoformat(),
