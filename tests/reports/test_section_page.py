@@ -183,7 +183,7 @@ def test_the_number_of_queries_stays(
         factories.cover(factories.funded_post(eastshire, sections=[section]), date(2024, 9, 2))
     client = client_for(reader)
     # session, person, council, roles; section; its lines; all lines twice, budgets, spend; actions, impact
-    # ratings, findings, highlights, risks; measures, their readings and sections; posts, their sections,
+    # ratings, findings, highlights, external help, risks; measures, their readings and sections; posts, their sections,
     # positions, events, cover, its positions, sentences; two keys
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(28):
         client.get(url)
