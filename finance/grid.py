@@ -51,14 +51,16 @@ def read_grid(
     known_at: datetime | None = None,
     forecast_day: date | None = None,
 ) -> Grid:
-    """The grid with the facts that held on `day` (None: all there are), as known at `known_at`, and the forecast
-    of `forecast_day` (None: of `day` too).
+    """The grid with the facts that held on `day` (None: all there are), as known at `known_at`, and the budget
+    and the forecast of `forecast_day` (None: of `day` too).
 
     Seven queries, or eight where a line has a forecast of its own, whatever the number of lines.
     """
     lines = list(lines_of(of).in_year(year))
     budgets = (
-        BudgetMovement.objects.of_lines(lines).filter(financial_year=year).by_line_and_year(day, known_at)
+        BudgetMovement.objects.of_lines(lines)
+        .filter(financial_year=year)
+        .by_line_and_year(forecast_day or day, known_at)
     )
     parts = Profile.objects.parts_by_line(lines, year, known_at)
     cells = SpendEntry.objects.of_lines(lines).in_year(year).standing(day, known_at).by_cell()

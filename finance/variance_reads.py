@@ -56,12 +56,14 @@ def read_variances(
     The forecast is that frozen at the close of the month; while the month is open, the working one.
     """
     day = last_of_month(through)
-    forecast_day = max(local_day(known_at) if known_at else today(), day)
-    grid = read_grid(council, year, day, known_at, forecast_day)
-    lines = [row.line for row in grid.lines]
     # Through March, what period 13 made of it counts once that is closed.
     closes = [through, *([period_13(year)] if through == months(year)[-1] else [])]
     frozen = ForecastVersion.objects.of(council).filter(month__in=closes).newest_first(known_at).first()
+    # Budget and forecast are those of one day: of the close, or of the day asked from while the month is open.
+    asked_from = local_day(known_at) if known_at else today()
+    forecast_day = max(local_day(frozen.recorded_at) if frozen else asked_from, day)
+    grid = read_grid(council, year, day, known_at, forecast_day)
+    lines = [row.line for row in grid.lines]
     before = version_before(council, year, through, known_at)
     original = BudgetMovement.objects.of_lines(lines).filter(
         financial_year=year, kind=BudgetMovement.Kind.ORIGINAL
@@ -71,7 +73,7 @@ def read_variances(
         grid,
         months(year).index(through) + 1,
         limits,
-        original.by_line_and_year(day, known_at),
+        original.by_line_and_year(forecast_day, known_at),
         frozen.outturns if frozen else None,
         before.outturns if before else None,
         VarianceExplanation.objects.of_month(lines, through, known_at),

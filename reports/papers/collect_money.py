@@ -7,7 +7,7 @@ from decimal import Decimal
 from accounts.models import Council
 from core.dates import first_of_month, last_of_month
 from core.financial_year import label, months, year_of
-from finance.figures import MONTHS_OF_YEAR, months_through
+from finance.figures import MONTHS_OF_YEAR, YearFigures, months_through
 from finance.grid import Grid, read_grid
 from finance.models import FundingDecision, MonthClose, StatedTable
 from finance.reads import LineSpend, SpendToDate, reconciliation_of, spend_to_date
@@ -87,12 +87,17 @@ def _lines(grid: Grid, spent: SpendToDate, day: date) -> tuple[SpendLine, ...]:
                 covers=line.covers,
                 year_budget=budget,
                 budget_to_date=to_date,
-                year_to_date=_sum_entered(entered[:elapsed]),
+                year_to_date=_sum_entered((*entered[:elapsed], _period_13(figures, elapsed))),
                 to_date=line.spent,
                 blank_months=_blank_months(line, entered, grid, day),
             )
         )
     return tuple(rows)
+
+
+def _period_13(figures: YearFigures | None, elapsed: int) -> Decimal | None:
+    """What was put right after March, which counts once the year is through."""
+    return figures.period_13 if figures and elapsed == MONTHS_OF_YEAR else None
 
 
 def _sum_entered(amounts: Iterable[Decimal | None]) -> Decimal | None:
@@ -112,8 +117,11 @@ def _blank_months(
 
 
 def _months(grid: Grid, day: date) -> tuple[SpendMonth, ...]:
-    """All lines month by month; beyond the paper's own month nothing counts as entered."""
-    known = grid.total.spend[: months_through(grid.year, day)]
+    """All lines month by month; beyond the paper's own month nothing counts as entered. Period 13 is in March."""
+    elapsed = months_through(grid.year, day)
+    known = list(grid.total.spend[:elapsed])
+    if known:
+        known[-1] = _sum_entered((known[-1], _period_13(grid.total, elapsed)))
     actual = (*known, *((None,) * (MONTHS_OF_YEAR - len(known))))
     return tuple(
         SpendMonth(month, budget, amount)
