@@ -194,8 +194,8 @@ def test_the_queries_of_the_pages(
         as_reader.get(listed)
     with django_assert_num_queries(16):
         as_reader.get(one)
-    # Line, its sections, printed rows and their tables; movements and corrections; budgets, spend.
-    with django_assert_num_queries(12):
+    # Line, its sections, printed rows with their tables; movements and corrections; budgets, spend.
+    with django_assert_num_queries(11):
         as_reader.get(of_line)
     # Table, rows, causes, lines; original budgets.
     with django_assert_num_queries(9):
