@@ -195,6 +195,7 @@ THINGS: dict[str, Found] = {
     "improvement:external-help": any_of(ExternalHelp),
     "improvement:finding": any_of(Finding),
     "improvement:group": any_of(Group),
+    "improvement:group-report": chaired,
     "improvement:group-member": any_of(GroupMember),
     "improvement:highlight-correct": any_of(Highlight),
     "improvement:impact-correct": any_of(ImpactRating),

@@ -196,6 +196,8 @@ FOR_ALL = [
     "improvement:intervention-detail",
     "improvement:intervention-list",
     "improvement:group-detail",
+    "improvement:group-report",
+    "improvement:group-report-workbook",
     "improvement:meeting-detail",
     "improvement:meeting-log",
     "improvement:meeting-list",

@@ -13,10 +13,12 @@ from django_tables2 import RequestConfig
 from accounts.access import member_council, signed_in_user
 from accounts.models import Council
 from accounts.versions import StaleVersion
-from core.views import as_at_of
+from core.views import as_at_of, download
 from improvement.access import may_edit_plan, may_oversee, may_see_record
 from improvement.group_forms import GroupForm, GroupMemberForm, RetireGroupForm
 from improvement.group_tables import MeetingTable
+from improvement.highlight_report import highlight_report
+from improvement.highlight_workbook import export_report
 from improvement.models import Group, GroupMember, Meeting, Plan
 from improvement.services import create_group
 from improvement.services.group_members import add_group_member, edit_group_member
@@ -63,6 +65,27 @@ def group_detail(request: HttpRequest, council: str, pk: int) -> HttpResponse:
         "may_oversee": may_oversee(user, owner),
     }
     return render(request, "improvement/group_detail.html", context)
+
+
+@require_safe
+def group_report(request: HttpRequest, council: str, pk: int) -> HttpResponse:
+    """What a workstream reports of itself as at a day."""
+    owner = member_council(request, council)
+    if not may_see_record(signed_in_user(request), owner):
+        raise PermissionDenied
+    group, asked = group_of(owner, pk), as_at_of(request)
+    context = {"group": group, "asked": asked, "report": highlight_report(group, asked)}
+    return render(request, "improvement/group_report.html", context)
+
+
+@require_safe
+def group_report_workbook(request: HttpRequest, council: str, pk: int) -> HttpResponse:
+    owner = member_council(request, council)
+    if not may_see_record(signed_in_user(request), owner):
+        raise PermissionDenied
+    group, asked = group_of(owner, pk), as_at_of(request)
+    written = export_report(highlight_report(group, asked))
+    return download(written, f"highlight-report-{owner.slug}-{group.pk}-{asked.day.isoformat()}.xlsx")
 
 
 def decisions_left_to(group: Group) -> list[str]:

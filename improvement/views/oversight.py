@@ -168,7 +168,7 @@ def _page(
         "watches": [(watch, _paged(request, watch.key, watch.rows)) for watch in found.watches],
         "workstreams": Group.objects.of(sitting.council).workstreams().existing_on(today()),
         "here": request.get_full_path(),
-        "told": told,
+        "late": told,
         "about": about,
     }
     return render(request, "improvement/meeting_decide.html", context, status=status)
