@@ -153,6 +153,7 @@ PLACES = (
                 ("workforce:post", "workforce:position", "workforce:event"),
             ),
             Place("Positions by state", "workforce:board-list", ("workforce:board-list",)),
+            Place("Staffing and agency", "workforce:staffing-list", ("workforce:staffing",)),
             Place("What posts cost", "workforce:costing-list", ("workforce:costing-list",)),
             Place(
                 "Grade costs",

@@ -163,6 +163,7 @@ WRITTEN_BY = {
     "improvement:bulk-update-undo": {PROGRAMME, ADMINISTRATOR},
     "improvement:named-view-delete": {PROGRAMME},
     "improvement:date-decide": {CHAIR, PROGRAMME},
+    "workforce:staffing-offer": {WORKFORCE, FINANCE},
 }
 FOR_ALL = [
     "accounts:brand",
@@ -222,6 +223,8 @@ FOR_ALL = [
     "workforce:post-detail",
     "workforce:post-export",
     "workforce:post-list",
+    "workforce:staffing-export",
+    "workforce:staffing-list",
     "workforce:start-list",
 ]
 

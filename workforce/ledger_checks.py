@@ -2,15 +2,27 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import F, Sum
+from django.db.models import Count, F, Q, Sum
 
-from accounts.models import Council, CouncilOwned
+from accounts.models import Council, CouncilOwned, Entry
 from core.dates import local_day
-from workforce.models import Cover, FundedPost, Position, RecruitmentEvent
-from workforce.orders import why_impossible
+from workforce.models import (
+    Cover,
+    EnteredCost,
+    FundedPost,
+    GradeCost,
+    PayAward,
+    Position,
+    PostSentence,
+    PostStatus,
+    RecruitmentEvent,
+)
+from workforce.orders import why_impossible, why_status_impossible
 
 
 def problems(council: Council) -> Iterator[str]:
@@ -19,9 +31,82 @@ def problems(council: Council) -> Iterator[str]:
         if issubclass(model, CouncilOwned):
             yield from _strays(model, council)
     yield from _bad_events(council)
+    for ledger, subject in _LEDGERS.items():
+        yield from _bad_entries(ledger, subject, council)
+    yield from _bad_statuses(council)
+    yield from _bad_costs(council)
     yield from _bad_orders(council)
     yield from _too_many_positions(council)
     yield from _stray_cover(council)
+    yield from _corrected_cover(council)
+
+
+# Every other ledger of the app, with the fields that name what an entry is about.
+_LEDGERS: dict[type[Entry], tuple[str, ...]] = {
+    PostStatus: ("post",),
+    GradeCost: ("council", "grade"),
+    PayAward: ("council", "financial_year"),
+    EnteredCost: ("post", "financial_year"),
+    PostSentence: ("post",),
+}
+
+
+def _bad_entries(ledger: type[Entry], subject: tuple[str, ...], council: Council) -> Iterator[str]:
+    """Entries no service call accounts for, or that correct a later entry or one about something else."""
+    entries: Any = ledger._default_manager.filter(council=council)
+    for pk in entries.filter(change=None).values_list("pk", flat=True):
+        yield f"{_name(ledger, pk)} is in no change of the change log."
+    for pk in entries.filter(corrects__gte=F("pk")).values_list("pk", flat=True):
+        yield f"{_name(ledger, pk)} corrects itself or a later entry."
+    same = {name: F(f"corrects__{name}") for name in subject}
+    for pk in entries.exclude(corrects=None).exclude(**same).values_list("pk", flat=True):
+        yield f"{_name(ledger, pk)} corrects an entry about something else."
+
+
+def _bad_statuses(council: Council) -> Iterator[str]:
+    """Posts without a status, and statuses that could not have followed one another or that the change log saw
+    otherwise."""
+    held: dict[int, list[PostStatus]] = defaultdict(list)
+    statuses = PostStatus.objects.filter(council=council).select_related("change")
+    for entry in statuses.standing(None).order_by("as_at", "pk"):
+        held[entry.post_id].append(entry)
+        seen = entry.change.after if entry.change else {}
+        if seen.get("status", entry.status) != entry.status:
+            yield f"{_name(PostStatus, entry.pk)} differs from the change log in its status."
+    for pk in FundedPost.objects.filter(council=council).values_list("pk", flat=True):
+        if pk not in held:
+            yield f"{_name(FundedPost, pk)} has no status."
+        elif reason := why_status_impossible(held[pk]):
+            yield f"{_name(FundedPost, pk)}: {reason}"
+
+
+def _bad_costs(council: Council) -> Iterator[str]:
+    """A grade has one cost a day, a year one award; and what the change log saw of a cost."""
+    seen: set[tuple[str, object]] = set()
+    for cost in GradeCost.objects.of(council).standing(None).select_related("change"):
+        if (cost.grade, cost.as_at) in seen:
+            yield f"{_name(GradeCost, cost.pk)} is a second cost of the same grade and day."
+        seen.add((cost.grade, cost.as_at))
+        told = cost.change.after.get("annual_cost") if cost.change else None
+        if told is not None and Decimal(told) != cost.annual_cost:
+            yield f"{_name(GradeCost, cost.pk)} differs from the change log in its annual cost."
+    awards = PayAward.objects.of(council).standing(None).order_by().values_list("financial_year")
+    for (year,) in awards.annotate(held=Count("pk")).filter(held__gt=1).values_list("financial_year"):
+        yield f"Two pay awards stand for the year from April {year}."
+
+
+def _corrected_cover(council: Council) -> Iterator[str]:
+    """Cover that corrects that of another post, or a later one; and cover no service call accounts for."""
+    cover = Cover.objects.filter(council=council)
+    for pk in cover.filter(change=None).values_list("pk", flat=True):
+        yield f"{_name(Cover, pk)} is in no change of the change log."
+    corrections = cover.exclude(corrects=None)
+    for pk in corrections.exclude(post=F("corrects__post")).values_list("pk", flat=True):
+        yield f"{_name(Cover, pk)} corrects cover of another post."
+    for pk in corrections.filter(corrects__gte=F("pk")).values_list("pk", flat=True):
+        yield f"{_name(Cover, pk)} corrects itself or later cover."
+    for pk in cover.filter(is_void=True, corrects=None).values_list("pk", flat=True):
+        yield f"{_name(Cover, pk)} takes out nothing."
 
 
 def _strays(model: type[CouncilOwned], council: Council) -> Iterator[str]:
@@ -67,7 +152,8 @@ def _bad_orders(council: Council) -> Iterator[str]:
 
 
 def _too_many_positions(council: Council) -> Iterator[str]:
-    posts = FundedPost.objects.filter(council=council).annotate(held=Sum("positions__fte"))
+    held = Sum("positions__fte", filter=Q(positions__above_reason=""))
+    posts = FundedPost.objects.filter(council=council).annotate(held=held)
     for pk, number, each, held in posts.values_list("pk", "number", "fte_each", "held"):
         if (held or 0) > number * each:
             yield f"{_name(FundedPost, pk)} has positions of {held} FTE for {number * each} approved."

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from workforce.views import capacity, costs, cover, editing, posts, recruitment
+from workforce.views import capacity, costs, cover, editing, posts, recruitment, staffing
 
 app_name = "workforce"
 
@@ -33,5 +33,8 @@ urlpatterns = [
     path("pay-awards/add/", costs.pay_award_add, name="pay-award-add"),
     path("pay-awards/<int:pk>/correct/", costs.pay_award_correct, name="pay-award-correct"),
     path("pay-awards/<int:pk>/take-out/", costs.pay_award_void, name="pay-award-void"),
+    path("staffing/", staffing.staffing_list, name="staffing-list"),
+    path("staffing/export/<str:kind>/", staffing.staffing_export, name="staffing-export"),
+    path("staffing/offer/", staffing.staffing_offer, name="staffing-offer"),
     path("capacity/", capacity.capacity_list, name="capacity-list"),
 ]

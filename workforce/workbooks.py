@@ -5,8 +5,10 @@ from datetime import date
 
 from core.financial_year import label
 from core.spreadsheets import Column, Sheet, write, write_csv
+from workforce.forecast import CAUSES, NIL
 from workforce.post_costs import Costings, CostRow, PostCost
 from workforce.reads import PostInList
+from workforce.staffing import PostStaffing, Staffing
 from workforce.states import State
 
 Priced = tuple[PostInList, PostCost]
@@ -72,3 +74,33 @@ def export_costings(costed: Costings, kind: str, day: date) -> bytes:
 
 def _cost_column(year: int) -> Column[CostRow]:
     return Column(label(year), lambda row: row.by_year.get(year))
+
+
+def export_staffing(found: Staffing, kind: str) -> bytes:
+    """Each post's planned and forecast cost, why they differ, and the time lost."""
+    columns = [
+        Column[PostStaffing]("Facts as at", lambda row: found.day),
+        Column[PostStaffing]("Plan reference", lambda row: row.post.plan_reference, width=20),
+        Column[PostStaffing]("Post", lambda row: str(row.post), width=40),
+        Column[PostStaffing]("Kind of role", lambda row: row.post.role_type, width=24),
+        Column[PostStaffing]("FTE", lambda row: row.post.fte, "0.00"),
+        Column[PostStaffing]("Budget line", lambda row: str(row.post.line or ""), width=30),
+        *(_count_column(state) for state in State),
+        Column[PostStaffing]("Planned", lambda row: round(row.planned, 2)),
+        Column[PostStaffing]("Forecast", lambda row: round(row.total, 2)),
+        *(_cause_column(cause) for cause in CAUSES),
+        Column[PostStaffing](
+            "Months lost", lambda row: round(float(row.forecast.lost), 2) if row.forecast else None
+        ),
+        Column[PostStaffing]("Missing", lambda row: row.missing, width=40),
+    ]
+    sheet = Sheet("Staffing", columns, found.rows)
+    return write_csv(sheet) if kind == "csv" else write(sheet)
+
+
+def _count_column(state: State) -> Column[PostStaffing]:
+    return Column(state.label, lambda row: row.counts.get(state, 0))
+
+
+def _cause_column(cause: str) -> Column[PostStaffing]:
+    return Column(cause, lambda row: round(dict(row.causes).get(cause, NIL), 2))

@@ -115,7 +115,9 @@ def void_cost(*, cost: GradeCost | PayAward, by: User, note: str) -> GradeCost |
     _check_correction(refused, cost, note)
     refused.raise_any()
     model: Any = type(cost)
-    void: GradeCost | PayAward = model(council=cost.council, as_at=cost.as_at, note=note, recorded_by=by, corrects=cost)
+    void: GradeCost | PayAward = model(
+        council=cost.council, as_at=cost.as_at, note=note, recorded_by=by, corrects=cost
+    )
     void.is_void = True
     for field in ("grade", "annual_cost", "financial_year", "percent"):
         if hasattr(cost, field):

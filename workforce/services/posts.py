@@ -85,7 +85,14 @@ def add_post(
         council=council, post=post, status=status, decision=decision, as_at=as_at or today(), recorded_by=by
     )
     append(entry)
-    record("added the post", post, council=council, by=by, after=told(post, areas), entries=[entry])
+    record(
+        "added the post",
+        post,
+        council=council,
+        by=by,
+        after=told(post, areas) | {"status": status},
+        entries=[entry],
+    )
     return post
 
 

@@ -1,0 +1,74 @@
+"""How full the posts are, what agency costs, what the posts will cost, and offering that to finance."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from core.charts import ChartImage, Series, line_chart
+from core.dates import month_name, today
+from core.ledger import AsAt
+from core.money import pounds
+from core.views import as_at_of, download
+from finance.access import may_offer_forecast
+from workforce.services.offers import offer_posts
+from workforce.staffing import Staffing, staffing
+from workforce.states import State
+from workforce.views.asked import council_of, trail
+from workforce.workbooks import export_staffing
+
+
+@require_safe
+def staffing_list(request: HttpRequest, council: str) -> HttpResponse:
+    owner, user = council_of(request, council)
+    asked = as_at_of(request)
+    found = staffing(owner, asked)
+    context = {
+        "found": found,
+        "counts": [(state, count) for state, count in found.counts.items() if count],
+        "chart": _chart(found),
+        "may_offer": may_offer_forecast(user, owner) and not asked.is_past,
+        "difference": found.forecast - found.planned,
+        "filled": found.counts[State.FILLED],
+        "asked": asked,
+        "trail": trail(owner),
+    }
+    return render(request, "workforce/staffing_list.html", context)
+
+
+def _chart(found: Staffing) -> ChartImage | None:
+    months = found.by_month
+    if not months:
+        return None
+    planned = Series("Planned", "#1d4f76", [planned for _, planned, _ in months])
+    forecast = Series("Forecast from posts", "#b35900", [forecast for _, _, forecast in months])
+    labels = [month_name(month) for month, _, _ in months]
+    return line_chart(
+        "What the posts cost by month",
+        labels,
+        [planned, forecast],
+        of="Month",
+        show=lambda amount: pounds(amount, pence=False),
+    )
+
+
+@require_safe
+def staffing_export(request: HttpRequest, council: str, kind: str) -> HttpResponse:
+    owner, _ = council_of(request, council)
+    if kind not in ("xlsx", "csv"):
+        raise Http404
+    asked = as_at_of(request)
+    content = export_staffing(staffing(owner, asked), kind)
+    return download(content, f"{owner.slug}-staffing-{asked.day}.{kind}")
+
+
+@require_POST
+def staffing_offer(request: HttpRequest, council: str) -> HttpResponse:
+    owner, user = council_of(request, council)
+    if not may_offer_forecast(user, owner):
+        raise PermissionDenied
+    offers = offer_posts(council=owner, by=user, found=staffing(owner, AsAt(today())))
+    lines = f"{len(offers)} line{'' if len(offers) == 1 else 's'}"
+    messages.success(request, f"Offered to finance: the forecast from posts of {lines}")
+    return redirect("workforce:staffing-list", owner.slug)
