@@ -1,7 +1,7 @@
 // The year's grid by keyboard, and totals that follow what is typed. Without it the grid is a plain form.
 //
 // Up, Down and Enter move within a month, Left and Right across months once the cursor stands at the edge of
-// the text, Escape puts back what the cell held when it was entered.
+// the text, Escape puts back what the cell held when it was entered. Alt and Enter open the cell's own page.
 
 const table = document.querySelector("[data-grid]");
 const announcement = document.getElementById("announcement");
@@ -12,6 +12,8 @@ const rows = [...table.tBodies[0].rows].map((row) => {
   const cells = [...row.querySelectorAll(".app-grid__cell")];
   return { row, cells, inputs: cells.map((cell) => cell.querySelector("input:not([type=hidden])")) };
 });
+const strip = document.getElementById("cell-strip");
+table.classList.add("app-grid__table--live");
 let before = "";
 
 /** Whole pence of what somebody typed; null for blank, and for what the server will refuse. */
@@ -102,7 +104,28 @@ function direction(event) {
   }
 }
 
+/** The page of the cell in which the cursor stands: how its figure came about. */
+function follow(input) {
+  const link = strip.querySelector("a");
+  link.href = input.parentElement.querySelector(".app-grid__more").href;
+  link.textContent = `History of ${input.getAttribute("aria-label")}`;
+  strip.hidden = false;
+}
+
+function open(input) {
+  if (table.querySelector(".app-grid__input--changed")) {
+    announcement.textContent = "Save what you typed first, then open the page of the figure.";
+  } else {
+    window.location.assign(input.parentElement.querySelector(".app-grid__more").href);
+  }
+}
+
 table.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && event.altKey && event.target.matches(".app-grid__input")) {
+    event.preventDefault();
+    open(event.target);
+    return;
+  }
   if (!event.target.matches(".app-grid__input") || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
   if (event.key === "Escape" && event.target.value !== before) {
     event.preventDefault();
@@ -124,6 +147,7 @@ table.addEventListener("focusin", (event) => {
   if (!event.target.matches(".app-grid__input")) return;
   before = event.target.value;
   event.target.select();
+  follow(event.target);
 });
 
 table.addEventListener("input", (event) => {
