@@ -99,9 +99,13 @@ def test_finance_is_offered_each_line_from_this_month(
     assert client_for(clerk).post(address).status_code == 403
     client = client_for(workforce_lead)
     assert client.get(address).status_code == 405
-    client.post(address)
+    assert client.post(address, {"shown": "1.00"}).status_code == 409
+    assert not ForecastOffer.objects.exists()
+    page = client.get(reverse("workforce:staffing-list", args=["eastshire"])).content.decode()
+    shown = {"shown": page.partition('name="shown" value="')[2].partition('"')[0]}
+    assert client.post(address, shown).status_code == 302
     before = Change.objects.count()
-    client.post(address)
+    client.post(address, shown)
     assert Change.objects.count() == before
     offer = ForecastOffer.objects.get()
     assert offer.line == post.line

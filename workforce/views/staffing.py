@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.models import Council, User
 from core.charts import ChartImage, Series, line_chart
 from core.dates import month_name, today
 from core.ledger import AsAt
@@ -15,7 +16,7 @@ from finance.access import may_offer_forecast
 from workforce.services.offers import offer_posts
 from workforce.staffing import Staffing, staffing
 from workforce.states import State
-from workforce.views.asked import council_of, trail
+from workforce.views.asked import CONFLICT, council_of, trail
 from workforce.workbooks import export_staffing
 
 
@@ -24,8 +25,16 @@ def staffing_list(request: HttpRequest, council: str) -> HttpResponse:
     owner, user = council_of(request, council)
     asked = as_at_of(request)
     found = staffing(owner, asked)
+    return _page(request, owner, user, found, asked)
+
+
+def _page(
+    request: HttpRequest, owner: Council, user: User, found: Staffing, asked: AsAt, *, notice: str = ""
+) -> HttpResponse:
     context = {
         "found": found,
+        "notice": notice,
+        "shown": _shown(found),
         "counts": [(state, count) for state, count in found.counts.items() if count],
         "chart": _chart(found),
         "may_offer": may_offer_forecast(user, owner) and not asked.is_past,
@@ -34,7 +43,12 @@ def staffing_list(request: HttpRequest, council: str) -> HttpResponse:
         "asked": asked,
         "trail": trail(owner),
     }
-    return render(request, "workforce/staffing_list.html", context)
+    return render(request, "workforce/staffing_list.html", context, status=CONFLICT if notice else 200)
+
+
+def _shown(found: Staffing) -> str:
+    """What the offer's form says it was made from."""
+    return str(round(found.forecast, 2))
 
 
 def _chart(found: Staffing) -> ChartImage | None:
@@ -68,7 +82,12 @@ def staffing_offer(request: HttpRequest, council: str) -> HttpResponse:
     owner, user = council_of(request, council)
     if not may_offer_forecast(user, owner):
         raise PermissionDenied
-    offers = offer_posts(council=owner, by=user, found=staffing(owner, AsAt(today())))
+    asked = AsAt(today())
+    found = staffing(owner, asked)
+    if request.POST.get("shown") != _shown(found):
+        notice = "The forecast is not the one that was shown. Look at it again, then offer it."
+        return _page(request, owner, user, found, asked, notice=notice)
+    offers = offer_posts(council=owner, by=user, found=found)
     lines = f"{len(offers)} line{'' if len(offers) == 1 else 's'}"
     messages.success(request, f"Offered to finance: the forecast from posts of {lines}")
     return redirect("workforce:staffing-list", owner.slug)
