@@ -46,6 +46,14 @@ class MeasureForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     title = forms.CharField(label="Name", max_length=200)
+    key = forms.RegexField(
+        r"^[a-z0-9_]+$",
+        label="What papers call it",
+        required=False,
+        max_length=40,
+        help_text="Small letters, digits and underscores, like cared_for. Blank: made from the name.",
+        error_messages={"invalid": "Use small letters, digits and underscores only, like cared_for"},
+    )
     definition = forms.CharField(
         label="What exactly is counted", max_length=2000, widget=CountedTextarea({"rows": 3}, words=80)
     )
@@ -210,7 +218,7 @@ def reading_forms(measures: Sequence[Measure], period: date, data: Any = None) -
 
 def _of_measure(measure: Measure) -> dict[str, Any]:
     plain = (
-        "version", "title", "definition", "source", "unit", "numerator", "denominator", "parts", "span",
+        "version", "title", "key", "definition", "source", "unit", "numerator", "denominator", "parts", "span",
         "polarity", "frequency",
     )  # fmt: skip
     amounts = {

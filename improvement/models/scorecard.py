@@ -2,14 +2,21 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Self
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Prefetch, Q
+from django.utils.text import slugify
 
 from accounts.models import Council, Versioned
 from core.ledger import LedgerQuerySet
 from improvement.models.inspections import CorrectableEntry
 from improvement.models.retirement import without_retired
 from improvement.models.sections import Section
+
+
+def key_of(title: str) -> str:
+    """`Children cared for` as papers call it: children_cared_for."""
+    return slugify(title).replace("-", "_")[:40].strip("_")
 
 
 class MeasureQuerySet(models.QuerySet["Measure"]):
@@ -64,6 +71,13 @@ class Measure(Versioned):
         YEARLY = "yearly", "Yearly"
 
     title = models.CharField(max_length=200)
+    key = models.SlugField(
+        max_length=40,
+        blank=True,
+        default="",
+        validators=[RegexValidator(r"^[a-z0-9_]+$", "Use small letters, digits and underscores only.")],
+        help_text="What papers call it: cared_for in {{ measure.cared_for.latest }}.",
+    )
     definition = models.TextField()
     source = models.CharField(max_length=200, blank=True)
     unit = models.CharField(max_length=10, choices=Unit)
@@ -90,10 +104,18 @@ class Measure(Versioned):
 
     class Meta:
         ordering = ["title", "pk"]
-        constraints = [models.UniqueConstraint(fields=["council", "title"], name="measure_title_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["council", "title"], name="measure_title_once"),
+            models.UniqueConstraint(fields=["council", "key"], condition=~Q(key=""), name="measure_key_once"),
+        ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def paper_key(self) -> str:
+        """What papers call it; a measure older than keys is called by its name."""
+        return self.key or key_of(self.title)
 
     @property
     def is_share(self) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import count
 from typing import Any
 from uuid import uuid4
 
@@ -15,6 +16,7 @@ from accounts.models import Council, User
 from core.dates import full_date, now, today
 from improvement.access import may_enter_readings, may_manage_measures
 from improvement.models import Measure, MeasureTarget, Reading, Section
+from improvement.models.scorecard import key_of
 from improvement.scorecard import period_end
 from improvement.services.rules import Refusals, add, allow, append, same_council, take_version
 
@@ -50,6 +52,7 @@ def add_measure(
     """
     allow(may_manage_measures(by, council), _ONLY_THE_OFFICE)
     targets = {name: facts.pop(name, None) for name in TARGETS}
+    facts["key"] = facts.get("key") or _free_key(council, facts.get("title", ""))
     measure = Measure(council=council, added_on=added_on or today(), added_at=now(), **_stripped(facts))
     _check(measure, sections, targets)
     add(measure)
@@ -71,6 +74,9 @@ def edit_measure(
     allow(may_manage_measures(by, measure.council), _ONLY_THE_OFFICE)
     take_version(measure, shown_version)
     targets = {name: facts.pop(name, None) for name in TARGETS}
+    if not facts.get("key", "blank"):
+        # Papers may call it by the key it has: one left blank stays as it was.
+        facts["key"] = measure.paper_key
     before = {name: getattr(measure, name) for name in facts}
     refused = Refusals()
     reread = facts.get("unit", measure.unit) != measure.unit and measure.readings.exists()
@@ -210,6 +216,13 @@ def _append(
         batch=batch,
     )
     return entry
+
+
+def _free_key(council: Council, title: str) -> str:
+    """The key of a title, with a number behind where another measure has it."""
+    key = key_of(title) or "measure"
+    taken = set(Measure.objects.of(council).filter(key__startswith=key[:37]).values_list("key", flat=True))
+    return next(name for name in (key, *(f"{key[:37]}_{at}" for at in count(2))) if name not in taken)
 
 
 def _target(measure: Measure, by: User, as_at: date, targets: dict[str, Any]) -> MeasureTarget:
