@@ -106,6 +106,8 @@ function direction(event) {
 
 /** The page of the cell in which the cursor stands: how its figure came about. */
 function follow(input) {
+  // The forecast's cells have no page of their own.
+  if (!strip) return;
   const link = strip.querySelector("a");
   link.href = input.parentElement.querySelector(".app-grid__more").href;
   link.textContent = `History of ${input.getAttribute("aria-label")}`;
@@ -113,6 +115,7 @@ function follow(input) {
 }
 
 function open(input) {
+  if (!strip) return;
   if (table.querySelector(".app-grid__input--changed")) {
     announcement.textContent = "Save what you typed first, then open the page of the figure.";
   } else {
@@ -156,7 +159,10 @@ table.addEventListener("input", (event) => {
   retotal();
 });
 
-table.addEventListener("change", (event) => announce(event.target));
+// Choosing how a line is forecast changes no figure until it is saved.
+table.addEventListener("change", (event) => {
+  if (event.target.matches(".app-grid__input")) announce(event.target);
+});
 
 // A block of cells goes to the preview page, to be saved there whole or not at all; a single value is pasted as text.
 table.addEventListener("paste", (event) => {
