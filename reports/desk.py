@@ -6,13 +6,14 @@ from typing import Any
 from accounts.models import Change, Versioned
 from core.dates import full_date
 from reports.models import Paper
-from reports.papers.kinds import ACCESS, OPTIONS, RECOMMENDATIONS, SectionKind, kind_of
+from reports.papers.kinds import ACCESS, CONSULTEES, OPTIONS, RECOMMENDATIONS, SectionKind, kind_of
 
 # Where the parts of a paper that are lists rather than words are written.
 ROWS = {
     RECOMMENDATIONS: "reports:paper-recommendations",
     OPTIONS: "reports:paper-options",
     ACCESS: "reports:paper-background",
+    CONSULTEES: "reports:paper-consultees",
 }
 
 
@@ -45,6 +46,7 @@ def desk_sections(paper: Paper) -> dict[str, Any]:
         RECOMMENDATIONS: paper.recommendations.count(),
         OPTIONS: paper.options.count(),
         ACCESS: paper.background_papers.count(),
+        CONSULTEES: paper.consultees.count(),
     }
     dates = dict(paper.block_dates.values_list("block", "as_at"))
     return {

@@ -15,7 +15,7 @@ from finance.models import FundingDecision
 from improvement.models import Group, Meeting, Plan
 from reports.models import Paper
 from reports.papers.kinds import KINDS, BlockKind, Kind
-from reports.services.drafting import DETAILS, BackgroundRow, OptionRow
+from reports.services.drafting import DETAILS, BackgroundRow, ConsulteeRow, OptionRow
 
 LONGEST_SECTION = 20_000
 # Groups of councillors, to whom a paper goes.
@@ -178,6 +178,31 @@ class BackgroundForm(forms.Form):
     def row(self) -> BackgroundRow | None:
         title = str(self.cleaned_data.get("title", "")).strip()
         return BackgroundRow(title, self.cleaned_data.get("link", "")) if title else None
+
+
+class ConsulteeForm(forms.Form):
+    name = forms.CharField(
+        label="Who was consulted", required=False, max_length=250, help_text="A body or a role, not a person"
+    )
+    consulted_on = GovDateField(label="On", required=False)
+    view = forms.CharField(
+        label="What they said", required=False, max_length=2000, widget=forms.Textarea({"rows": 3})
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if (cleaned.get("consulted_on") or cleaned.get("view")) and not cleaned.get("name"):
+            self.add_error("name", "Enter who was consulted, or clear the whole row to leave it out")
+        if cleaned.get("name") and not cleaned.get("consulted_on") and "consulted_on" not in self.errors:
+            self.add_error("consulted_on", "Enter the day on which they were consulted")
+        if cleaned.get("consulted_on") and cleaned["consulted_on"] > today():
+            self.add_error("consulted_on", "The day must not be in the future")
+        return cleaned
+
+    @property
+    def row(self) -> ConsulteeRow | None:
+        name, on = str(self.cleaned_data.get("name", "")).strip(), self.cleaned_data.get("consulted_on")
+        return ConsulteeRow(name, on, str(self.cleaned_data.get("view", "")).strip()) if name and on else None
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

@@ -33,6 +33,12 @@ urlpatterns = [
         {"rows": writing.BACKGROUND},
         name="paper-background",
     ),
+    path(
+        "<slug:council>/papers/<int:pk>/consultees/",
+        writing.paper_rows,
+        {"rows": writing.CONSULTEES},
+        name="paper-consultees",
+    ),
     path("<slug:council>/papers/<int:pk>/preview/<slug:stem>/", previews.paper_preview, name="paper-preview"),
     path(
         "<slug:council>/papers/<int:pk>/preview/<slug:stem>/document/",

@@ -121,6 +121,7 @@ OPENED_BY = {
     "improvement:intervention-record": {PROGRAMME},
     "reports:paper-background": WRITERS,
     "reports:paper-checks": STAFF,
+    "reports:paper-consultees": WRITERS,
     "reports:paper-detail": STAFF,
     "reports:paper-details": WRITERS,
     "reports:paper-export": STAFF,

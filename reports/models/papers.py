@@ -41,6 +41,7 @@ class PaperQuerySet(models.QuerySet["Paper"]):
             "recommendations",
             "options",
             "background_papers",
+            "consultees",
             "previous__block_dates",
             "previous__publications",
         )
@@ -170,3 +171,19 @@ class BackgroundPaper(CouncilOwned):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Consultee(CouncilOwned):
+    """Somebody who was asked about the paper before it was published, on which day, and what they said."""
+
+    paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="consultees")
+    order = models.PositiveSmallIntegerField(default=0)
+    name = models.CharField(max_length=250)
+    consulted_on = models.DateField()
+    view = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["paper", "order", "pk"]
+
+    def __str__(self) -> str:
+        return self.name

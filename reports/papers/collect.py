@@ -13,13 +13,14 @@ from core.dates import end_of_day, full_date, now, today
 from improvement.models import Action, Chapter, EvidenceReview, Highlight, Rating, Risk, Section
 from improvement.models.actions import ActionQuerySet
 from reports.models import BlockDate, Paper
-from reports.papers import collect_funding, collect_money
+from reports.papers import collect_drawdown, collect_funding, collect_money
 from reports.papers.data import (
     ActionRow,
     BackgroundRow,
     Before,
     ChapterRow,
     Collected,
+    ConsulteeRow,
     HighlightRow,
     Identity,
     KeyRating,
@@ -77,6 +78,10 @@ def _data(paper: Paper) -> PaperData:
         spend=_spend(paper, kind, dates),
         stated=collect_money.stated_totals(paper.council) if kind.has("spend") else (),
         costings=collect_funding.costings(paper, dates["costings"]) if kind.has("costings") else None,
+        consultees=tuple(
+            ConsulteeRow(row.name, row.consulted_on, row.view) for row in paper.consultees.all()
+        ),
+        drawdown=collect_drawdown.drawdown(paper, dates["drawdown"]) if kind.has("drawdown") else None,
     )
 
 

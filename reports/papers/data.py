@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from reports.papers import codec
+from reports.papers.drawdown import Drawdown
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,15 @@ class OptionRow:
 class BackgroundRow:
     title: str
     link: str
+
+
+@dataclass(frozen=True)
+class ConsulteeRow:
+    """Somebody asked about the paper, and when."""
+
+    name: str
+    on: date
+    view: str
 
 
 @dataclass(frozen=True)
@@ -382,6 +392,8 @@ class PaperData:
     spend: SpendData
     stated: tuple[StatedTotal, ...]
     costings: Costings | None = None
+    consultees: tuple[ConsulteeRow, ...] = ()
+    drawdown: Drawdown | None = None
 
     def since(self, block: str) -> date | None:
         """The previous paper's own date for the block, or None for a first paper."""

@@ -12,12 +12,22 @@ from reports.papers.parts import Cell, Column, Details, Group, Item, Part, Point
 Element = Callable[[Composer], Iterator[Part]]
 
 
-def report(data: PaperData, document: DocumentKind, elements: Mapping[str, Element]) -> Sheet:
-    """The report itself, in the order of its kind's sections."""
+def report(
+    data: PaperData,
+    document: DocumentKind,
+    elements: Mapping[str, Element],
+    more: tuple[tuple[str, str], ...] = (),
+) -> Sheet:
+    """The report itself, in the order of its kind's sections; `more` stands in the title block."""
     composer = Composer(data)
     sections = tuple(_sections(composer, elements))
     return Sheet(
-        document.stem, document.label, data.identity.title, document.landscape, sections, (title_block(data),)
+        document.stem,
+        document.label,
+        data.identity.title,
+        document.landscape,
+        sections,
+        (title_block(data, more),),
     )
 
 
@@ -40,7 +50,7 @@ def _section_parts(composer: Composer, kind: SectionKind, elements: Mapping[str,
         yield from elements[kind.element](composer)
 
 
-def title_block(data: PaperData) -> Part:
+def title_block(data: PaperData, more: tuple[tuple[str, str], ...] = ()) -> Part:
     """Whose report it is, for which meeting, and of what classification."""
     paper = data.identity
     rows = (
@@ -50,6 +60,7 @@ def title_block(data: PaperData) -> Part:
         ("Report reference number", paper.reference),
         ("Wards affected", paper.wards),
         ("Classification", paper.classification),
+        *more,
     )
     return Details("About this report", tuple((name, (Cell(value),)) for name, value in rows if value))
 

@@ -4,6 +4,7 @@
 from dataclasses import dataclass
 
 WORDS, RECOMMENDATIONS, OPTIONS, ACCESS = "words", "recommendations", "options", "access"
+CONSULTEES = "consultees"
 
 
 @dataclass(frozen=True)
@@ -155,7 +156,37 @@ FUNDING = Kind(
     needs_decision=True,
 )
 
-KINDS = {kind.key: kind for kind in (PROGRESS, FUNDING)}
+TRANCHE = Kind(
+    key="tranche",
+    label="Tranche drawdown",
+    version=1,
+    # Document 003, heading by heading. Its table of reviewers comes with clearance.
+    sections=(
+        SectionKind("purpose", "Purpose"),
+        SectionKind("recommendations", "Recommendations", RECOMMENDATIONS),
+        SectionKind("alternatives", "Alternative options", OPTIONS),
+        SectionKind("considerations", "Key considerations"),
+        SectionKind("community", "Community impact"),
+        SectionKind("environment", "Environmental impact"),
+        SectionKind("equality", "Equality duty"),
+        SectionKind("resources", "Resource implications", "resources"),
+        SectionKind("legal", "Legal implications"),
+        SectionKind("risks", "Risk management", "risks"),
+        SectionKind("consultees", "Consultees", CONSULTEES),
+        SectionKind("access", "Access to information", ACCESS),
+    ),
+    blocks=(BlockKind("drawdown", "Tranches and lines"), BlockKind("risks", "Risks")),
+    documents=(
+        DocumentKind("report", "Report", "Report"),
+        DocumentKind(
+            "appendix-1", "Appendix 1", "Lines of the tranche and what they have spent", landscape=True
+        ),
+    ),
+    leading="drawdown",
+    needs_decision=True,
+)
+
+KINDS = {kind.key: kind for kind in (PROGRESS, FUNDING, TRANCHE)}
 
 
 def kind_of(key: str) -> Kind:

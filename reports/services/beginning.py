@@ -1,17 +1,18 @@
 """A new paper from the last: the same headings, words and people; the figures are those of its own dates."""
 
 from datetime import date
-from itertools import count
+from itertools import chain, count
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from accounts.models import Council, User
 from core.dates import add_months, full_date, last_of_month, today
-from finance.models import FundingDecision
+from finance.models import FundingDecision, Tranche
 from improvement.models import Meeting, Plan
 from reports.access import may_write_papers
 from reports.models import Paper
+from reports.papers.collect_drawdown import next_to_draw
 from reports.papers.kinds import kind_of
 from reports.services import drafting
 
@@ -50,6 +51,7 @@ def begin_from_last(
         kind=kind,
         previous=last,
         decision=decision,
+        tranche=_next_tranche(kind, decision),
         title=last.title if last else f"{plan.title}: {kind_of(kind).label.lower()}",
         report_of=last.report_of if last else "",
         wards=last.wards if last else "All wards",
@@ -67,7 +69,8 @@ def begin_from_last(
 def _free_slug(council: Council, slug: str) -> str:
     """The slug itself, or where another meeting or decision of the month has it, with a number behind."""
     taken = set(Paper.objects.filter(council=council, slug__startswith=slug).values_list("slug", flat=True))
-    return next(name for name in (slug, *(f"{slug}-{at}" for at in count(2))) if name not in taken)
+    names = chain([slug], (f"{slug}-{at}" for at in count(2)))
+    return next(name for name in names if name not in taken)
 
 
 def _last_paper(plan: Plan, kind: str, meeting: Meeting) -> Paper | None:
@@ -76,6 +79,13 @@ def _last_paper(plan: Plan, kind: str, meeting: Meeting) -> Paper | None:
         return None
     earlier = Paper.objects.filter(plan=plan, kind=kind, meeting__held_on__lt=meeting.held_on)
     return earlier.select_related("meeting__group").order_by("-meeting__held_on", "-pk").first()
+
+
+def _next_tranche(kind: str, decision: FundingDecision | None) -> Tranche | None:
+    """What a drawdown asks for: the first tranche not drawn down yet."""
+    if decision is None or not kind_of(kind).has("drawdown"):
+        return None
+    return next_to_draw(list(decision.tranches.all()), today())
 
 
 def _days(kind: str, meeting: Meeting) -> dict[str, date]:

@@ -1,6 +1,6 @@
 """Writing a paper: what its authors may change until it is published."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, TypeVar
@@ -14,9 +14,9 @@ from accounts.versions import raise_version
 from finance.models import FundingDecision, Tranche
 from improvement.models import Meeting, Plan
 from reports.access import may_write_paper, may_write_papers
-from reports.models import BackgroundPaper, BlockDate, Option, Paper, PaperSection, Recommendation
+from reports.models import BackgroundPaper, BlockDate, Consultee, Option, Paper, PaperSection, Recommendation
 
-Listed = TypeVar("Listed", Recommendation, Option, BackgroundPaper)
+Listed = TypeVar("Listed", Recommendation, Option, BackgroundPaper, Consultee)
 DETAILS = ("title", "report_of", "reference", "wards", "classification", "contact", "contact_email")
 
 
@@ -33,6 +33,13 @@ class OptionRow:
 class BackgroundRow:
     title: str
     link: str = ""
+
+
+@dataclass(frozen=True)
+class ConsulteeRow:
+    name: str
+    consulted_on: date
+    view: str = ""
 
 
 @transaction.atomic
@@ -140,29 +147,35 @@ def save_background_papers(
     _replace(BackgroundPaper, paper, by, shown_version, [asdict(row) for row in rows])
 
 
+def save_consultees(*, paper: Paper, by: User, shown_version: int, rows: Sequence[ConsulteeRow]) -> None:
+    """Replace the list of who was consulted. Raises PermissionDenied or StaleVersion."""
+    _replace(Consultee, paper, by, shown_version, [asdict(row) for row in rows])
+
+
 # What the change log calls each list of a paper, and the columns of a row in it.
 _LISTS: dict[type[CouncilOwned], tuple[str, tuple[str, ...]]] = {
     Recommendation: ("recommendations", ("text",)),
     Option: ("options", ("option", "impact", "risk")),
     BackgroundPaper: ("background papers", ("title", "link")),
+    Consultee: ("consultees", ("name", "consulted_on", "view")),
 }
 
 
 @transaction.atomic
 def _replace(
-    model: type[Listed], paper: Paper, by: User, shown_version: int, rows: Sequence[Mapping[str, str]]
+    model: type[Listed], paper: Paper, by: User, shown_version: int, rows: Sequence[Mapping[str, Any]]
 ) -> None:
     """Put the rows in the place of those that stand; the change log keeps both, word for word."""
     _may_write(by, paper)
     raise_version(paper, shown=shown_version)
     name, columns = _LISTS[model]
     standing = model._default_manager.filter(paper=paper)
-    before = [" – ".join(filter(None, row)) for row in standing.values_list(*columns)]
+    before = [_told(row) for row in standing.values_list(*columns)]
     standing.delete()
     model._default_manager.bulk_create(
         model(council=paper.council, paper=paper, order=order, **row) for order, row in enumerate(rows, 1)
     )
-    after = [" – ".join(filter(None, (row[column] for column in columns))) for row in rows]
+    after = [_told(row[column] for column in columns) for row in rows]
     record(
         f"changed the {name} of",
         paper,
@@ -171,6 +184,11 @@ def _replace(
         before={name.replace(" ", "_"): before},
         after={name.replace(" ", "_"): after},
     )
+
+
+def _told(cells: Iterable[Any]) -> str:
+    """A row as the change log keeps it, all of its cells in one line."""
+    return " – ".join(str(cell) for cell in cells if cell)
 
 
 def _may_write(by: User, paper: Paper) -> None:

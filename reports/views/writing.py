@@ -17,7 +17,15 @@ from accounts.versions import StaleVersion, shown_version
 from reports import trails
 from reports.access import may_write_paper
 from reports.desk import conflict_of
-from reports.forms import BackgroundForm, OptionForm, RecommendationForm, SectionForm, filled, posted
+from reports.forms import (
+    BackgroundForm,
+    ConsulteeForm,
+    OptionForm,
+    RecommendationForm,
+    SectionForm,
+    filled,
+    posted,
+)
 from reports.models import Paper, PaperSection
 from reports.papers.collect import collect
 from reports.papers.data import PaperData
@@ -132,6 +140,17 @@ BACKGROUND = Rows(
     save=drafting.save_background_papers,
     argument="rows",
     said=lambda row: row.title,
+)
+
+CONSULTEES = Rows(
+    title="Consultees",
+    one="Consultee",
+    hint="Who was asked about the report before it was published, on which day, and what they said.",
+    form=ConsulteeForm,
+    initial=lambda paper: list(paper.consultees.values("name", "consulted_on", "view")),
+    save=drafting.save_consultees,
+    argument="rows",
+    said=lambda row: row.name,
 )
 
 
