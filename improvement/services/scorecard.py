@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from itertools import count
+from itertools import chain, count
 from typing import Any
 from uuid import uuid4
 
@@ -222,7 +222,8 @@ def _free_key(council: Council, title: str) -> str:
     """The key of a title, with a number behind where another measure has it."""
     key = key_of(title) or "measure"
     taken = set(Measure.objects.of(council).filter(key__startswith=key[:37]).values_list("key", flat=True))
-    return next(name for name in (key, *(f"{key[:37]}_{at}" for at in count(2))) if name not in taken)
+    numbered = (f"{key[:37]}_{at}" for at in count(2))
+    return next(name for name in chain([key], numbered) if name not in taken)
 
 
 def _target(measure: Measure, by: User, as_at: date, targets: dict[str, Any]) -> MeasureTarget:
