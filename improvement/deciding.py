@@ -131,6 +131,7 @@ def _open_dates(sitting: Sitting) -> Iterable[DateRevision]:
     found = asked.open_requests(sitting.asked.day, sitting.asked.known_at)
     if not sitting.chosen:
         found = found.filter(pk__in=asked.open_requests(today()).values("pk"))
+    found = found.filter(action__retired_on=None)
     return found.select_related(*_related("action__"), "recorded_by").order_by("as_at", "pk")
 
 
@@ -139,6 +140,7 @@ def _open_evidence(sitting: Sitting) -> Iterable[Evidence]:
     found = held.as_at(sitting.asked.day, sitting.asked.known_at).awaiting_review()
     if not sitting.chosen:
         found = found.filter(pk__in=held.as_at(today()).awaiting_review().values("pk"))
+    found = found.filter(action__retired_on=None)
     return found.select_related(*_related("action__"), "added_by").order_by("added_at", "pk")
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from core.dates import last_of_month, today
-from improvement.models import Action, Endorsement, Plan, ProgressUpdate
+from improvement.models import Action, Endorsement, Plan, ProgressUpdate, Retirement
 from improvement.models.ratings import NOT_YET_RATED, SEVERITY, KeyStep, ProgressMeaning
 
 
@@ -60,14 +60,16 @@ class Totals:
 
 @dataclass(frozen=True)
 class Life:
-    """When an action joined the plan (was endorsed), and when it left."""
+    """When an action joined the plan (was endorsed), and each day (ascending) on which it left or came back."""
 
     action_id: int
     joined_on: date
-    retired_on: date | None
+    turns: tuple[tuple[date, bool], ...] = ()
+    """Pairs (day, whether it left)."""
 
     def includes(self, day: date) -> bool:
-        return self.joined_on <= day and (self.retired_on is None or day < self.retired_on)
+        left = [has_left for turn, has_left in self.turns if turn <= day]
+        return self.joined_on <= day and not (left and left[-1])
 
 
 def percent(part: int, base: int) -> int | None:
@@ -139,14 +141,25 @@ def month_ends(months: Iterable[date], until: date | None = None) -> list[date]:
 def rating_counts_over_months(
     plan: Plan, months: Iterable[date], known_at: datetime | None = None, until: date | None = None
 ) -> tuple[DayCounts, ...]:
-    """How the plan's progress ratings stood at the end of each month up to `until` (today), in three queries
+    """How the plan's progress ratings stood at the end of each month up to `until` (today), in four queries
     however many months."""
     actions = Action.objects.filter(section__chapter__plan=plan)
     last = max(month_ends(months, until), default=today())
     joined = actions.annotate(joined_on=Endorsement.objects.joined_on(day=last, known_at=known_at))
+    turns = _turns(plan, known_at)
     lives = [
-        Life(*row) for row in joined.exclude(joined_on=None).values_list("pk", "joined_on", "retired_on")
+        Life(pk, joined_on, tuple(turns.get(pk, ())))
+        for pk, joined_on in joined.exclude(joined_on=None).values_list("pk", "joined_on")
     ]
     standing = ProgressUpdate.objects.filter(action__section__chapter__plan=plan).standing(known_at=known_at)
     ratings = standing.order_by("as_at", "pk").values_list("action_id", "as_at", "rating_id")
     return rating_history(plan.progress_scale.key(), month_ends(months, until), lives, ratings)
+
+
+def _turns(plan: Plan, known_at: datetime | None) -> dict[int, list[tuple[date, bool]]]:
+    """By action, the days on which it left the plan or came back, as known then, in their order."""
+    steps = Retirement.objects.filter(action__section__chapter__plan=plan).standing(known_at=known_at)
+    turns: dict[int, list[tuple[date, bool]]] = {}
+    for pk, day, step in steps.order_by("as_at", "pk").values_list("action", "as_at", "step"):
+        turns.setdefault(pk, []).append((day, step == Retirement.Step.RETIRED))
+    return turns

@@ -21,6 +21,7 @@ from improvement.models import (
     ImpactRating,
     Measure,
     ProgressUpdate,
+    Rating,
     Reading,
     RequestStep,
     RiskAssessment,
@@ -162,9 +163,9 @@ def _tampered_readings(council: Council) -> Iterator[str]:
 _TOLD: dict[type[Entry], tuple[str, ...]] = {
     EvidenceReview: ("verdict", "note"),
     Highlight: ("kind", "as_at", "text"),
-    ImpactRating: ("as_at", "narrative"),
+    ImpactRating: ("rating", "as_at", "narrative"),
     RiskAssessment: ("likelihood", "impact", "as_at", "mitigation"),
-    RiskEscalation: ("step", "as_at", "note"),
+    RiskEscalation: ("step", "group_id", "as_at", "note"),
     RequestStep: ("step", "as_at", "due", "words"),
     UndertakingStep: ("step", "as_at", "due", "words"),
 }
@@ -172,14 +173,25 @@ _TOLD: dict[type[Entry], tuple[str, ...]] = {
 
 def _tampered(model: type[Entry], names: tuple[str, ...], council: Council) -> Iterator[str]:
     """Entries that no longer say what the change log saw them say; a void states nothing."""
-    entries = _rows(model, council).exclude(change=None).exclude(is_void=True).select_related("change")
+    entries = _rows(model, council).exclude(change=None).exclude(is_void=True)
+    related = [name for name in ("change", "rating") if name == "change" or name in names]
+    entries = entries.select_related(*related)
     for entry in entries:
         then = entry.change.after
         for name in names:
-            value = getattr(entry, name)
-            now = value.isoformat() if isinstance(value, date) else value
-            if name in then and then[name] != now:
-                yield f"{_name(model, entry.pk)} differs from the change log in its {name}."
+            if name in then and then[name] != _logged(getattr(entry, name)):
+                words = name.removesuffix("_id")
+                yield f"{_name(model, entry.pk)} differs from the change log in its {words}."
+
+
+def _logged(value: Any) -> Any:
+    """A column's value as the change log keeps it: of a rating its code."""
+    match value:
+        case date():
+            return value.isoformat()
+        case Rating():
+            return value.code
+    return value
 
 
 def _lost_evidence(council: Council) -> Iterator[str]:

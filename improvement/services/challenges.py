@@ -8,6 +8,7 @@ from accounts.models import User
 from core.dates import today
 from improvement.access import may_challenge
 from improvement.models import Challenge, ProgressUpdate, Rating
+from improvement.services.endorsements import check_kept
 from improvement.services.rules import Refusals, allow, append, take_turn
 from improvement.services.updates import check_rating, check_shown, plain_update
 
@@ -25,6 +26,7 @@ def return_update(*, update: ProgressUpdate, by: User, question: str) -> Challen
     """
     allow(may_challenge(by, update), _NOT_ALLOWED)
     take_turn(update.action)
+    check_kept(update.action)
     refused = Refusals()
     refused.when(not question.strip(), "question", "Say what you are asking.")
     refused.raise_any()
@@ -54,6 +56,7 @@ def moderate_update(
     allow(may_challenge(by, update), _NOT_ALLOWED)
     action = update.action
     check_shown(action, shown_update)
+    check_kept(action)
     refused = Refusals()
     check_rating(refused, action, rating, update.as_at)
     refused.when(not because.strip(), "because", "Say why the rating should be another.")

@@ -10,6 +10,7 @@ from accounts.models import User
 from core.dates import full_date, today
 from improvement.access import may_decide_date, may_update
 from improvement.models import Action, DateRevision, Meeting
+from improvement.services.endorsements import check_counts, check_kept
 from improvement.services.rules import Refusals, allow, append, check_begun, take_turn
 
 
@@ -22,6 +23,7 @@ def ask_for_date(*, action: Action, by: User, new_due: date, reason: str) -> Dat
     allow(may_update(by, action), "Only those who may update this action may ask for a new date.")
     take_turn(action)
     refused = Refusals()
+    check_counts(refused, action, "new_due")
     check_request(refused, action, new_due, reason)
     refused.raise_any()
     request = new_request(action, by, new_due, reason)
@@ -50,6 +52,7 @@ def decide_date(
     take_turn(action)
     if not DateRevision.objects.open_requests(today()).filter(pk=request.pk).exists():
         raise ValidationError("This request has already been decided.")
+    check_kept(action)
     refused = Refusals()
     refused.when(not agree and not reason.strip(), "reason", "Say why the new date is declined.")
     _check_meeting(refused, request, meeting)

@@ -9,7 +9,7 @@ from accounts.changes import record
 from accounts.models import User
 from core.dates import full_date, today
 from improvement.access import may_edit_plan, may_endorse
-from improvement.models import Action, Endorsement, Meeting, ProgressUpdate
+from improvement.models import Action, Endorsement, Meeting, ProgressUpdate, Retirement
 from improvement.services.rules import Refusals, allow, append, take_turn
 
 _NOT_ALLOWED = "A new action is decided by the group, never by whoever proposed it."
@@ -44,6 +44,7 @@ def propose_again(*, action: Action, by: User, note: str) -> Endorsement:
         "Only the programme office and administrators may propose an action.",
     )
     take_turn(action)
+    check_kept(action)
     held = standing_step(action)
     if held is None or held.step != Endorsement.Step.DECLINED:
         raise ValidationError("Only an action that was declined is proposed again.")
@@ -120,8 +121,33 @@ def standing_step(action: Action) -> Endorsement | None:
 def check_endorsed(refused: Refusals, action: Action, field: str) -> None:
     """Refuse what is recorded only of actions that count."""
     held = standing_step(action)
-    counts = held is not None and held.step == Endorsement.Step.ENDORSED
-    refused.when(not counts, field, "This action has not been endorsed, so nothing is reported on it yet.")
+    step = held.step if held else Endorsement.Step.PROPOSED
+    declined = step == Endorsement.Step.DECLINED
+    refused.when(declined, field, "This action was declined, so nothing is recorded on it.")
+    open_still = step == Endorsement.Step.PROPOSED
+    refused.when(open_still, field, "This action has not been endorsed, so nothing is recorded on it yet.")
+
+
+def check_counts(refused: Refusals, action: Action, field: str) -> None:
+    """Refuse what is recorded only of actions that count and have not left the plan. The caller takes the turn."""
+    check_endorsed(refused, action, field)
+    left = left_words(action)
+    refused.when(bool(left), field, left)
+
+
+def left_words(action: Action) -> str:
+    """That the action has been retired, as a sentence; empty while it has not. Read from the ledger, because the
+    action in hand may be older than its retirement."""
+    last = Retirement.objects.filter(action=action).standing(today()).order_by("-as_at", "-pk").first()
+    if last is None or last.step == Retirement.Step.RETURNED:
+        return ""
+    return f"This action was retired on {full_date(last.as_at)}, so nothing more is recorded on it."
+
+
+def check_kept(action: Action) -> None:
+    """Raises ValidationError where the action has been retired. The caller takes the turn."""
+    if left := left_words(action):
+        raise ValidationError(left)
 
 
 def _decide(
@@ -133,6 +159,7 @@ def _decide(
         raise ValidationError(_decided_already(proposal))
     proposal.action = action
     allow(may_endorse(by, proposal), _NOT_ALLOWED)
+    check_kept(action)
     _check_meeting(refused, proposal, meeting)
     refused.raise_any()
     held_on = meeting.held_on if meeting else today()

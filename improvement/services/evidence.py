@@ -12,6 +12,7 @@ from core.dates import now, today
 from improvement import evidence_files, evidence_store
 from improvement.access import may_add_evidence
 from improvement.models import Action, Evidence
+from improvement.services.endorsements import check_counts
 from improvement.services.rules import Refusals, add, allow, take_turn
 
 _NOT_ALLOWED = "Only those who may update this action may add evidence to it."
@@ -42,8 +43,9 @@ def add_evidence(
     `file`, `title`, `link` or `evidence_of`.
     """
     allow(may_add_evidence(by, action), _NOT_ALLOWED)
-    facts = _checked(title=title, evidence_of=evidence_of, link=link, where_held=where_held, file=file)
     take_turn(action)
+    _check_counts(action)
+    facts = _checked(title=title, evidence_of=evidence_of, link=link, where_held=where_held, file=file)
     # A form sent twice must not add the same thing twice.
     if same := Evidence.objects.filter(action=action, **facts).as_at(today()).first():
         return same
@@ -74,12 +76,13 @@ def replace_evidence(
     """
     action = evidence.action
     allow(may_add_evidence(by, action), _NOT_ALLOWED)
+    take_turn(action)
+    _check_counts(action)
     kept = evidence if file is None else None
     facts = _checked(
         title=title, evidence_of=evidence_of, link=link, where_held=where_held, file=file, kept=kept
     )
     _check_reason(because)
-    take_turn(action)
     if same := Evidence.objects.filter(replaces=evidence, **facts).first():
         return same
     _check_changeable(evidence)
@@ -114,6 +117,12 @@ def take_out_evidence(*, evidence: Evidence, by: User, because: str) -> None:
     evidence.save(update_fields=["taken_out_on", "taken_out_at", "taken_out_by", "taken_out_because"])
     after = {"evidence": evidence.title, "because": evidence.taken_out_because}
     record("took out evidence of", action, council=action.council, by=by, after=after)
+
+
+def _check_counts(action: Action) -> None:
+    refused = Refusals()
+    check_counts(refused, action, "title")
+    refused.raise_any()
 
 
 def _checked(

@@ -11,7 +11,8 @@ from core.dates import today
 from improvement.access import may_review_evidence
 from improvement.models import Action, Evidence, EvidenceReview, Group, Meeting, ProgressUpdate, Rating
 from improvement.models.ratings import ProgressMeaning
-from improvement.services.rules import Refusals, allow, append, check_begun, take_turn, take_version
+from improvement.services.endorsements import check_kept
+from improvement.services.rules import Refusals, allow, append, check_begun, take_turn
 
 _NOT_ALLOWED = "Evidence is reviewed by someone other than the action's lead."
 # Beside the two verdicts, what a correction may say: nobody has reviewed it after all.
@@ -30,6 +31,7 @@ def review_evidence(
     action = evidence.action
     allow(may_review_evidence(by, evidence), _NOT_ALLOWED)
     take_turn(action)
+    check_kept(action)
     if not Evidence.objects.filter(pk=evidence.pk).as_at(today()).exists():
         raise ValidationError("This evidence has been replaced or taken out. Review the newer version.")
     if EvidenceReview.objects.filter(evidence=evidence).standing().exists():
@@ -149,7 +151,6 @@ def _complete(action: Action, by: User, evidence: Evidence, day: date) -> Progre
     done = Rating.objects.filter(scale=action.plan.progress_scale_id, meaning=ProgressMeaning.DONE).first()
     if done is None:
         return None
-    take_version(action, None)
     update = ProgressUpdate(
         council=action.council,
         action=action,
@@ -176,7 +177,6 @@ def _take_back(review: EvidenceReview, by: User, because: str) -> ProgressUpdate
     before = others.standing(done.as_at).order_by("-as_at", "-pk").first()
     if before is None:
         return None
-    take_version(action, None)
     update = ProgressUpdate(
         council=action.council,
         action=action,

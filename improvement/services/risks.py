@@ -238,6 +238,6 @@ def _move(risk: Risk, by: User, step: str, group: Group, as_at: date, note: str)
     )
     append(entry)
     verb = "escalated the risk" if step == RiskEscalation.Step.ESCALATED else "handed back the risk"
-    after = {"step": step, "group": group, "as_at": as_at, "note": entry.note}
+    after = {"step": step, "group": group, "group_id": group.pk, "as_at": as_at, "note": entry.note}
     record(verb, risk, council=risk.council, by=by, after=after, entries=[entry])
     return entry

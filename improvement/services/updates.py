@@ -11,7 +11,7 @@ from accounts.versions import StaleVersion
 from improvement.access import may_update
 from improvement.models import Action, DateRevision, ProgressUpdate, Rating
 from improvement.services.due_dates import check_request, new_request
-from improvement.services.endorsements import check_endorsed
+from improvement.services.endorsements import check_counts, check_endorsed
 from improvement.services.rules import Refusals, allow, append, take_turn
 
 _NOT_ALLOWED = (
@@ -66,6 +66,7 @@ def save_update(
     allow(may_update(by, action), _NOT_ALLOWED)
     check_shown(action, shown_update)
     refused = Refusals()
+    check_counts(refused, action, "rating")
     check_update(refused, action, rating, as_at, narrative)
     if new_due or reason.strip():
         check_request(refused, action, new_due, reason)
@@ -100,7 +101,11 @@ def correct_update(
     check_shown(action, shown_update)
     refused = Refusals()
     refused.when(not because.strip(), "because", "Say what was wrong with the update you are correcting.")
+    check_endorsed(refused, action, "rating")
     check_update(refused, action, rating, as_at, narrative)
+    # What was reported before an action left may still be put right, but it reports nothing from then on.
+    left = not Action.objects.existing_on(as_at).filter(pk=action.pk).exists()
+    refused.when(left and as_at >= action.added_on, "as_at", "The action was not in the plan on that date.")
     refused.raise_any()
     if update.moderates_id is not None:
         raise ValidationError(
@@ -137,11 +142,8 @@ def _take_out_moderations(update: ProgressUpdate, by: User) -> list[ProgressUpda
 
 def check_update(refused: Refusals, action: Action, rating: Rating, as_at: date, narrative: str) -> None:
     """The rules of an update (product description, “Evidence” and “Rating scale”)."""
-    check_endorsed(refused, action, "rating")
     check_rating(refused, action, rating, as_at)
     refused.when_not_between(as_at, "as_at", first=action.added_on, thing="this action")
-    retired = action.retired_on is not None and as_at >= action.retired_on
-    refused.when(retired, "as_at", "This action was retired before that date.")
     silent = rating.needs_narrative and not narrative.strip()
     refused.when(silent, "narrative", f"Say why the rating is “{rating}”.")
 

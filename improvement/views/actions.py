@@ -112,7 +112,7 @@ def detail_context(request: HttpRequest, action: Action, asked: AsAt) -> dict[st
     """What the page of an action shows; also used when a decision on it is refused in place."""
     user = signed_in_user(request)
     joining = joining_of(action, user, asked)
-    now = not asked.is_past and joining.counts
+    now = not asked.is_past and joining.counts and action.retired_on is None
     waiting = DateRevision.objects.open_requests(asked.day, asked.known_at).filter(action=action)
     asked_for = waiting.select_related("recorded_by").order_by("-as_at", "-id").first()
     if asked_for:

@@ -29,9 +29,7 @@ def test_the_page_of_a_cell_is_opened_by_keyboard_and_the_arrows_stay(
     page = signed_in(finance_officer)
     page.goto("/eastshire/spend/2024/")
     page.get_by_label("October 2024, Social workers (L01)", exact=True).focus()
-    expect(
-        page.get_by_role("link", name="History of October 2024, Social workers (L01)")
-    ).to_have_count(1)
+    expect(page.get_by_role("link", name="History of October 2024, Social workers (L01)")).to_have_count(1)
     page.keyboard.press("ArrowDown")
     cell = page.get_by_label("October 2024, Project Manager (L02)", exact=True)
     expect(cell).to_be_focused()

@@ -10,6 +10,7 @@ from django.utils.html import escape
 from accounts.models import User
 from core.dates import clock
 from improvement.models import Action, DateRevision, Evidence, EvidenceReview, Section
+from improvement.services.retiring import retire
 from tests import factories
 from tests.conftest import SignedIn
 
@@ -185,9 +186,12 @@ def test_reviewing_evidence(
     assert EvidenceReview.objects.count() == 1
 
 
-def test_a_retired_action_still_has_its_page(action: Action, officer: User, client_for: SignedIn) -> None:
-    action.retired_on, action.retired_because = date(2024, 12, 1), "Merged with another"
-    action.save(update_fields=["retired_on", "retired_because"])
+def test_a_retired_action_still_has_its_page(
+    action: Action, officer: User, programme: User, client_for: SignedIn
+) -> None:
+    left = date(2024, 12, 1)
+    with clock(left):
+        retire(thing=action, by=programme, on=left, because="Merged with another", shown_version=None)
     page = client_for(officer).get(url(action))
     assert "Merged with another" in page.text
     with clock(date(2025, 1, 2)), pytest.raises(ValidationError):

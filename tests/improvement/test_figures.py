@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 
+from core.dates import clock, end_of_day
 from improvement import figures
 from improvement.models import Action, Plan
 from improvement.models.ratings import KeyStep
+from improvement.services.retiring import bring_back, retire
 from tests import factories
 
 KEY = [
@@ -40,7 +42,10 @@ def test_percentages_round_halves_up(part: int, base: int, result: int) -> None:
 
 
 def test_history_counts_what_existed_with_what_it_held() -> None:
-    lives = [figures.Life(1, date(2024, 7, 1), None), figures.Life(2, date(2024, 8, 15), date(2024, 10, 1))]
+    lives = [
+        figures.Life(1, date(2024, 7, 1)),
+        figures.Life(2, date(2024, 8, 15), ((date(2024, 10, 1), True),)),
+    ]
     ratings = [(1, date(2024, 7, 20), 1), (2, date(2024, 8, 20), 2), (1, date(2024, 9, 30), 2)]
     days = [date(2024, 7, 31), date(2024, 8, 31), date(2024, 9, 30), date(2024, 10, 31)]
     history = figures.rating_history(KEY, days, lives, ratings)
@@ -63,7 +68,7 @@ def test_the_months_of_a_plan_agree_with_its_pages(
         factories.update(action, "on-track", date(2024, 8, 1 + number))
         factories.update(action, "off-track", date(2024, 10, 1 + number))
     months = [date(2024, month, 1) for month in range(7, 13)] + [date(2025, 1, 1), date(2025, 2, 1)]
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         history = figures.rating_counts_over_months(plan, months)
     assert [day.day for day in history][-2:] == [date(2024, 12, 31), date(2025, 1, 2)], (
         "a running month ends today"
@@ -71,6 +76,25 @@ def test_the_months_of_a_plan_agree_with_its_pages(
     for day in history:
         held = [action.rating_id for action in Action.objects.as_at(day.day)]
         assert day.counts == figures.count_by_rating(plan.progress_scale.key(), held)
+
+
+@pytest.mark.django_db
+def test_an_action_brought_back_counts_again_and_not_between(plan: Plan) -> None:
+    action = factories.action(factories.section(plan))
+    office = factories.office(plan.council)
+    turn: dict[str, Any] = {"thing": action, "by": office, "because": "x", "shown_version": None}
+    with clock(date(2024, 9, 10)):
+        retire(on=date(2024, 9, 10), **turn)
+    before_return = end_of_day(date(2024, 10, 1))
+    with clock(date(2024, 11, 5)):
+        bring_back(on=date(2024, 11, 5), **turn)
+
+    months = [date(2024, month, 1) for month in range(8, 13)]
+    assert [sum(one.count for one in day.counts) for day in figures.rating_counts_over_months(plan, months)] == [
+        1, 0, 0, 1, 1,
+    ]  # fmt: skip
+    known_then = figures.rating_counts_over_months(plan, months, before_return)
+    assert [sum(one.count for one in day.counts) for day in known_then] == [1, 0, 0, 0, 0]
 
 
 @pytest.mark.django_db
