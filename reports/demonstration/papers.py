@@ -4,15 +4,18 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
+from finance.models import Tranche
 from reports.demonstration.timeline import Hour
 from reports.demonstration.world import World
 from reports.models import Paper
 from reports.papers.publish import publish_paper
 from reports.services.drafting import (
     BackgroundRow,
+    ConsulteeRow,
     OptionRow,
     create_paper,
     save_background_papers,
+    save_consultees,
     save_details,
     save_options,
     save_recommendations,
@@ -44,6 +47,7 @@ def _draft(world: World, facts: Facts) -> None:
         kind=facts["kind"],
         previous=world.papers.get(facts.get("previous", "")),
         decision=world.decisions[facts["decision"]] if "decision" in facts else None,
+        tranche=_tranche(world, facts) if "tranche" in facts else None,
         reference=facts["reference"],
         wards=facts["wards"],
         classification=facts["classification"],
@@ -64,8 +68,15 @@ def _draft(world: World, facts: Facts) -> None:
         shown_version=paper.version,
         rows=[BackgroundRow(title) for title in facts["background_papers"]],
     )
+    if "consultees" in facts:
+        asked = [ConsulteeRow(row["name"], row["consulted_on"], row["view"]) for row in facts["consultees"]]
+        save_consultees(paper=paper, by=by, shown_version=paper.version, rows=asked)
     for section in facts["sections"]:
         _write(world, facts, section)
+
+
+def _tranche(world: World, facts: Facts) -> Tranche:
+    return world.decisions[facts["decision"]].tranches.get(number=facts["tranche"])
 
 
 def _write(world: World, facts: Facts, words: Facts) -> None:

@@ -15,7 +15,7 @@ from reports.papers.elements import Element
 from reports.papers.kinds import ACCESS, CONSULTEES, OPTIONS, RECOMMENDATIONS, DocumentKind
 from reports.papers.parts import Cell, Column, Group, Item, Part, Points, Row, Section, Sheet, Table
 from reports.papers.text import inline
-from reports.papers.words import counted, listed
+from reports.papers.words import counted
 
 ROUNDED = "Each sum is rounded to £1,000 by itself, so that the rows may differ from the total by 1 or 2."
 NO_STREAM = "Not named"
@@ -56,7 +56,8 @@ def _alternatives(composer: Composer) -> Iterator[Part]:
     rows = composer.data.options
     if rows:
         words = (" ".join(map(_sentence, (row.option, row.impact, row.risk))) for row in rows)
-        yield composer.say(f"{counted(len(rows), 'alternative').capitalize()} to the recommendations:")
+        these = "This is the alternative" if len(rows) == 1 else "These are the alternatives"
+        yield composer.say(f"{these} to the recommendations:")
         yield Points(tuple(Item(inline(escaped(text)), f"{at}.") for at, text in enumerate(words, 1)))
 
 
@@ -144,9 +145,13 @@ def _allocation_words(asked: Drawdown, number: int) -> str:
     elif left < 0:
         words += f" That is {_whole(-left)} more than the tranche."
     if asked.indicative and len(asked.indicative) < len(asked.rows):
-        words += (
-            f" {len(asked.indicative)} of the lines are indicative and may change; the others are agreed."
+        agreed = "the others are" if len(asked.rows) - len(asked.indicative) > 1 else "the other is"
+        many = (
+            f"{len(asked.indicative)} of the lines are"
+            if len(asked.indicative) > 1
+            else "One of the lines is"
         )
+        words += f" {many} indicative and may change; {agreed} agreed."
     elif asked.indicative:
         words += " The lines are indicative and may change."
     return words
@@ -235,8 +240,7 @@ def _consultees(composer: Composer) -> Iterator[Part]:
     if not rows:
         return
     number = composer.numbering.table()
-    names = listed(row.name for row in rows)
-    yield composer.say(f"{names[:1].upper()}{names[1:]} were consulted, as table {number} shows.")
+    yield composer.say(f"Table {number} says who was consulted, when, and what they said.")
     yield Table(
         f"Table {number}: Who was consulted, and when",
         (Column("Consulted", "named"), Column("On", "state"), Column("What they said", "words")),
@@ -274,19 +278,19 @@ def _lines(asked: Drawdown) -> Table:
                 Cell(row.stream or NO_STREAM),
                 Cell(_agreed(row)),
                 Cell(_whole(row.total)),
-                Cell("Nothing entered" if row.spent is None else pounds(row.spent)),
+                Cell("Nothing entered" if row.spent is None else _whole(row.spent)),
             )
         )
         for row in asked.rows
     ]
-    sums = (Cell(_whole(asked.allocated)), Cell(pounds(asked.spent)))
+    sums = (Cell(_whole(asked.allocated)), Cell(_whole(asked.spent)))
     rows.append(Row((Cell("Total"), Cell(), Cell(), *sums), is_total=True))
     through = full_date(last_of_month(asked.spent_through))
     return Table(
         f"Lines of the tranche, with spend to {through}",
         (
             Column("Line", "words"),
-            Column("Funding stream", "state"),
+            Column("Funding stream", "keyed"),
             Column("Allocation", "keyed"),
             Column("Budget", "money", is_number=True),
             Column("Spent", "money", is_number=True),

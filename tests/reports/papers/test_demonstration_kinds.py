@@ -1,6 +1,7 @@
-"""The demonstration's papers of the other kinds: their words, whole, against golden texts, and what keeps them sound."""
+"""The demonstration's papers of the other kinds: their words, against golden texts, and what keeps them sound."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,8 @@ from tests.reports.papers.test_render import as_text
 
 Demonstrated = Callable[[str], Council]
 GOLDEN = Path(__file__).parent / "golden"
-PAPERS = ("eastshire/funding-2024-07",)
-DOCUMENTS = (("eastshire/funding-2024-07", "report"), ("eastshire/funding-2024-07", "appendix-1"))
+PAPERS = ("eastshire/funding-2024-07", "marchshire/tranche-two-2022-11")
+DOCUMENTS = tuple((name, stem) for name in PAPERS for stem in ("report", "appendix-1"))
 
 
 def paper(name: str) -> Paper:
@@ -51,3 +52,30 @@ def test_the_request_comes_to_what_document_000_states(demonstrated: Demonstrate
     printed = [sum(row.printed[at] or 0 for row in asked.rows) for at in (0, 1)]
     assert printed == [1085471, 1437205]
     assert len(asked.rows) == 10
+
+
+def test_tranche_two_allocates_what_document_003_prints(demonstrated: Demonstrated) -> None:
+    """25 lines, £6,489k, two of one name; £1m brought forward is part of it and not drawn twice."""
+    asked = collect(paper("marchshire/tranche-two-2022-11")).data.drawdown
+    assert asked is not None
+    assert asked.asked is not None
+    assert (len(asked.rows), asked.allocated, asked.totals) == (25, 6_489_000, (0, 0, 6_489_000, 0))
+    assert (asked.asked.brought_forward, asked.asked.to_draw, asked.drawn) == (
+        1_000_000,
+        5_489_000,
+        6_000_000,
+    )
+    assert asked.notice_by == date(2022, 10, 26)
+    names = [asked.label(row) for row in asked.rows]
+    assert len(set(names)) == 25
+    assert [name for name in names if name.startswith("Children in Need")] == [
+        "Children in Need Team (TT-12)",
+        "Children in Need Team (TT-24)",
+    ]
+
+
+def test_the_drawdown_is_one_sum_in_one_rounding() -> None:
+    """Document 003 prints £6.49m, £6.489m and £6.489 for it."""
+    text = (GOLDEN / "tranche-two-2022-11-report.txt").read_text()
+    assert "6.4" not in text
+    assert "£6,489,000" in text
