@@ -11,7 +11,15 @@ from accounts.models import Council
 from core.dates import full_date
 from core.money import pounds
 from finance.figures import NIL, budget_by_year
-from finance.models import BudgetLine, BudgetMovement, FundingDecision, FundingSource, SpendEntry, Tranche
+from finance.models import (
+    AuthorisedAmount,
+    BudgetLine,
+    BudgetMovement,
+    FundingDecision,
+    FundingSource,
+    SpendEntry,
+    Tranche,
+)
 from finance.models.spend import SpendEntryQuerySet
 from finance.run_out import cost_by_month, month_run_out
 
@@ -61,12 +69,16 @@ class TrancheState:
 
 @dataclass(frozen=True)
 class Authority:
-    """A decision with its tranches and lines, on a day as known at a moment (None: now)."""
+    """A decision with its tranches and lines, on a day as known at a moment (None: now).
+
+    `gross` is the sum decided as it was known then, nil before it was written down.
+    """
 
     decision: FundingDecision
     tranches: tuple[TrancheState, ...]
     lines: tuple[LineAuthority, ...]
     day: date | None = None
+    gross: Decimal = NIL
 
     @property
     def effective_on(self) -> date | None:
@@ -77,7 +89,12 @@ class Authority:
     @property
     def authorised(self) -> Decimal:
         """The sum decided; nil until the last body has approved."""
-        return self.decision.amount if self.effective_on else NIL
+        return self.gross if self.effective_on else NIL
+
+    @property
+    def net(self) -> Decimal:
+        """What has to be found: gross less the growth already in the budget (document 002: £2.5m − £0.5m)."""
+        return self.gross - self.decision.already_in_budget
 
     @property
     def drawn(self) -> Decimal:
@@ -238,7 +255,7 @@ def authorities(
 ) -> list[Authority]:
     """The authority of each decision (read `with_authority()`), with the facts that held on `day`.
 
-    Five queries beside those of the decisions: budgets, sums returned, spend, commitments, profiles.
+    Six queries beside those of the decisions: sums decided, budgets, sums returned, spend, commitments, profiles.
     """
     lines = [line for decision in decisions for line in decision.lines.all()]
     movements = BudgetMovement.objects.of_lines(lines)
@@ -260,8 +277,15 @@ def authorities(
         )
         for line in lines
     }
+    decided = AuthorisedAmount.objects.by_decision(decisions, day, known_at)
     return [
-        _authority(decision, [made[line.pk] for line in decision.lines.all()], day, known_at)
+        _authority(
+            decision,
+            [made[line.pk] for line in decision.lines.all()],
+            decided.get(decision.pk, NIL),
+            day,
+            known_at,
+        )
         for decision in decisions
     ]
 
@@ -274,10 +298,14 @@ def _cells(posted: SpendEntryQuerySet) -> dict[int, dict[date, Decimal]]:
 
 
 def _authority(
-    decision: FundingDecision, lines: Sequence[LineAuthority], day: date | None, known_at: datetime | None
+    decision: FundingDecision,
+    lines: Sequence[LineAuthority],
+    gross: Decimal,
+    day: date | None,
+    known_at: datetime | None,
 ) -> Authority:
     tranches = tuple(_state(tranche, lines, day, known_at) for tranche in decision.tranches.all())
-    return Authority(decision, tranches, tuple(lines), day)
+    return Authority(decision, tranches, tuple(lines), day, gross)
 
 
 def _state(

@@ -14,6 +14,7 @@ from finance.extracts import store
 from finance.figures import MONTHS_OF_YEAR, NIL
 from finance.models import (
     Approval,
+    AuthorisedAmount,
     BudgetLine,
     BudgetMovement,
     ForecastEntry,
@@ -43,6 +44,7 @@ from finance.periods import is_period_13, next_month, period_name
 # Each row's council is that of what it belongs to.
 PARENTS = (
     (Approval, "decision"),
+    (AuthorisedAmount, "decision"),
     (FundingSource, "decision"),
     (Tranche, "decision"),
     (BudgetLine, "decision"),
@@ -60,6 +62,7 @@ PARENTS = (
     (StatedCause, "row"),
 )
 LEDGERS = (
+    AuthorisedAmount,
     BudgetMovement,
     Profile,
     SpendEntry,
@@ -84,6 +87,7 @@ def problems(council: Council) -> Iterator[str]:
     yield from _accruals(council)
     yield from _virements(council)
     yield from _both_sides(council)
+    yield from _sums(council)
     yield from _sources(council)
     yield from _tranches(council)
     yield from _profiles(council)
@@ -165,6 +169,18 @@ def _both_sides(council: Council) -> Iterator[str]:
             taken, given = (entry, other) if entry.amount < 0 else (other, entry)
             if given.line.kind == BudgetLine.Kind.CAPITAL != taken.line.kind:
                 yield f"{taken} moved revenue of {taken.line} to capital"
+
+
+def _sums(council: Council) -> Iterator[str]:
+    """One entry stands for each decision, and the decision shows its sum."""
+    standing: dict[int, list[Decimal]] = {}
+    for entry in AuthorisedAmount.objects.filter(council=council).standing():
+        standing.setdefault(entry.decision_id, []).append(entry.amount)
+    for decision in FundingDecision.objects.of(council):
+        found = standing.get(decision.pk, [])
+        if found != [decision.amount]:
+            stands = ", ".join(pounds(amount) for amount in found) or "nothing"
+            yield f"{decision} shows {pounds(decision.amount)}, and its ledger {stands}"
 
 
 def _sources(council: Council) -> Iterator[str]:

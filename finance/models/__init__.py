@@ -1,5 +1,12 @@
 from finance.models.close import MonthClose, Outturn
-from finance.models.decisions import Approval, FundingDecision, FundingSource, Source, Tranche
+from finance.models.decisions import (
+    Approval,
+    AuthorisedAmount,
+    FundingDecision,
+    FundingSource,
+    Source,
+    Tranche,
+)
 from finance.models.extract import ExtractLayout, LedgerExtract, LedgerMapping, RowMove
 from finance.models.forecast import (
     ForecastEntry,
@@ -16,6 +23,7 @@ from finance.models.variance import VarianceExplanation, VarianceLimits
 
 __all__ = [
     "Approval",
+    "AuthorisedAmount",
     "BudgetLine",
     "BudgetMovement",
     "ExtractLayout",

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Self
@@ -5,7 +6,9 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 
-from accounts.models import Council, CouncilOwned, Versioned
+from accounts.models import Council, CouncilOwned, Entry, Versioned
+from core.dates import today
+from core.ledger import LedgerQuerySet
 from core.money import PoundsField
 from improvement.models import Meeting, Plan
 
@@ -37,6 +40,7 @@ class FundingDecision(Versioned):
     plan = models.ForeignKey(Plan, null=True, blank=True, on_delete=models.PROTECT, related_name="decisions")
     slug = models.SlugField()
     title = models.CharField(max_length=200)
+    # What stands now of its AuthorisedAmount entries, which say what was known when.
     amount = PoundsField()
     already_in_budget = PoundsField(default=0, help_text="Growth already built into the base budget.")
     delegation = models.TextField(blank=True, help_text="What may be decided without coming back.")
@@ -78,6 +82,40 @@ class FundingDecision(Versioned):
         """`Reserve` or `Growth and base budget`: where the sum comes from, in a few words."""
         words = [source.get_kind_display() for source in self.sources.all()]
         return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]])).capitalize()
+
+
+class AuthorisedAmountQuerySet(LedgerQuerySet["AuthorisedAmount"]):
+    def by_decision(
+        self,
+        decisions: Iterable[FundingDecision],
+        day: date | None = None,
+        known_at: datetime | None = None,
+    ) -> dict[int, Decimal]:
+        """Pounds by decision id as they held on `day` (None: today), as known at a moment. One query."""
+        rows = self.filter(decision__in=[decision.pk for decision in decisions])
+        return dict(rows.current(day or today(), known_at).values_list("decision_id", "amount"))
+
+    def history(self, decision: FundingDecision) -> Self:
+        """All that was ever recorded of a decision's sum, newest first, with who did it."""
+        return self.filter(decision=decision).select_related("recorded_by").order_by("-pk")
+
+
+class AuthorisedAmount(Entry):
+    """The sum of a decision in pounds, from the day of its first approval; a changed sum corrects the one before."""
+
+    SUBJECT = "decision"
+
+    decision = models.ForeignKey(FundingDecision, on_delete=models.PROTECT, related_name="authorised_amounts")
+    amount = PoundsField()
+
+    objects = AuthorisedAmountQuerySet.as_manager()
+
+    class Meta(Entry.Meta):
+        ordering = ["as_at", "id"]
+        indexes = [models.Index(fields=["decision", "-as_at", "-id"])]
+
+    def __str__(self) -> str:
+        return f"Sum of {self.decision}"
 
 
 class Approval(CouncilOwned):

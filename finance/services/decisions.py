@@ -18,7 +18,7 @@ from core.dates import full_date, today
 from core.money import pounds
 from finance.access import may_decide_key, may_manage_budget
 from finance.figures import NIL
-from finance.models import Approval, FundingDecision, FundingSource
+from finance.models import Approval, AuthorisedAmount, FundingDecision, FundingSource
 from improvement.models import Meeting, Plan
 
 
@@ -83,8 +83,8 @@ def create_decision(
     _check(decision, sources, approvals)
     decision.save(force_insert=True)
     _set_parts(decision, sources, approvals)
-    after = _told(decision, sources, approvals)
-    record("recorded the funding decision", decision, council=council, by=by, after=after)
+    after, entries = _told(decision, sources, approvals), _append_amount(decision, by)
+    record("recorded the funding decision", decision, council=council, by=by, after=after, entries=entries)
     return decision
 
 
@@ -119,8 +119,16 @@ def edit_decision(
     _check_use(decision, len(old_sources) - len(sources), len(old_approvals) - len(approvals))
     decision.save(update_fields=["title", "amount", *words])
     _set_parts(decision, sources, approvals)
-    after = _told(decision, sources, approvals)
-    record("changed the funding decision", decision, council=council, by=by, before=before, after=after)
+    after, entries = _told(decision, sources, approvals), _append_amount(decision, by)
+    record(
+        "changed the funding decision",
+        decision,
+        council=council,
+        by=by,
+        before=before,
+        after=after,
+        entries=entries,
+    )
     return decision
 
 
@@ -232,6 +240,25 @@ def _set_parts(
             pk = kept[order - 1].pk if order <= len(kept) else None
             part = model(pk=pk, council=decision.council, decision=decision, order=order, **known)
             part.save(force_insert=pk is None, force_update=pk is not None)
+
+
+def _append_amount(decision: FundingDecision, by: User) -> list[AuthorisedAmount]:
+    """The sum from the day of the first approval, in place of what stood before; nothing where that is the same."""
+    days = decision.approvals.exclude(approved_on=None).values_list("approved_on", flat=True)
+    standing = AuthorisedAmount.objects.filter(decision=decision).standing().first()
+    as_at: date = min((day for day in days if day), default=standing.as_at if standing else today())
+    if standing and (standing.amount, standing.as_at) == (decision.amount, as_at):
+        return []
+    return [
+        AuthorisedAmount.objects.create(
+            council=decision.council,
+            decision=decision,
+            amount=decision.amount,
+            as_at=as_at,
+            recorded_by=by,
+            corrects=standing,
+        )
+    ]
 
 
 def _told(

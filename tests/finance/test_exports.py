@@ -111,8 +111,8 @@ def test_the_queries(
     for number in range(extra):
         factories.budget_line(line.decision, finance_officer, f"M{number}")
         factories.funding_decision(line.council, finance_officer, slug=f"d{number}")
-    # Session, person, council, roles; decisions, approvals, sources, tranches, lines; budgets, sums returned,
-    # spend, commitments, profiles.
+    # Session, person, council, roles; decisions, approvals, sources, tranches, lines; sums decided, budgets,
+    # sums returned, spend, commitments, profiles.
     for address in addresses(line)[:4]:
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(15):
             as_reader.get(address)

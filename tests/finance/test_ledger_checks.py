@@ -30,6 +30,9 @@ def test_what_the_services_wrote_has_no_problems(line: BudgetLine) -> None:
         ("UPDATE finance_spendentry SET change_id = NULL", "missing from the change log"),
         ("UPDATE finance_spendentry SET month = '2024-09-01' WHERE corrects_id IS NULL", "another cell"),
         ("UPDATE finance_budgetmovement SET kind = 'virement'", "do not add up to nil but to £12,000"),
+        ("UPDATE finance_fundingdecision SET amount = 100", "shows £1, and its ledger £1,986,599"),
+        ("UPDATE finance_authorisedamount SET amount = 100", "shows £1,986,599, and its ledger £1"),
+        ("UPDATE finance_authorisedamount SET change_id = NULL", "missing from the change log"),
         ("UPDATE finance_fundingsource SET amount = 100", "come to £1, not to £1,986,599"),
     ],
 )
