@@ -174,7 +174,7 @@ def test_the_number_of_queries_stays(
         factories.cover(factories.funded_post(eastshire), date(2024, 9, 2))
     client = client_for(reader)
     # session, person, council, roles; plan, actions, its two keys, sections; the months' actions,
-    # retirements, updates and key; the grid's lines; posts, sections, positions, events, cover and its positions, sentences,
-    # budgets
+    # retirements, updates and key; the grid's lines; posts, sections, positions, events, cover and its
+    # positions, sentences, budgets
     with django_assert_num_queries(22):
         client.get(reverse("reports:plan-detail", args=["eastshire", plan.pk]))
