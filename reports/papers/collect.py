@@ -13,7 +13,7 @@ from core.dates import end_of_day, full_date, now, today
 from improvement.models import Action, Chapter, EvidenceReview, Highlight, Rating, Risk, Section
 from improvement.models.actions import ActionQuerySet
 from reports.models import BlockDate, Paper
-from reports.papers import collect_drawdown, collect_funding, collect_money
+from reports.papers import collect_capacity, collect_drawdown, collect_funding, collect_money
 from reports.papers.data import (
     ActionRow,
     BackgroundRow,
@@ -82,6 +82,7 @@ def _data(paper: Paper) -> PaperData:
             ConsulteeRow(row.name, row.consulted_on, row.view) for row in paper.consultees.all()
         ),
         drawdown=collect_drawdown.drawdown(paper, dates["drawdown"]) if kind.has("drawdown") else None,
+        capacity=collect_capacity.capacity(paper, dates["capacity"]) if kind.has("capacity") else None,
     )
 
 

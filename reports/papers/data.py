@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from reports.papers import codec
+from reports.papers.capacity import Capacity
 from reports.papers.drawdown import Drawdown
 
 
@@ -394,6 +395,7 @@ class PaperData:
     costings: Costings | None = None
     consultees: tuple[ConsulteeRow, ...] = ()
     drawdown: Drawdown | None = None
+    capacity: Capacity | None = None
 
     def since(self, block: str) -> date | None:
         """The previous paper's own date for the block, or None for a first paper."""

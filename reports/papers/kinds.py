@@ -186,7 +186,30 @@ TRANCHE = Kind(
     needs_decision=True,
 )
 
-KINDS = {kind.key: kind for kind in (PROGRESS, FUNDING, TRANCHE)}
+CAPACITY = Kind(
+    key="capacity",
+    label="Capacity rationale",
+    version=1,
+    # Document 002, heading by heading; it asks for nothing that its costs do not say.
+    sections=(
+        SectionKind("introduction", "Introduction"),
+        SectionKind("recommendations", "Recommendations", RECOMMENDATIONS),
+        SectionKind("standards", "Caseloads", "standards"),
+        SectionKind("services", "Present workload and proposals", "services"),
+        SectionKind("proposal", "All posts asked for", "proposal"),
+        SectionKind("funds", "Legal costs and other funds", "funds"),
+        SectionKind("costs", "Costs", "costs"),
+        SectionKind("conclusion", "Conclusion"),
+        SectionKind("access", "Access to information", ACCESS),
+    ),
+    blocks=(BlockKind("capacity", "Caseloads and posts"),),
+    documents=(DocumentKind("report", "Report", "Report"),),
+    needs_recommendation=False,
+    leading="capacity",
+    needs_decision=True,
+)
+
+KINDS = {kind.key: kind for kind in (PROGRESS, FUNDING, TRANCHE, CAPACITY)}
 
 
 def kind_of(key: str) -> Kind:

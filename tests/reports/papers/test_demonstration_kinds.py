@@ -17,8 +17,11 @@ from tests.reports.papers.test_render import as_text
 
 Demonstrated = Callable[[str], Council]
 GOLDEN = Path(__file__).parent / "golden"
-PAPERS = ("eastshire/funding-2024-07", "marchshire/tranche-two-2022-11")
-DOCUMENTS = tuple((name, stem) for name in PAPERS for stem in ("report", "appendix-1"))
+PAPERS = ("eastshire/funding-2024-07", "marchshire/tranche-two-2022-11", "midshire/capacity-2017-09")
+DOCUMENTS = (
+    *((name, stem) for name in PAPERS[:2] for stem in ("report", "appendix-1")),
+    ("midshire/capacity-2017-09", "report"),
+)
 
 
 def paper(name: str) -> Paper:
@@ -79,3 +82,16 @@ def test_the_drawdown_is_one_sum_in_one_rounding() -> None:
     text = (GOLDEN / "tranche-two-2022-11-report.txt").read_text()
     assert "6.4" not in text
     assert "£6,489,000" in text
+
+
+def test_the_rationale_asks_for_what_document_002_asks_and_says_what_it_takes(
+    demonstrated: Demonstrated,
+) -> None:
+    """37.0 FTE, £2.5m less £0.5m; 114 over take 5.7 to 6.3 and 4 are asked for, and so on."""
+    asked = collect(paper("midshire/capacity-2017-09")).data.capacity
+    assert asked is not None
+    assert (asked.fte, asked.gross, asked.net) == (37, 2_500_000, 2_000_000)
+    told = {service.name: (service.over, service.need, service.compared_fte) for service in asked.services}
+    assert told["Child Protection"] == (114, "5.7 to 6.3", 4)
+    assert told["Strengthening Families, Locality 3"] == (70, "3.5 to 3.9", 4)
+    assert told["16 Plus"] == (148, "7.4 to 8.2", 5)
