@@ -255,7 +255,8 @@ def authorities(
 ) -> list[Authority]:
     """The authority of each decision (read `with_authority()`), with the facts that held on `day`.
 
-    Six queries beside those of the decisions: sums decided, budgets, sums returned, spend, commitments, profiles.
+    Seven queries beside those of the decisions: sums decided, budgets, sums returned, spend, commitments,
+    profiles, methods of forecast.
     """
     lines = [line for decision in decisions for line in decision.lines.all()]
     movements = BudgetMovement.objects.of_lines(lines)
@@ -265,7 +266,7 @@ def authorities(
     spent = _cells(posted.exclude(kind=COMMITMENT))
     ordered = posted.filter(kind=COMMITMENT).order_by().values_list("line_id")
     committed = dict(ordered.annotate(ordered=Sum("amount")))
-    costs = cost_by_month(lines, budgets, spent, known_at)
+    costs = cost_by_month(lines, budgets, spent, day, known_at)
     made = {
         line.pk: LineAuthority(
             line,

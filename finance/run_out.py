@@ -1,12 +1,15 @@
-"""The month in which money runs out: what was spent, then the budget as its profile lays it out."""
+"""The month in which money runs out: what was spent, then the forecast, or the budget as its profile lays it out."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
-from core.financial_year import LATER_YEARS, end, months
+from core.dates import today
+from core.financial_year import LATER_YEARS, end, months, year_of
 from finance.figures import EVEN, NIL, share_out
-from finance.models import BudgetLine, Profile
+from finance.forecast_given import given_of_lines
+from finance.models import BudgetLine, ForecastMethod, Profile
+from finance.outturn import Given, forecast_of
 
 
 def month_run_out(amount: Decimal, lines: Iterable[Mapping[date, Decimal]]) -> date | None:
@@ -30,21 +33,52 @@ def cost_by_month(
     lines: Sequence[BudgetLine],
     budgets: Mapping[int, Mapping[int, Decimal]],
     spent: Mapping[int, Mapping[date, Decimal]],
+    day: date | None = None,
     known_at: datetime | None = None,
 ) -> dict[int, dict[date, Decimal]]:
-    """By line id and month: the spend entered, else the budget profiled to the month. One query."""
+    """By line id and month, on `day` (None: now): the spend entered, else the budget profiled to the month; where
+    the line's year is forecast in another way, what its grid says. Two queries, and four a year so forecast."""
     years = {year for by_year in budgets.values() for year in by_year if year != LATER_YEARS}
     if not years:
         return {line.pk: dict(spent.get(line.pk, {})) for line in lines}
     profiles = Profile.objects.filter(line__in=[line.pk for line in lines]).current(end(max(years)), known_at)
     rows = profiles.values_list("line_id", "financial_year", "parts")
     parts = {(line_id, year): weights for line_id, year, weights in rows}
+    forecast = _forecast(lines, day, known_at)
     costs: dict[int, dict[date, Decimal]] = {}
     for line in lines:
         cost = costs[line.pk] = {}
+        entered = spent.get(line.pk, {})
         for year, budget in budgets.get(line.pk, {}).items():
             if year != LATER_YEARS:
                 shares = share_out(budget, parts.get((line.pk, year), EVEN))
+                given = forecast.get((line.pk, year))
+                if given:
+                    shares = forecast_of(shares, [entered.get(month) for month in months(year)], given).months
                 cost.update(zip(months(year), shares, strict=True))
-        cost.update(spent.get(line.pk, {}))
+        # Also what was put right in period 13, and in years without budget.
+        cost.update(
+            {
+                month: amount
+                for month, amount in entered.items()
+                if (line.pk, year_of(month)) not in forecast or month not in cost
+            }
+        )
     return costs
+
+
+def _forecast(
+    lines: Sequence[BudgetLine], day: date | None, known_at: datetime | None
+) -> dict[tuple[int, int], Given]:
+    """What the forecast is made from by line id and year, where somebody chose another method than the profile."""
+    by_pk = {line.pk: line for line in lines}
+    methods = ForecastMethod.objects.filter(line__in=by_pk).current(day or today(), known_at)
+    chosen = methods.exclude(method=ForecastMethod.Method.PROFILE).order_by("line", "financial_year")
+    by_year: dict[int, list[BudgetLine]] = {}
+    for line_id, year in chosen.values_list("line_id", "financial_year"):
+        by_year.setdefault(year, []).append(by_pk[line_id])
+    return {
+        (pk, year): given
+        for year, forecast in by_year.items()
+        for pk, given in given_of_lines(forecast, year, day, known_at).items()
+    }

@@ -112,7 +112,7 @@ def test_the_queries(
         factories.budget_line(line.decision, finance_officer, f"M{number}")
         factories.funding_decision(line.council, finance_officer, slug=f"d{number}")
     # Session, person, council, roles; decisions, approvals, sources, tranches, lines; sums decided, budgets,
-    # sums returned, spend, commitments, profiles.
+    # sums returned, spend, commitments, profiles, methods.
     for address in addresses(line)[:4]:
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(16):
             as_reader.get(address)

@@ -188,12 +188,12 @@ def test_the_queries_of_the_pages(
         record_spend(line=line, month=OCTOBER, amount=Decimal(number), by=finance_officer)
         factories.funding_decision(line.council, finance_officer, slug=f"d{number}")
     # Each: session, person, council, roles. Then decisions, approvals, sources, tranches, lines; sums decided,
-    # budgets, sums returned, spend, commitments, profiles; tables. On a decision's own page also the council's
+    # budgets, sums returned, spend, commitments, profiles, methods; tables. On a decision's own page also the council's
     # limits and every sum recorded.
     listed, one, of_line, stated = addresses(line, table)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         as_reader.get(listed)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         as_reader.get(one)
     # Line, its sections, printed rows with their tables; movements and corrections; budgets, spend.
     with django_assert_num_queries(11):
