@@ -25,5 +25,9 @@ def may_manage_people(user: User, council: Council) -> bool:
     return holds(user, council, Capability.MANAGE_PEOPLE) is not None
 
 
+def may_manage_settings(user: User, council: Council) -> bool:
+    return holds(user, council, Capability.MANAGE_SETTINGS) is not None
+
+
 def may_see_change_log(user: User, council: Council) -> bool:
     return holds(user, council, Capability.SEE_CHANGE_LOG) is not None

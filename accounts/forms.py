@@ -101,6 +101,17 @@ class AddPersonForm(forms.Form):
     )
 
 
+class CouncilSettingsForm(forms.Form):
+    """What a council has chosen for itself."""
+
+    publishes_papers = forms.BooleanField(
+        label="Publish papers to the public",
+        required=False,
+        help_text="Every published open paper, those of earlier meetings too, then has an address that anybody can "
+        "read without signing in. Drafts, and papers that are exempt or confidential, never have one.",
+    )
+
+
 WHAT_COMES = {
     Reminder.Kind.DIGEST.value: "On Mondays: your actions to update, what is overdue, what was sent back, and what "
     "waits for your decision. Nothing comes when nothing is asked of you.",

@@ -19,7 +19,8 @@ class SignInRequired(LoginRequiredMiddleware):
         view_kwargs: dict[str, Any],
     ) -> HttpResponseBase | None:
         match = request.resolver_match
-        if request.user.is_authenticated or (match and match.view_name in PUBLIC_VIEWS):
+        # What is for everybody is answered without asking who asks, so that it may be kept by caches.
+        if (match and match.view_name in PUBLIC_VIEWS) or request.user.is_authenticated:
             return None
         if request.headers.get("HX-Request") == "true":
             # The page stays as it is, with what was typed; the fragment offers to sign in again.

@@ -170,7 +170,13 @@ PLACES = (
     Place(
         "People",
         "accounts:people",
-        ("accounts:people", "accounts:person", "accounts:membership", "accounts:reminder"),
+        (
+            "accounts:people",
+            "accounts:person",
+            "accounts:membership",
+            "accounts:reminder",
+            "accounts:council-settings",
+        ),
         Capability.MANAGE_PEOPLE,
         within=(
             Place(
@@ -179,6 +185,7 @@ PLACES = (
                 ("accounts:people", "accounts:person", "accounts:membership"),
             ),
             Place("Reminders sent", "accounts:reminder-list", ("accounts:reminder",)),
+            Place("Settings", "accounts:council-settings", ("accounts:council-settings",)),
         ),
     ),
 )

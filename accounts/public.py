@@ -1,16 +1,25 @@
 """The only addresses that need no sign-in, by URL name. A test visits every other one as nobody."""
 
-PUBLIC_VIEWS = frozenset(
+# There only where the council lets anybody read its papers.
+PUBLIC_PAPERS = frozenset(
     {
-        "account_login",
-        "account_inactive",
-        "account_reset_password",
-        "account_reset_password_done",
-        "account_reset_password_from_key",
-        "account_reset_password_from_key_done",
-        "health",
-        "reminder-stop",
-        "accounts:accessibility-statement",
-        "accounts:privacy-notice",
+        "reports:public-paper-check",
+        "reports:public-paper-data",
+        "reports:public-paper-detail",
+        "reports:public-paper-document",
+        "reports:public-paper-list",
     }
 )
+
+PUBLIC_VIEWS = PUBLIC_PAPERS | {
+    "account_login",
+    "account_inactive",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "health",
+    "reminder-stop",
+    "accounts:accessibility-statement",
+    "accounts:privacy-notice",
+}

@@ -57,6 +57,7 @@ class Capability(StrEnum):
     WRITE_PAPER = "write_paper"
     PUBLISH_PAPER = "publish_paper"
     MANAGE_PEOPLE = "manage_people"
+    MANAGE_SETTINGS = "manage_settings"
     SEE_CHANGE_LOG = "see_change_log"
     SHARE_VIEW = "share_view"
 
@@ -127,6 +128,7 @@ TABLE: dict[Role, dict[Capability, Scope]] = {
     Role.ADMINISTRATOR: _STAFF
     | {
         Capability.MANAGE_PEOPLE: Scope.ANY,
+        Capability.MANAGE_SETTINGS: Scope.ANY,
         Capability.EDIT_PLAN: Scope.ANY,
         Capability.SHARE_VIEW: Scope.ANY,
     },

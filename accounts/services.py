@@ -9,7 +9,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from accounts.access import may_manage_people
+from accounts.access import may_manage_people, may_manage_settings
 from accounts.changes import record
 from accounts.models import Council, Membership, User
 from accounts.roles import Role
@@ -91,6 +91,27 @@ def end_membership(*, membership: Membership, by: User) -> Membership:
         after={"role": membership.get_role_display(), "ended_on": membership.ended_on},
     )
     return membership
+
+
+@transaction.atomic
+def set_public_papers(*, council: Council, publishes: bool, by: User) -> None:
+    """Let anybody read the published open papers of the council, or no longer; nothing happens where it is so
+    already. Raises `PermissionDenied`."""
+    if not may_manage_settings(by, council):
+        raise PermissionDenied
+    if not Council.objects.filter(pk=council.pk, publishes_papers=not publishes).update(
+        publishes_papers=publishes
+    ):
+        return
+    council.publishes_papers = publishes
+    record(
+        "changed who may read the published papers of",
+        council,
+        council=council,
+        by=by,
+        before={"publishes_papers": not publishes},
+        after={"publishes_papers": publishes},
+    )
 
 
 def _known_as(user: User, name: str, council: Council) -> bool:

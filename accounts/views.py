@@ -12,9 +12,15 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import RequestConfig
 
-from accounts.access import may_manage_people, may_see_change_log, member_council, signed_in_user
+from accounts.access import (
+    may_manage_people,
+    may_manage_settings,
+    may_see_change_log,
+    member_council,
+    signed_in_user,
+)
 from accounts.filters import ChangeFilter
-from accounts.forms import AddPersonForm
+from accounts.forms import AddPersonForm, CouncilSettingsForm
 from accounts.models import Change, Job, Membership
 from accounts.roles import Role
 from accounts.services import (
@@ -23,6 +29,7 @@ from accounts.services import (
     LastAdministrator,
     add_member,
     end_membership,
+    set_public_papers,
 )
 from accounts.tables import ChangeTable, PeopleTable
 from core.palette import readable_on
@@ -97,6 +104,24 @@ def membership_end(request: HttpRequest, council: str, pk: int) -> HttpResponse:
             return redirect("accounts:people", owner.slug)
     context = {"membership": membership, "refusal": refusal}
     return render(request, "accounts/membership_end.html", context, status=422 if refusal else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def council_settings(request: HttpRequest, council: str) -> HttpResponse:
+    """What the council has chosen for itself: whether anybody may read its published papers."""
+    owner = member_council(request, council)
+    user = signed_in_user(request)
+    if not may_manage_settings(user, owner):
+        raise PermissionDenied
+    chosen = {"publishes_papers": owner.publishes_papers}
+    form = CouncilSettingsForm(request.POST if request.method == "POST" else None, initial=chosen)
+    if request.method == "POST" and form.is_valid():
+        publishes = form.cleaned_data["publishes_papers"]
+        set_public_papers(council=owner, publishes=publishes, by=user)
+        who = "Anybody can" if publishes else "Only people of the council can"
+        messages.success(request, f"{who} read the published papers")
+        return redirect("accounts:council-settings", owner.slug)
+    return render(request, "accounts/council_settings.html", {"form": form})
 
 
 @require_safe

@@ -14,6 +14,7 @@ from core.forms import CountedTextarea, GovDateField
 from finance.models import FundingDecision
 from improvement.models import Group, Meeting, Plan
 from reports.models import Paper
+from reports.papers import recognise
 from reports.papers.kinds import KINDS, BlockKind, Kind
 from reports.services.drafting import DETAILS, BackgroundRow, ConsulteeRow, OptionRow
 
@@ -203,6 +204,40 @@ class ConsulteeForm(forms.Form):
     def row(self) -> ConsulteeRow | None:
         name, on = str(self.cleaned_data.get("name", "")).strip(), self.cleaned_data.get("consulted_on")
         return ConsulteeRow(name, on, str(self.cleaned_data.get("view", "")).strip()) if name and on else None
+
+
+class CheckDocumentForm(forms.Form):
+    """A file somebody was given, or its digest; the file is read once and not kept."""
+
+    file = forms.FileField(
+        label="The document",
+        required=False,
+        help_text="It is read once to work out its digest, and is not kept",
+    )
+    typed = forms.CharField(
+        label="Or its SHA-256 digest",
+        required=False,
+        max_length=200,
+        help_text="64 characters, as a page of a paper or a program shows it",
+        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    marks_optional = False
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        file, typed = cleaned.get("file"), str(cleaned.get("typed") or "").strip()
+        if self.errors:
+            return cleaned
+        if bool(file) == bool(typed):
+            words = "Choose one: a document or a digest" if file else "Choose a document, or enter a digest"
+            self.add_error("file", words)
+            return cleaned
+        try:
+            cleaned["digest"] = recognise.digest_of_file(file) if file else recognise.digest_typed(typed)
+        except ValueError as refused:
+            self.add_error("file" if file else "typed", str(refused))
+        return cleaned
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

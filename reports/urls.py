@@ -1,16 +1,30 @@
 from django.urls import path
 
-from reports.views import home, papers, plans, previews, publishing, sections, writing
+from reports.views import checking, home, papers, plans, previews, public, publishing, sections, writing
 
 app_name = "reports"
 
 urlpatterns = [
     path("", home.home_root, name="home-root"),
+    path("public/<slug:council>/papers/", public.public_paper_list, name="public-paper-list"),
+    path("public/<slug:council>/check/", public.public_paper_check, name="public-paper-check"),
+    path("public/<slug:council>/papers/<slug:slug>/", public.public_paper_detail, name="public-paper-detail"),
+    path(
+        "public/<slug:council>/papers/<slug:slug>/data.<slug:data_format>",
+        public.public_paper_data,
+        name="public-paper-data",
+    ),
+    path(
+        "public/<slug:council>/papers/<slug:slug>/<slug:stem>.<slug:form>",
+        public.public_paper_document,
+        name="public-paper-document",
+    ),
     path("<slug:council>/", home.home, name="home"),
     path("<slug:council>/plans/", plans.plan_list, name="plan-list"),
     path("<slug:council>/plans/<int:pk>/", plans.plan_detail, name="plan-detail"),
     path("<slug:council>/sections/<int:pk>/", sections.section_detail, name="section-detail"),
     path("<slug:council>/papers/", papers.paper_list, name="paper-list"),
+    path("<slug:council>/papers/check/", checking.paper_check, name="paper-check"),
     path("<slug:council>/papers/new/", papers.paper_new, name="paper-new"),
     path("<slug:council>/papers/<int:pk>/", papers.paper_detail, name="paper-detail"),
     path("<slug:council>/papers/<int:pk>/details/", papers.paper_details, name="paper-details"),

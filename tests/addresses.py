@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.converters import IntConverter
 
 from accounts.models import Council, Job, Membership, Reminder, User
+from accounts.public import PUBLIC_PAPERS
 from accounts.roles import Role
 from finance.models import (
     BudgetLine,
@@ -240,9 +241,14 @@ THINGS: dict[str, Found] = {
 WORDS: dict[str, object] = {"year": 2024, "kind": "csv", "key": "purpose", "stem": "report", "form": "html"}
 WORDS["period"] = 202410
 WORDS["row"] = 2
+WORDS["data_format"] = "json"
+WORDS["slug"] = "progress-2024-11"
 
+PUBLIC_PAGES = sorted(PUBLIC_PAPERS)
 COUNCIL_PAGES = [
-    name for name in ADDRESSES if ":" in name and not name.endswith(("statement", "notice", "root"))
+    name
+    for name in ADDRESSES
+    if ":" in name and not name.endswith(("statement", "notice", "root")) and name not in PUBLIC_PAPERS
 ]
 
 

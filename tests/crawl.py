@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import resolve
 
 # Documents of a paper stand alone; their titles and headings are tested with the paper.
-DOCUMENTS = ("reports:paper-document",)
+DOCUMENTS = ("reports:paper-document", "reports:public-paper-document")
 MOST_HOPS = 5
 
 

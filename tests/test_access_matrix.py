@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from accounts.models import Change, Council, User
 from accounts.roles import Role
-from tests.addresses import COUNCIL_PAGES, TAKEN, address_in
+from tests.addresses import COUNCIL_PAGES, PUBLIC_PAGES, TAKEN, address_in
 from tests.conftest import SignedIn
 
 NOT_YOURS, NOT_THERE, WRONG_METHOD = HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED
@@ -27,6 +27,7 @@ ACTION_LEADS = {OFFICER, CHAIR, PROGRAMME, WORKFORCE, Role.LEGAL}
 # The pages that not everybody of the council may open, and who may. Everything else is for all of its members.
 OPENED_BY = {
     "accounts:change-list": STAFF,
+    "accounts:council-settings": {ADMINISTRATOR},
     "accounts:job-detail": STAFF,
     "accounts:membership-end": {ADMINISTRATOR},
     "accounts:people": {ADMINISTRATOR},
@@ -166,6 +167,8 @@ WRITTEN_BY = {
     "improvement:date-decide": {CHAIR, PROGRAMME},
     "workforce:staffing-offer": {WORKFORCE, FINANCE},
 }
+# A file is looked at there, and nothing is written.
+ASKED_BY_POST = {"reports:paper-check"}
 FOR_ALL = [
     "accounts:brand",
     "finance:decision-detail",
@@ -213,6 +216,7 @@ FOR_ALL = [
     "improvement:undertaking-list",
     "improvement:risk-list",
     "reports:home",
+    "reports:paper-check",
     "reports:paper-list",
     "reports:plan-detail",
     "reports:section-detail",
@@ -287,6 +291,8 @@ def test_a_reader_writes_nothing_anywhere(
 ) -> None:
     address, before = address_in(eastshire, name), Change.objects.count()
     refused = {NOT_YOURS, NOT_THERE, WRONG_METHOD}
+    if name in ASKED_BY_POST:
+        refused = {HTTPStatus.UNPROCESSABLE_ENTITY}
     assert as_role(READER).post(address).status_code in refused
     assert Change.objects.count() == before
 
@@ -321,3 +327,13 @@ def test_nobody_is_asked_to_sign_in(name: str, eastshire: Council, client: Clien
     for answer in (client.get(address), client.post(address)):
         assert answer.status_code == HTTPStatus.FOUND
         assert answer.headers["Location"].startswith(reverse("account_login"))
+
+
+@pytest.mark.parametrize("name", PUBLIC_PAGES)
+def test_nobody_reads_papers_where_the_council_has_not_said_so(
+    name: str, eastshire: Council, client: Client
+) -> None:
+    address = address_in(eastshire, name)
+    for publishes, expected in ((False, NOT_THERE), (True, HTTPStatus.OK)):
+        Council.objects.filter(pk=eastshire.pk).update(publishes_papers=publishes)
+        assert client.get(address).status_code == expected

@@ -34,6 +34,9 @@ class Council(models.Model):
         default="#1d4f76",
         validators=[RegexValidator(r"^#[0-9a-f]{6}$", "Enter a colour like #1d4f76.")],
     )
+    publishes_papers = models.BooleanField(
+        default=False, help_text="Whether published open papers can be read by anybody, without signing in."
+    )
 
     objects = CouncilQuerySet.as_manager()
 

@@ -1,9 +1,10 @@
-from typing import Any, Never
+from typing import Any, Never, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef
 
-from accounts.models import CouncilOwned
+from accounts.models import Council, CouncilOwned
 from core.dates import now
 from reports.models.papers import Paper
 
@@ -27,6 +28,23 @@ class AppendOnly(models.Model):
         raise AppendOnlyError(f"{self} has been published and is never deleted.")
 
 
+class PublicationQuerySet(models.QuerySet["Publication"]):
+    def last_versions(self) -> Self:
+        """Of each paper only the version published last."""
+        later = Publication.objects.filter(paper=OuterRef("paper"), number__gt=OuterRef("number"))
+        return self.filter(~Exists(later))
+
+    def public_of(self, council: Council) -> Self:
+        """What anybody may read without signing in: open papers as last published, and nothing at all of a council
+        that has not said so. What a paper was published as counts, and what it is classified as now."""
+        shown = self.last_versions().filter(council=council, council__publishes_papers=True)
+        shown = shown.filter(
+            paper__classification=Paper.Classification.OPEN,
+            data__identity__classification=Paper.Classification.OPEN.label,
+        )
+        return shown.select_related("paper__meeting__group").order_by("-paper__meeting__held_on", "-pk")
+
+
 class Publication(AppendOnly, CouncilOwned):
     """What was published: the figures as data, the template's version, the documents and their digests."""
 
@@ -41,6 +59,8 @@ class Publication(AppendOnly, CouncilOwned):
     renderer = models.JSONField(
         default=dict, help_text="Fingerprint: versions of the renderer and its fonts."
     )
+
+    objects = PublicationQuerySet.as_manager()
 
     class Meta:
         ordering = ["paper", "-number"]

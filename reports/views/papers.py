@@ -23,7 +23,7 @@ from reports.access import (
 )
 from reports.desk import conflict_of, desk_sections
 from reports.forms import NewPaperForm, PaperDetailsForm, posted
-from reports.models import Paper
+from reports.models import Paper, Publication
 from reports.papers.kinds import kind_of
 from reports.services.beginning import begin_from_last
 from reports.services.drafting import save_details
@@ -87,6 +87,7 @@ def paper_detail(request: HttpRequest, council: str, pk: int) -> HttpResponse:
         "trail": trails.to_paper(paper.council),
         "kind": kind_of(paper.kind),
         "publication": publication,
+        "is_public": Publication.objects.public_of(paper.council).filter(paper=paper).exists(),
         "deadline": publication_deadline(paper.meeting.held_on),
         "may_write": may_write_paper(user, paper),
         "may_publish": publication is None and may_publish_paper(user, paper),

@@ -83,9 +83,9 @@ def paper_document(request: HttpRequest, council: str, pk: int, stem: str, form:
         raise PermissionDenied
     publication = paper.publications.first()
     if publication is None:
-        return _file(paper, stem, form, _draft_digest(paper, stem, form))
+        return file_of(paper, stem, form, _draft_digest(paper, stem, form))
     document = get_object_or_404(Document, publication=publication, stem=stem, format=form)
-    return _file(paper, stem, form, document.digest)
+    return file_of(paper, stem, form, document.digest)
 
 
 def _checked(paper: Paper) -> dict[str, Any]:
@@ -129,7 +129,9 @@ def _draft_digest(paper: Paper, stem: str, form: str) -> str:
     return made[stem, form].digest
 
 
-def _file(paper: Paper, stem: str, form: str, digest: str) -> HttpResponse:
+def file_of(paper: Paper, stem: str, form: str, digest: str) -> HttpResponse:
+    """The bytes of a digest, as a page, a PDF to be read in the browser, or a file to save. Raises
+    DocumentDamaged."""
     content = store.get(digest)
     if form == Format.HTML:
         return standalone(content.decode())

@@ -9,11 +9,11 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import Council, User
 from accounts.roles import Role
-from tests.addresses import COUNCIL_PAGES, address_in
+from tests.addresses import COUNCIL_PAGES, PUBLIC_PAGES, address_in
 from tests.browser.conftest import AsRole, LookedOver
 
 # Documents of a paper are looked over in the clerk's journey.
-ELSEWHERE = {"reports:paper-preview-document"}
+ELSEWHERE = {"reports:paper-preview-document", "reports:public-paper-document"}
 # Who sees most of the pages of each app comes first.
 SEEN_BY = {
     "accounts": Role.ADMINISTRATOR,
@@ -43,7 +43,7 @@ def opens(page: Page, address: str, status: int = HTTPStatus.OK) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
 
 
-@pytest.mark.parametrize("name", [name for name in COUNCIL_PAGES if name not in ELSEWHERE])
+@pytest.mark.parametrize("name", [name for name in COUNCIL_PAGES + PUBLIC_PAGES if name not in ELSEWHERE])
 def test_every_page_is_fit_to_be_seen(
     demonstration: None, as_role: AsRole, looked_over: LookedOver, name: str
 ) -> None:

@@ -1,0 +1,134 @@
+"""What anybody may read without signing in: the published open papers of a council that lets them."""
+
+from http import HTTPStatus
+from itertools import groupby
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import Council
+from core.views import download
+from reports.forms import CheckDocumentForm
+from reports.models import Document, Publication
+from reports.models.publications import Format
+from reports.papers.open_data import as_json, as_workbook, for_everybody
+from reports.papers.recognise import published_as
+from reports.papers.render import TOGETHER
+from reports.views.publishing import file_of
+
+PER_PAGE = 50
+# A paper may be withdrawn from the public at any time: whoever keeps a copy asks again after five minutes.
+KEPT = {"public": True, "max_age": 300}
+FORMS_OF_DATA = ("json", "xlsx")
+
+
+def public_council(slug: str) -> Council:
+    """Raises Http404 for a council that does not let the public read its papers, as for one that is not there."""
+    return get_object_or_404(Council, slug=slug, publishes_papers=True)
+
+
+def public_publication(authority: Council, slug: str) -> Publication:
+    return get_object_or_404(Publication.objects.public_of(authority), paper__slug=slug)
+
+
+@require_safe
+@cache_control(**KEPT)
+def public_paper_list(request: HttpRequest, council: str) -> HttpResponse:
+    authority = public_council(council)
+    page = Paginator(Publication.objects.public_of(authority), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "public/paper_list.html", {"authority": authority, "page": page})
+
+
+@require_safe
+@cache_control(**KEPT)
+def public_paper_detail(request: HttpRequest, council: str, slug: str) -> HttpResponse:
+    """One paper, to be read first as a page, and then taken away in every other form."""
+    authority = public_council(council)
+    publication = public_publication(authority, slug)
+    order = {form.value: place for place, form in enumerate(Format)}
+    files = sorted(publication.documents.all(), key=lambda file: (file.order, order[file.format]))
+    packs = [(title, list(rows)) for title, rows in groupby(files, key=lambda file: file.title)]
+    context = {
+        "authority": authority,
+        "paper": publication.paper,
+        "publication": publication,
+        "read": [pack for pack in packs if pack[1][0].stem != TOGETHER],
+        "together": [file for file in files if file.stem == TOGETHER],
+        "trail": _trail(authority),
+    }
+    return render(request, "public/paper_detail.html", context)
+
+
+@require_safe
+def public_paper_document(
+    request: HttpRequest, council: str, slug: str, stem: str, form: str
+) -> HttpResponseBase:
+    """A document byte for byte as it was published."""
+    publication = public_publication(public_council(council), slug)
+    document = get_object_or_404(Document, publication=publication, stem=stem, format=form)
+    unchanged = get_conditional_response(request, etag=f'"{document.digest}"')
+    response = unchanged or file_of(publication.paper, stem, form, document.digest)
+    return _kept(response, document.digest)
+
+
+@require_safe
+def public_paper_data(request: HttpRequest, council: str, slug: str, data_format: str) -> HttpResponseBase:
+    """The frozen figures of the publication, never those of today."""
+    if data_format not in FORMS_OF_DATA:
+        raise Http404("The data is there as XLSX and as JSON.")
+    publication = public_publication(public_council(council), slug)
+    tag = f"{publication.data_digest}-{data_format}"
+    unchanged = get_conditional_response(request, etag=f'"{tag}"')
+    return _kept(unchanged or _data(publication, data_format), tag)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def public_paper_check(request: HttpRequest, council: str) -> HttpResponse:
+    """Whether a document is one of those that the public can read, and which."""
+    authority = public_council(council)
+    context = checked(request, Publication.objects.public_of(authority).order_by())
+    context["found"] = [
+        (file, reverse("reports:public-paper-detail", args=[council, file.publication.paper.slug]))
+        for file in context["documents"]
+    ]
+    context |= {"authority": authority, "trail": _trail(authority)}
+    return render(request, "public/paper_check.html", context, status=context["status"])
+
+
+def checked(request: HttpRequest, among: QuerySet[Publication]) -> dict[str, Any]:
+    """The form of “check a document”; once it was posted the digest asked for, and the documents it is of."""
+    posted = request.method == "POST"
+    form = CheckDocumentForm(request.POST if posted else None, request.FILES if posted else None)
+    if not (posted and form.is_valid()):
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+        return {"form": form, "documents": [], "status": status}
+    digest = form.cleaned_data["digest"]
+    return {"form": form, "digest": digest, "documents": published_as(digest, among), "status": HTTPStatus.OK}
+
+
+def _data(publication: Publication, form: str) -> HttpResponse:
+    data = for_everybody(publication.data)
+    name = f"{publication.paper.slug}-data.{form}"
+    if form == "xlsx":
+        return download(as_workbook(data), name)
+    told = {"ensure_ascii": False, "indent": 1}
+    headers = {"Content-Disposition": f'inline; filename="{name}"'}
+    return JsonResponse(as_json(data), json_dumps_params=told, headers=headers)
+
+
+def _kept(response: HttpResponseBase, tag: str) -> HttpResponseBase:
+    response.headers["ETag"] = f'"{tag}"'
+    patch_cache_control(response, **KEPT)
+    return response
+
+
+def _trail(authority: Council) -> list[tuple[str, str]]:
+    return [("Committee papers", reverse("reports:public-paper-list", args=[authority.slug]))]
