@@ -140,8 +140,9 @@ def decisions_of(user: User, council: Council) -> Decisions:
     """The dates and the evidence that this person may decide on, oldest first."""
     path = "action__section__chapter__plan__dates_decided_by"
     related = (path, "action__priority", "action__workstream", "action__council", "recorded_by")
-    requests = DateRevision.objects.filter(council=council).open_requests(today()).select_related(*related)
-    held = Evidence.objects.filter(council=council).as_at(today()).awaiting_review()
+    of_kept = {"council": council, "action__retired_on": None}
+    requests = DateRevision.objects.filter(**of_kept).open_requests(today()).select_related(*related)
+    held = Evidence.objects.filter(**of_kept).as_at(today()).awaiting_review()
     waiting = held.select_related(*related[:-1], "added_by").order_by("added_at")
     return Decisions(
         [request for request in requests.order_by("as_at", "pk") if may_decide_date(user, request)],

@@ -9,15 +9,17 @@ from django.template.loader import render_to_string
 from accounts.models import Council, Reminder, User
 from accounts.reminders import Letter, absolute, remind_members
 from core.dates import LONDON, full_date, now, today, working_days_before
-from improvement.access import may_endorse
+from improvement.access import may_endorse, may_manage_requests
 from improvement.desk import Desk, decisions_of, desk_of
-from improvement.models import Action, Endorsement, Evidence, Meeting
+from improvement.models import Action, CommitteeRequest, Endorsement, Evidence, Meeting, Undertaking
 
 MONDAY = 0
 DIGEST_FROM = time(7, 0)
 # How many working days before the cut-off the nudge goes out, and further back than that no meeting is looked at.
 NUDGE_DAYS = 2
 _LOOKED_AHEAD = timedelta(days=14)
+# An undertaking is told of in time for the next paper to answer it.
+_OWED_AHEAD = timedelta(days=28)
 # What a part of a letter lists before it sends its reader to the page.
 MOST_LISTED = 15
 
@@ -120,6 +122,8 @@ def _parts(user: User, council: Council, desk: Desk) -> Iterator[Part]:
     yield Part("Evidence that was not sufficient", words, returned, mine)
     yield _to_decide(user, council)
     yield _to_endorse(user, council)
+    yield _asked_by_members(user, council)
+    yield _promised(user, council)
 
 
 def _to_update(desk: Desk, council: Council) -> Part:
@@ -154,7 +158,7 @@ def _to_decide(user: User, council: Council) -> Part:
 def _to_endorse(user: User, council: Council) -> Part:
     """New actions whose endorsement is this person's to record."""
     path = "action__section__chapter__plan__actions_endorsed_by"
-    last = Endorsement.objects.filter(council=council).current(today())
+    last = Endorsement.objects.filter(council=council, action__retired_on=None).current(today())
     proposed = last.filter(step=Endorsement.Step.PROPOSED).select_related(
         path, "action__priority", "recorded_by"
     )
@@ -169,6 +173,32 @@ def _to_endorse(user: User, council: Council) -> Part:
     ]
     words = _counted(len(lines), "new action to endorse", "new actions to endorse")
     return Part("New actions to endorse", words, lines, absolute("improvement:action-proposed", council.slug))
+
+
+def _asked_by_members(user: User, council: Council) -> Part:
+    """Open committee requests: all of them for whoever keeps them, else those this person is to answer."""
+    keeps = may_manage_requests(user, council)
+    found = CommitteeRequest.objects.of(council).open(today())
+    mine = found if keeps else found.filter(owner=user)
+    lines = [_of_owed("improvement:request-detail", one, council) for one in mine]
+    words = _counted(len(lines), "open request of members", "open requests of members")
+    return Part("What members asked for", words, lines, absolute("improvement:request-list", council.slug))
+
+
+def _promised(user: User, council: Council) -> Part:
+    """Undertakings that are late or due within four weeks: all of them for whoever keeps them, else one's own."""
+    keeps = may_manage_requests(user, council)
+    found = Undertaking.objects.of(council).open(today()).filter(due__lte=today() + _OWED_AHEAD)
+    mine = found if keeps else found.filter(owner=user)
+    lines = [_of_owed("improvement:undertaking-detail", one, council) for one in mine]
+    words = _counted(len(lines), "undertaking due", "undertakings due")
+    return Part("What papers promised", words, lines, absolute("improvement:undertaking-list", council.slug))
+
+
+def _of_owed(name: str, owed: CommitteeRequest | Undertaking, council: Council) -> Line:
+    due = f"Due by {full_date(owed.due)}" if owed.due else "No date has been set"
+    late = ", overdue" if owed.is_overdue(today()) else ""
+    return Line(str(owed), f"{due}{late}. {owed.owner_name}", absolute(name, council.slug, owed.pk))
 
 
 def _returned_to(user: User, council: Council) -> Iterator[Evidence]:
