@@ -185,7 +185,7 @@ class ConsulteeForm(forms.Form):
     name = forms.CharField(
         label="Who was consulted", required=False, max_length=250, help_text="A body or a role, not a person"
     )
-    consulted_on = GovDateField(label="On", required=False)
+    consulted_on = GovDateField(label="Day they were consulted", required=False)
     view = forms.CharField(
         label="What they said", required=False, max_length=2000, widget=forms.Textarea({"rows": 3})
     )

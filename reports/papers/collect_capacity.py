@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from finance.models import BudgetLine, BudgetMovement, FundingDecision
+from finance.models import AuthorisedAmount, BudgetLine, BudgetMovement, FundingDecision
 from reports.models import Paper
 from reports.papers.capacity import (
     Capacity,
@@ -33,7 +33,7 @@ def capacity(paper: Paper, day: date) -> Capacity:
         services=(*(_service(group) for group in groups), *_without_readings(other)),
         standards=tuple(_standards(readings)),
         lines=tuple(_lines(decision, day)) if decision else (),
-        gross=decision.amount if decision else Decimal(0),
+        gross=_gross(decision, day) if decision else Decimal(0),
         already_in_budget=decision.already_in_budget if decision else Decimal(0),
         sources=tuple(_sources(decision)) if decision else (),
     )
@@ -110,6 +110,10 @@ def _lines(decision: FundingDecision, day: date) -> Iterator[CostLine]:
         if line.pk in budgets:
             amount = sum(budgets[line.pk].values(), Decimal(0))
             yield CostLine(line.pk, line.name, amount, line.kind == BudgetLine.Kind.POSTS)
+
+
+def _gross(decision: FundingDecision, day: date) -> Decimal:
+    return AuthorisedAmount.objects.by_decision([decision], day).get(decision.pk, decision.amount)
 
 
 def _sources(decision: FundingDecision) -> Iterator[MoneySource]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from core.dates import add_months, key_decision_notice, last_of_month
 from core.financial_year import year_of
-from finance.models import BudgetLine, BudgetMovement, FundingDecision, Tranche
+from finance.models import AuthorisedAmount, BudgetLine, BudgetMovement, FundingDecision, Tranche
 from finance.reads import spend_to_date
 from reports.models import Paper
 from reports.papers.drawdown import AllocationRow, Drawdown, TrancheRow
@@ -27,10 +27,11 @@ def drawdown(paper: Paper, day: date) -> Drawdown | None:
     asked = paper.tranche or next_to_draw(tranches, day)
     year = year_of(paper.meeting.held_on)
     years = tuple(range(year - _YEARS_BEFORE, year + 1))
+    amounts = AuthorisedAmount.objects.by_decision([decision], day)
     through = last_of_month(add_months(day, -1))
     return Drawdown(
         decision=decision.title,
-        authorised=decision.amount,
+        authorised=amounts.get(decision.pk, decision.amount),
         approved_by=listed(approval.body for approval in decision.approvals.all()),
         effective_on=decision.effective_on,
         is_key=decision.is_key,

@@ -43,7 +43,11 @@ def address(draft: Paper) -> str:
 
 def posted(draft: Paper, name: str, day: tuple[str, str, str], view: str = "") -> dict[str, str]:
     parts = dict(
-        zip(("rows-0-consulted_on_0", "rows-0-consulted_on_1", "rows-0-consulted_on_2"), day, strict=True)
+        zip(
+            ("rows-0-consulted_on_day", "rows-0-consulted_on_month", "rows-0-consulted_on_year"),
+            day,
+            strict=True,
+        )
     )
     told = {"rows-TOTAL_FORMS": "1", "rows-INITIAL_FORMS": "0", "shown_version": str(draft.version)}
     return told | parts | {"rows-0-name": name, "rows-0-view": view}
