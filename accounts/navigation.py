@@ -162,7 +162,9 @@ PLACES = (
             ),
             Place("Starts to confirm", "workforce:start-list", ("workforce:start",)),
             Place(
-                "Caseloads and capacity", "workforce:capacity-list", ("workforce:capacity", "workforce:team")
+                "Caseloads and capacity",
+                "workforce:capacity-list",
+                ("workforce:capacity", "workforce:reading", "workforce:standard", "workforce:team"),
             ),
         ),
     ),

@@ -59,7 +59,18 @@ from improvement.models import (
 )
 from reports.models import Paper
 from tests.test_architecture import ADDRESSES
-from workforce.models import Cover, FundedPost, GradeCost, PayAward, Position, RecruitmentEvent, Team
+from workforce.models import (
+    CaseloadStandard,
+    Cover,
+    FundedPost,
+    GradeCost,
+    PayAward,
+    Position,
+    RecruitmentEvent,
+    Team,
+)
+from workforce.services.standards import add_standard
+from workforce.services.teams import add_team
 
 Found = Callable[[Council], Model | None]
 _Taken = dict[str, dict[str, object]]
@@ -163,6 +174,21 @@ def standing_event(council: Council) -> Model | None:
     return RecruitmentEvent.objects.filter(council=council).standing(None).order_by("pk").last()
 
 
+def team(council: Council) -> Model:
+    """A team whose caseloads are kept."""
+    by = User.objects.get(email=f"workforce@{council.slug}.example")
+    found = Team.objects.filter(council=council).first()
+    return found or add_team(council=council, by=by, service="Child Protection", name="Team A")
+
+
+def standard(council: Council) -> Model:
+    """How many children a social worker should hold."""
+    by = User.objects.get(email=f"workforce@{council.slug}.example")
+    facts: dict[str, Any] = {"applies_to": "Social worker", "counts": "children", "low": 18, "high": 20}
+    found = CaseloadStandard.objects.filter(council=council).first()
+    return found or add_standard(council=council, by=by, source="Ours", from_date=date(2024, 4, 1), **facts)
+
+
 # What the number in an address stands for, by the longest beginning of the address's name.
 THINGS: dict[str, Found] = {
     "accounts:job": job,
@@ -234,7 +260,8 @@ THINGS: dict[str, Found] = {
     "workforce:post-cover-correct": any_of(Cover),
     "workforce:post-cover-end": any_of(Cover),
     "workforce:post-cover-void": any_of(Cover),
-    "workforce:team": any_of(Team),
+    "workforce:standard": standard,
+    "workforce:team": team,
 }
 
 # Whatever else an address takes.

@@ -152,6 +152,15 @@ OPENED_BY = {
     "workforce:post-status": {WORKFORCE},
     "workforce:post-cover": {WORKFORCE},
     "workforce:post-cover-end": {WORKFORCE},
+    "workforce:reading-enter": {WORKFORCE},
+    "workforce:standard-add": {WORKFORCE},
+    "workforce:standard-change": {WORKFORCE},
+    "workforce:standard-correct": {WORKFORCE},
+    "workforce:standard-void": {WORKFORCE},
+    "workforce:team-add": {WORKFORCE},
+    "workforce:team-bring-back": {WORKFORCE},
+    "workforce:team-edit": {WORKFORCE},
+    "workforce:team-retire": {WORKFORCE},
 }
 # What is only written to, or written to by fewer than may open it.
 WRITTEN_BY = {
@@ -220,7 +229,11 @@ FOR_ALL = [
     "reports:paper-list",
     "reports:plan-detail",
     "reports:section-detail",
+    "workforce:capacity-export",
     "workforce:capacity-list",
+    "workforce:standard-list",
+    "workforce:team-detail",
+    "workforce:team-list",
     "workforce:grade-cost-list",
     "workforce:board-list",
     "workforce:costing-list",

@@ -1,31 +1,14 @@
-"""Caseloads against standards, and the posts that would bring them within (document 002): pure arithmetic on
-readings, every step in words. A standard is a range, so needs are computed at both of its ends."""
+"""Teams as the posts asked for name them: the posts they need, beside the posts asked for (document 002)."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from workforce.models import CapacityReading, CaseloadStandard, FundedPost
+from workforce.needs import NIL, Need, WhatIf, needed, plain
 
-TENTH = Decimal("0.1")
-NIL = Decimal(0)
-
-
-@dataclass(frozen=True)
-class Need:
-    """Posts needed at both ends of a standard, to one decimal, and how each was worked out."""
-
-    fewest: Decimal
-    most: Decimal
-    steps: tuple[str, ...]
-
-    @property
-    def words(self) -> str:
-        """`5.7 to 6.3`, or the one figure where both ends agree."""
-        if not self.most:
-            return "None"
-        return str(self.fewest) if self.fewest == self.most else f"{self.fewest} to {self.most}"
+__all__ = ["AskedFor", "CapacityGroup", "Need", "capacity_groups", "needed"]
 
 
 @dataclass(frozen=True)
@@ -48,6 +31,12 @@ class CapacityGroup:
     @property
     def standard(self) -> CaseloadStandard | None:
         return self.readings[0].standard if self.readings else None
+
+    @property
+    def without_agency(self) -> Need | None:
+        """The same need if the agency workers left; None where there are none."""
+        agency = sum((one.agency_fte or NIL for one in self.readings), NIL)
+        return needed(self.readings, WhatIf(without_agency=True)) if agency else None
 
     @property
     def compared_fte(self) -> Decimal:
@@ -102,80 +91,12 @@ def _is_about(standard: CaseloadStandard | None, post: FundedPost) -> bool:
     return standard is not None and post.role.lower() in standard.applies_to.lower()
 
 
-def needed(readings: Sequence[CapacityReading]) -> Need | None:
-    """Posts that would take these teams to the standard: from the cases over capacity that were published, or
-    else from cases and FTE. None where no standard or too little is recorded, or standards differ."""
-    standards = {reading.standard for reading in readings}
-    standard = standards.pop() if len(standards) == 1 else None
-    if standard is None:
-        return None
-    published = [reading for reading in readings if reading.cases_over is not None]
-    if len(published) == len(readings):
-        return _from_published(published, standard)
-    if len(readings) == 1 and readings[0].cases is not None and readings[0].fte:
-        return _from_mix(readings[0], standard)
-    return None
-
-
-def _from_published(readings: Sequence[CapacityReading], standard: CaseloadStandard) -> Need:
-    over = sum(reading.cases_over or 0 for reading in readings)
-    steps = [f"{over} over capacity" if over else "Every team is within capacity"]
-    parts = _by_locality(readings)
-    if len(parts) > 1:
-        steps = [f"{' + '.join(map(str, parts))} = {over} over capacity"]
-    fewest, most = _tenth(Decimal(over) / standard.high), _tenth(Decimal(over) / standard.low)
-    steps += [f"{over} ÷ {standard.high} = {fewest}", f"{over} ÷ {standard.low} = {most}"] if over else []
-    return Need(fewest, most, tuple(steps))
-
-
-def _by_locality(readings: Sequence[CapacityReading]) -> list[int]:
-    over: dict[str, int] = defaultdict(int)
-    for reading in readings:
-        over[reading.team.locality] += reading.cases_over or 0
-    return [cases for cases in over.values() if cases]
-
-
-def _from_mix(reading: CapacityReading, standard: CaseloadStandard) -> Need:
-    """At each end: what the mix of full and reduced caseloads holds, the cases over it, the posts for those."""
-    fewest, high_steps = _at_end(reading, standard.high, _reduced(reading, "high"))
-    most, low_steps = _at_end(reading, standard.low, _reduced(reading, "low"))
-    return Need(fewest, most, (*high_steps, *low_steps))
-
-
-def _reduced(reading: CapacityReading, end: str) -> int:
-    return int(getattr(reading.reduced_standard, end)) if reading.reduced_standard else 0
-
-
-def _at_end(reading: CapacityReading, level: int, reduced_level: int) -> tuple[Decimal, list[str]]:
-    cases, fte = reading.cases or 0, reading.fte or NIL
-    full = fte - reading.reduced_fte
-    holds = full * level + reading.reduced_fte * reduced_level
-    over = max(cases - holds, NIL)
-    posts = _tenth(over / level)
-    mix = f"{_plain(full)} FTE × {level}"
-    if reading.reduced_fte:
-        mix += f" + {_plain(reading.reduced_fte)} FTE × {reduced_level}"
-    steps = [f"{mix} = {_plain(holds)}"]
-    if over:
-        steps.append(f"{cases} − {_plain(holds)} = {_plain(over)} over; {_plain(over)} ÷ {level} = {posts}")
-    return posts, steps
-
-
 def _difference(asked: Decimal, need: Need) -> str:
     if not asked and not need.most:
         return "None needed, none asked for"
     if asked < need.fewest:
-        short, at_most = _plain(need.fewest - asked), _plain(need.most - asked)
+        short, at_most = plain(need.fewest - asked), plain(need.most - asked)
         return f"{short if short == at_most else f'{short} to {at_most}'} fewer than computed"
     if asked > need.most:
-        return f"{_plain(asked - need.most)} more than computed"
+        return f"{plain(asked - need.most)} more than computed"
     return "Within the computed range"
-
-
-def _tenth(amount: Decimal) -> Decimal:
-    return amount.quantize(TENTH, ROUND_HALF_UP)
-
-
-def _plain(amount: Decimal) -> str:
-    """`18`, `3.8`, `369.6`: no noughts at the end, one for nil."""
-    return f"{amount.normalize():f}"

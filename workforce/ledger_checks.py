@@ -11,7 +11,10 @@ from django.db.models import Count, F, Q, Sum
 
 from accounts.models import Council, CouncilOwned, Entry
 from core.dates import local_day
+from workforce.capacity_checks import capacity_problems
 from workforce.models import (
+    CapacityReading,
+    CaseloadStandard,
     Cover,
     EnteredCost,
     FundedPost,
@@ -21,6 +24,7 @@ from workforce.models import (
     PostSentence,
     PostStatus,
     RecruitmentEvent,
+    TeamRetirement,
 )
 from workforce.orders import why_impossible, why_status_impossible
 
@@ -39,6 +43,7 @@ def problems(council: Council) -> Iterator[str]:
     yield from _too_many_positions(council)
     yield from _stray_cover(council)
     yield from _corrected_cover(council)
+    yield from capacity_problems(council)
 
 
 # Every other ledger of the app, with the fields that name what an entry is about.
@@ -48,6 +53,9 @@ _LEDGERS: dict[type[Entry], tuple[str, ...]] = {
     PayAward: ("council", "financial_year"),
     EnteredCost: ("post", "financial_year"),
     PostSentence: ("post",),
+    CaseloadStandard: ("council", "applies_to", "is_aspiration"),
+    CapacityReading: ("team", "month"),
+    TeamRetirement: ("team",),
 }
 
 

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from workforce.views import capacity, costs, cover, editing, posts, recruitment, staffing
+from workforce.views import (
+    capacity,
+    costs,
+    cover,
+    editing,
+    posts,
+    readings,
+    recruitment,
+    staffing,
+    standards,
+    teams,
+)
 
 app_name = "workforce"
 
@@ -37,4 +48,17 @@ urlpatterns = [
     path("staffing/export/<str:kind>/", staffing.staffing_export, name="staffing-export"),
     path("staffing/offer/", staffing.staffing_offer, name="staffing-offer"),
     path("capacity/", capacity.capacity_list, name="capacity-list"),
+    path("capacity/export/<str:kind>/", capacity.capacity_export, name="capacity-export"),
+    path("capacity/month/", readings.reading_enter, name="reading-enter"),
+    path("teams/", teams.team_list, name="team-list"),
+    path("teams/add/", teams.team_add, name="team-add"),
+    path("teams/<int:pk>/", teams.team_detail, name="team-detail"),
+    path("teams/<int:pk>/edit/", teams.team_edit, name="team-edit"),
+    path("teams/<int:pk>/retire/", teams.team_retire, name="team-retire"),
+    path("teams/<int:pk>/bring-back/", teams.team_bring_back, name="team-bring-back"),
+    path("standards/", standards.standard_list, name="standard-list"),
+    path("standards/add/", standards.standard_add, name="standard-add"),
+    path("standards/<int:pk>/change/", standards.standard_change, name="standard-change"),
+    path("standards/<int:pk>/correct/", standards.standard_correct, name="standard-correct"),
+    path("standards/<int:pk>/take-out/", standards.standard_void, name="standard-void"),
 ]

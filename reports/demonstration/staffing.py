@@ -9,12 +9,14 @@ from improvement.models import Priority
 from reports.demonstration.folder import Row, day, day_or_none, month, pounds
 from reports.demonstration.timeline import Hour
 from reports.demonstration.world import World
-from workforce.services.capacity import add_reading, add_standard, add_team
+from workforce.services.capacity import add_reading
 from workforce.services.costs import add_grade_cost, add_pay_award
 from workforce.services.cover import end_cover, record_cover
 from workforce.services.positions import add_positions
 from workforce.services.posts import add_post
 from workforce.services.recruitment import record_event
+from workforce.services.standards import add_standard
+from workforce.services.teams import add_team
 
 
 def tell_workforce(world: World) -> None:
@@ -132,15 +134,6 @@ def _end_cover(world: World, row: Row) -> None:
 
 def _capacity(world: World) -> None:
     by = world.in_role("workforce")
-    for row in world.folder.rows("teams.csv"):
-        world.teams[row["key"]] = add_team(
-            council=world.council,
-            by=by,
-            service=row["service"],
-            locality=row["locality"],
-            name=row["name"],
-            order=int(row["order"]),
-        )
     for row in world.folder.rows("standards.csv"):
         world.standards[row["key"]] = add_standard(
             council=world.council,
@@ -151,8 +144,21 @@ def _capacity(world: World) -> None:
             high=int(row["high"]),
             source=row["source"],
             from_date=day(row["from"]),
+            kind=row["kind"],
             is_aspiration=row["aspiration"] == "yes",
             order=int(row["order"]),
+        )
+    for row in world.folder.rows("teams.csv"):
+        world.teams[row["key"]] = add_team(
+            council=world.council,
+            by=by,
+            service=row["service"],
+            locality=row["locality"],
+            name=row["name"],
+            order=int(row["order"]),
+            counts=row["counts"],
+            standard=world.standards[row["standard"]],
+            reduced_standard=world.standards[row["reduced"]] if row["reduced"] else None,
         )
     for row in world.folder.rows("readings.csv"):
         _reading(world, row)
@@ -165,11 +171,15 @@ def _reading(world: World, row: Row) -> None:
         by=world.in_role("workforce"),
         month=month(row["month"]),
         cases=int(row["cases"]),
+        cases_like=int(row["cases_like"]) if row["cases_like"] else None,
         average_caseload=Decimal(average) if average else None,
         cases_over=int(row["cases_over"]) if row["cases_over"] else None,
         counts=row["counts"],
         fte=Decimal(row["fte"]),
         reduced_fte=Decimal(row["fte_reduced"]),
+        newly_qualified_fte=Decimal(0),
+        senior_fte=Decimal(row["fte_reduced"]),
+        manager_fte=Decimal(row["fte_manager"]) if row["fte_manager"] else None,
         agency_fte=Decimal(row["agency_fte"]),
         fte_source=row["fte_source"],
         standard=world.standards[row["standard"]],

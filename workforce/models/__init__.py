@@ -1,4 +1,4 @@
-from workforce.models.capacity import CapacityReading, CaseloadStandard, Team
+from workforce.models.capacity import CapacityReading, CaseloadStandard, Team, TeamRetirement
 from workforce.models.costs import EnteredCost, GradeCost, PayAward
 from workforce.models.posts import FundedPost, PostStatus
 from workforce.models.recruitment import Cover, Position, PostSentence, RecruitmentEvent
@@ -16,4 +16,5 @@ __all__ = [
     "PostStatus",
     "RecruitmentEvent",
     "Team",
+    "TeamRetirement",
 ]
