@@ -91,7 +91,9 @@ def closeness(
     short = target - value if polarity == Measure.Polarity.HIGHER else value - target
     side = "above" if value > target else "below"
     goal = f"the target of {shown(target, unit)}"
-    away = f"{distance(abs(short), unit)} {side} {goal}" if short else f"Exactly {goal}"
+    apart = abs(_rounded(target) - _rounded(value))
+    far = f"{distance(apart, unit)} {side}" if apart else f"Just {side}"
+    away = f"{far} {goal}" if short else f"Exactly {goal}"
     if short <= 0:
         return Closeness("Target met", "green", "✓", away)
     if short <= (tolerance or 0):
@@ -105,7 +107,8 @@ def moved(earlier: Sequence[Reading], latest: Reading | None, measure: Measure, 
         return ""
     before = earlier[0]
     was = f"{full_date(before.as_at)} ({shown(before.value, measure.unit)})"
-    change = latest.value - before.value
+    # Between the values as shown: whoever takes one from the other must find the same.
+    change = _rounded(latest.value) - _rounded(before.value)
     if not change:
         return f"The same as on {was}"
     way = "Up" if change > 0 else "Down"
@@ -114,13 +117,18 @@ def moved(earlier: Sequence[Reading], latest: Reading | None, measure: Measure, 
 
 def missing(measure: Measure, day: date) -> str:
     """A sentence when the reading of a period is overdue on `day`: its month of collecting is over."""
-    due = period_end(last_of_month(add_months(day, -_MONTHS_TO_COLLECT - 1)), measure.frequency)
+    due = due_by(day, measure.frequency)
     if due < measure.added_on:
         return ""
     latest = measure.held[-1].as_at if measure.held else None
     if latest is not None and latest >= due:
         return ""
     return f"No reading for {month_name(due)}" if latest else f"No reading yet; {month_name(due)} is overdue"
+
+
+def due_by(day: date, frequency: str) -> date:
+    """The end of the last period whose month of collecting is over on `day`."""
+    return period_end(last_of_month(add_months(day, -_MONTHS_TO_COLLECT - 1)), frequency)
 
 
 def period_end(day: date, frequency: str) -> date:
@@ -173,6 +181,9 @@ def distance(size: Decimal, unit: str) -> str:
     return shown(size, unit)
 
 
+def _rounded(value: Decimal) -> Decimal:
+    return value.quantize(Decimal("0.1"))
+
+
 def _number(value: Decimal) -> str:
-    rounded = value.quantize(Decimal("0.1"))
-    return f"{rounded.normalize():,f}".replace("-", MINUS)
+    return f"{_rounded(value).normalize():,f}".replace("-", MINUS)

@@ -16,7 +16,7 @@ Facts = Mapping[str, Any]
 _COUNTS = ("outstanding", "good", "requires_improvement", "inadequate", "moderated", "agreed")
 _AMOUNTS = ("target", "tolerance", "national", "neighbours")
 _NAMES = (
-    "title", "definition", "source", "unit", "numerator", "denominator", "span", "polarity", "frequency"
+    "key", "title", "definition", "source", "unit", "numerator", "denominator", "span", "polarity", "frequency"
 )  # fmt: skip
 
 
@@ -45,6 +45,7 @@ def _measure(world: World, facts: Facts) -> None:
         by=world.in_role("programme"),
         sections=[world.sections[key] for key in facts.get("sections", [])],
         parts=facts.get("parts", []),
+        added_on=facts.get("kept_since"),
         **{name: facts.get(name, "") for name in _NAMES},
         **amounts,
     )

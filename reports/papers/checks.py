@@ -3,27 +3,21 @@ published; warnings are for the clerk to weigh. Each says what, where, and where
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
-from typing import Literal
-
-from django.urls import reverse
 
 from core.dates import full_date, month_name
 from core.markdown import LIMIT
 from core.money import pounds
 from improvement.models.ratings import ProgressMeaning
-from reports.papers import counts
+from reports.papers import checks_of_scorecard, counts
 from reports.papers.data import ActionRow, Narrative, PaperData, StatedTotal
 from reports.papers.figure import Figure
 from reports.papers.figures import UnknownFigure, figures, look_up, named_in, without_references
+from reports.papers.finding import BLOCKER, WARNING, Finding, Level
 from reports.papers.kinds import WORDS, kind_of
 from reports.papers.words import counted, listed
 from workforce.wording import NO_NEWS
-
-Level = Literal["blocker", "warning"]
-BLOCKER: Level = "blocker"
-WARNING: Level = "warning"
 
 # Off track, at risk or stopped: members will ask why.
 _NEEDS_WORDS = (ProgressMeaning.OFF_TRACK, ProgressMeaning.AT_RISK, ProgressMeaning.PAUSED)
@@ -34,25 +28,6 @@ _MONEY = re.compile(r"£\s?(\d[\d,]*(?:\.\d+)?)\s?(bn|billion|m|million|k|thousa
 _PERCENT = re.compile(r"\b\d+(?:\.\d+)?\s?(?:%|per ?cent\b)")
 _SCALE = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9}
 _NOTABLE = 1000
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing to put right: `view` and `arguments` name the page where that is done."""
-
-    level: Level
-    code: str
-    place: str
-    message: str
-    view: str
-    arguments: tuple[str | int, ...] = ()
-
-    @property
-    def is_blocker(self) -> bool:
-        return self.level == BLOCKER
-
-    def url(self, council_slug: str) -> str:
-        return reverse(self.view, args=[council_slug, *self.arguments])
 
 
 def check(data: PaperData) -> tuple[Finding, ...]:
@@ -340,4 +315,5 @@ _CHECKS: tuple[Callable[[PaperData], Iterator[Finding]], ...] = (
     _parts,
     _stated_totals,
     _overspent,
+    checks_of_scorecard.scorecard,
 )

@@ -13,7 +13,13 @@ from core.dates import end_of_day, full_date, now, today
 from improvement.models import Action, Chapter, EvidenceReview, Highlight, Rating, Risk, Section
 from improvement.models.actions import ActionQuerySet
 from reports.models import BlockDate, Paper
-from reports.papers import collect_capacity, collect_drawdown, collect_funding, collect_money
+from reports.papers import (
+    collect_capacity,
+    collect_drawdown,
+    collect_funding,
+    collect_money,
+    collect_scorecard,
+)
 from reports.papers.data import (
     ActionRow,
     BackgroundRow,
@@ -34,6 +40,7 @@ from reports.papers.data import (
     SpendData,
 )
 from reports.papers.kinds import Kind, kind_of
+from reports.papers.quarters import quarter_before
 
 # Which block's dates bound each kind of highlight.
 _WINDOW = {"activity": "highlights", "impact": "impact", "concern": "risks", "feedback": "feedback"}
@@ -72,7 +79,7 @@ def _data(paper: Paper) -> PaperData:
         options=tuple(OptionRow(row.option, row.impact, row.risk) for row in paper.options.all()),
         background=tuple(BackgroundRow(row.title, row.link) for row in paper.background_papers.all()),
         plan=_plan(paper, kind, dates, previous),
-        highlights=_highlights(paper, dates, previous) if kind.has("highlights") else (),
+        highlights=_highlights(paper, kind, dates, previous) if kind.has("highlights") else (),
         risks=_risks(paper, dates["risks"]) if kind.has("risks") else (),
         posts=collect_money.posts(paper.council, dates["recruitment"]) if kind.has("recruitment") else (),
         spend=_spend(paper, kind, dates),
@@ -83,6 +90,10 @@ def _data(paper: Paper) -> PaperData:
         ),
         drawdown=collect_drawdown.drawdown(paper, dates["drawdown"]) if kind.has("drawdown") else None,
         capacity=collect_capacity.capacity(paper, dates["capacity"]) if kind.has("capacity") else None,
+        scorecard=collect_scorecard.scorecard(paper, dates["scorecard"]) if kind.has("scorecard") else None,
+        audits=collect_scorecard.audits(paper.council, dates["audits"], previous)
+        if kind.has("audits")
+        else (),
     )
 
 
@@ -258,14 +269,21 @@ def _action_row(action: Action, accepted_on: date | None, before: Before | None)
 # Highlights and risks
 
 
-def _highlights(paper: Paper, dates: dict[str, date], previous: Previous | None) -> tuple[HighlightRow, ...]:
+def _highlights(
+    paper: Paper, kind: Kind, dates: dict[str, date], previous: Previous | None
+) -> tuple[HighlightRow, ...]:
     """What is offered to this paper (`HighlightQuerySet.offered_to_next_paper`): dated after the last paper's date
     for the block, or recorded since then, up to this one's date, and told by no other paper; oldest first."""
     beginning = paper.plan.adopted_on - timedelta(days=1)
-    until = max(dates[block] for block in _WINDOW.values())
+    if kind.has("scorecard"):
+        beginning = quarter_before(dates["highlights"])
+    windows = {told: block if kind.has(block) else "highlights" for told, block in _WINDOW.items()}
+    until = max(dates[block] for block in windows.values())
     held = Highlight.objects.of(paper.council).standing(until).not_yet_used(besides=told_as(paper))
     rows = held.order_by("as_at", "pk")
-    return tuple(_highlight_row(row) for row in rows if _is_offered(row, dates, previous, beginning))
+    return tuple(
+        _highlight_row(row) for row in rows if _is_offered(row, windows[row.kind], dates, previous, beginning)
+    )
 
 
 def told_as(paper: Paper) -> str:
@@ -273,8 +291,9 @@ def told_as(paper: Paper) -> str:
     return f"{paper.title[:200]}, {full_date(paper.meeting.held_on)}"
 
 
-def _is_offered(row: Highlight, dates: dict[str, date], previous: Previous | None, beginning: date) -> bool:
-    block = _WINDOW[row.kind]
+def _is_offered(
+    row: Highlight, block: str, dates: dict[str, date], previous: Previous | None, beginning: date
+) -> bool:
     since = _since(previous, block, beginning)
     recorded_since = previous is not None and row.recorded_at > end_of_day(since)
     return (row.as_at > since or recorded_since) and row.as_at <= dates[block]

@@ -1,6 +1,6 @@
 """From data to sheets, by the version of the kind that the data names. Markup is the templates' business."""
 
-from reports.papers import capacity_v1, funding_v1, progress_v1, tranche_v1
+from reports.papers import capacity_v1, funding_v1, progress_v1, scorecard_v1, tranche_v1
 from reports.papers.data import PaperData
 from reports.papers.kinds import DocumentKind
 from reports.papers.parts import Sheet
@@ -10,6 +10,7 @@ VERSIONS = {
     "funding_v1": funding_v1.SHEETS,
     "tranche_v1": tranche_v1.SHEETS,
     "capacity_v1": capacity_v1.SHEETS,
+    "scorecard_v1": scorecard_v1.SHEETS,
 }
 
 

@@ -3,8 +3,9 @@
 from reports.papers.data import PaperData
 from reports.papers.figure import Figure
 from reports.papers.figures import figures, substitute
+from reports.papers.kinds import kind_of
 from reports.papers.parts import Part
-from reports.papers.text import Numbering, inline, parts_of
+from reports.papers.text import Numbering, NumberingByHeading, inline, parts_of
 
 
 class Composer:
@@ -13,7 +14,7 @@ class Composer:
     def __init__(self, data: PaperData) -> None:
         self.data = data
         self.figures: dict[str, Figure] = figures(data)
-        self.numbering = Numbering()
+        self.numbering = NumberingByHeading() if kind_of(data.kind).numbers_headings else Numbering()
 
     def words(self, key: str) -> tuple[Part, ...]:
         """The author's text under a heading. Raises UnknownFigure or TextTooLong."""

@@ -10,6 +10,7 @@ from decimal import Decimal
 from reports.papers import codec
 from reports.papers.capacity import Capacity
 from reports.papers.drawdown import Drawdown
+from reports.papers.scorecard import AuditRow, Scorecard
 
 
 @dataclass(frozen=True)
@@ -396,6 +397,8 @@ class PaperData:
     consultees: tuple[ConsulteeRow, ...] = ()
     drawdown: Drawdown | None = None
     capacity: Capacity | None = None
+    scorecard: Scorecard | None = None
+    audits: tuple[AuditRow, ...] = ()
 
     def since(self, block: str) -> date | None:
         """The previous paper's own date for the block, or None for a first paper."""

@@ -35,13 +35,17 @@ def _sections(composer: Composer, elements: Mapping[str, Element]) -> Iterator[S
     within = ""
     for kind in kind_of(composer.data.kind).sections:
         if kind.within and kind.within != within:
-            yield Section(kind.within, 2, (), f"section-{kind.key.split('_')[0]}")
+            composer.numbering.begin()
+            anchor = f"section-{kind.key.split('_')[0]}"
+            yield Section(kind.within, 2, (), anchor, composer.numbering.heading())
         within = kind.within
+        composer.numbering.begin()
         parts = tuple(_section_parts(composer, kind, elements))
         # A heading that this paper does not use is left out; the checks warn of what should be there.
         if parts:
             heading = next((n.heading for n in composer.data.narratives if n.key == kind.key), kind.heading)
-            yield Section(heading, 3 if within else 2, parts, f"section-{kind.key.replace('_', '-')}")
+            anchor = f"section-{kind.key.replace('_', '-')}"
+            yield Section(heading, 3 if within else 2, parts, anchor, composer.numbering.heading())
 
 
 def _section_parts(composer: Composer, kind: SectionKind, elements: Mapping[str, Element]) -> Iterator[Part]:

@@ -11,7 +11,13 @@ from datetime import date
 from core.dates import full_date, last_of_month, month_name
 from core.money import pounds
 from improvement.models.ratings import ImpactMeaning, ProgressMeaning
-from reports.papers import counts, figures_of_capacity, figures_of_drawdown, figures_of_money
+from reports.papers import (
+    counts,
+    figures_of_capacity,
+    figures_of_drawdown,
+    figures_of_money,
+    figures_of_scorecard,
+)
 from reports.papers.changes import changes
 from reports.papers.data import ActionRow, PaperData, PostRow
 from reports.papers.figure import Figure
@@ -217,4 +223,6 @@ _SOURCES: tuple[tuple[str, Callable[[PaperData], Iterator[Figure]]], ...] = (
     ("costings", figures_of_money.costings),
     ("drawdown", figures_of_drawdown.drawdown),
     ("capacity", figures_of_capacity.capacity),
+    ("scorecard", figures_of_scorecard.scorecard),
+    ("audits", figures_of_scorecard.audits),
 )

@@ -51,6 +51,8 @@ class Kind:
     leading: str = "ratings"
     # Whether the paper is about one funding decision.
     needs_decision: bool = False
+    # Headings 1, 2, 3 and paragraphs 1.1, 1.2 under each; else paragraphs are numbered through.
+    numbers_headings: bool = False
 
     def has(self, block: str) -> bool:
         """Whether papers of this kind show the block, and so whether its part of the record is read."""
@@ -70,8 +72,8 @@ class Kind:
         return {document.stem: document for document in self.documents}[stem]
 
 
-def _implication(key: str, heading: str) -> SectionKind:
-    return SectionKind(f"implications_{key}", heading, within="Implications and comments")
+def _implication(key: str, heading: str, within: str = "Implications and comments") -> SectionKind:
+    return SectionKind(f"implications_{key}", heading, within=within)
 
 
 PROGRESS = Kind(
@@ -209,7 +211,51 @@ CAPACITY = Kind(
     needs_decision=True,
 )
 
-KINDS = {kind.key: kind for kind in (PROGRESS, FUNDING, TRANCHE, CAPACITY)}
+SCORECARD = Kind(
+    key="scorecard",
+    label="Scorecard briefing",
+    version=1,
+    # Document 004, heading by heading; the scorecard it came with stands after its briefing.
+    sections=(
+        SectionKind("purpose", "Purpose of report"),
+        SectionKind("summary", "Executive summary"),
+        SectionKind("recommendations", "Recommendations", RECOMMENDATIONS),
+        SectionKind("reasons", "Reasons for recommendations"),
+        SectionKind("options", "Other options considered", OPTIONS),
+        SectionKind("background", "Background"),
+        SectionKind("briefing", "Briefing information", own_words=True),
+        SectionKind("scorecard", "Scorecard", "scorecard"),
+        SectionKind("audits", "Practice audits", "audits"),
+        SectionKind("highlights", "Highlights", "highlights"),
+        SectionKind("feedback", "What children and young people told us", "feedback"),
+        SectionKind("consultation", "Consultation and engagement"),
+        _implication("legal", "Legal", "Implications"),
+        _implication("finance", "Finance", "Implications"),
+        _implication("policy", "Policy", "Implications"),
+        _implication("equality", "Equality", "Implications"),
+        _implication("hr", "Human resources", "Implications"),
+        _implication("risk", "Risk management", "Implications"),
+        _implication("rural", "Rural communities", "Implications"),
+        _implication("children", "Children and young people, and cared for children", "Implications"),
+        _implication("public_health", "Public health", "Implications"),
+        _implication("climate", "Climate change", "Implications"),
+        SectionKind("access", "Access to information", ACCESS),
+    ),
+    blocks=(
+        BlockKind("scorecard", "Scorecard"),
+        BlockKind("audits", "Practice audits"),
+        BlockKind("highlights", "Highlights"),
+        BlockKind("feedback", "Feedback of children and families"),
+    ),
+    documents=(
+        DocumentKind("report", "Report", "Report"),
+        DocumentKind("appendix-1", "Appendix 1", "Scorecard", landscape=True),
+    ),
+    leading="scorecard",
+    numbers_headings=True,
+)
+
+KINDS = {kind.key: kind for kind in (PROGRESS, FUNDING, TRANCHE, CAPACITY, SCORECARD)}
 
 
 def kind_of(key: str) -> Kind:

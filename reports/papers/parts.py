@@ -17,10 +17,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Paragraph(Part):
-    """A numbered paragraph; `html` is sanitised."""
+    """A numbered paragraph, as `12` or `3.2`; `html` is sanitised."""
 
     template = "paragraph"
-    number: int
+    number: str
     html: str
 
 
@@ -157,12 +157,19 @@ class Standing(Part):
 
 @dataclass(frozen=True)
 class Section:
-    """A heading of the document with its parts; level 2, or 3 when it stands within another."""
+    """A heading of the document with its parts; level 2, or 3 when it stands within another. `number` is that of
+    the heading, where the kind numbers headings."""
 
     heading: str
     level: int
     parts: tuple[Part, ...]
     anchor: str
+    number: str = ""
+
+    @property
+    def full_heading(self) -> str:
+        """The heading with its number, as a list of contents has it."""
+        return f"{self.number} {self.heading}".strip()
 
 
 @dataclass(frozen=True)

@@ -11,24 +11,21 @@ from django.utils.text import slugify
 from core.dates import full_date
 from reports.papers import charts, elements, tables
 from reports.papers.changes import changes
-from reports.papers.composer import Composer, escaped
+from reports.papers.composer import Composer
 from reports.papers.counts import impact_of
-from reports.papers.data import HighlightRow, PaperData, SectionRow
+from reports.papers.data import PaperData, SectionRow
 from reports.papers.elements import Element
 from reports.papers.kinds import ACCESS, OPTIONS, RECOMMENDATIONS, DocumentKind
 from reports.papers.parts import (
     Chart,
-    Item,
     Part,
-    Points,
-    Quote,
     Section,
     Sheet,
     Standing,
     Subheading,
 )
-from reports.papers.text import inline
-from reports.papers.words import counted, listed, unbroken
+from reports.papers.told import quoted, told
+from reports.papers.words import counted, listed
 
 
 def report(data: PaperData, document: DocumentKind) -> Sheet:
@@ -63,14 +60,14 @@ def _changes(composer: Composer) -> Iterator[Part]:
     groups = [group for group in changes(data) if group.actions]
     if not data.previous:
         return
-    told = f"the paper of {full_date(data.previous.meeting_date)}, whose ratings were as at"
-    told += f" {full_date(data.previous.dates['ratings'])}"
+    since = f"the paper of {full_date(data.previous.meeting_date)}, whose ratings were as at"
+    since += f" {full_date(data.previous.dates['ratings'])}"
     if not groups:
-        yield composer.say(f"Nothing has changed since {told}.")
+        yield composer.say(f"Nothing has changed since {since}.")
         return
     number = composer.numbering.table()
     summary = listed(f"{group.heading.lower()} {len(group.actions)}" for group in groups)
-    yield composer.say(f"Table {number} shows what has changed since {told}: {summary}.")
+    yield composer.say(f"Table {number} shows what has changed since {since}: {summary}.")
     yield tables.changes_table(data, number)
 
 
@@ -86,23 +83,8 @@ def _impact(composer: Composer) -> Iterator[Part]:
 
 
 def _feedback(composer: Composer) -> Iterator[Part]:
-    rows = [row for row in composer.data.highlights if row.kind == "feedback" and row.consent_given]
-    if rows:
-        yield composer.say(
-            _since(composer.data, "feedback", "What children and families told us since {since}:")
-        )
-    for row in rows:
-        yield Quote((inline(escaped(row.text)),), inline(escaped(_feedback_source(row))))
-
-
-def _feedback_source(row: HighlightRow) -> str:
-    parts = [
-        full_date(row.as_at),
-        row.gathered_how.rstrip("."),
-        f"taken to {row.taken_to.rstrip('.')}" if row.taken_to else "",
-    ]
-    changed = f" What changed: {row.what_changed}" if row.what_changed else ""
-    return f"{'; '.join(filter(None, parts))}.{changed}"
+    lead = _since(composer.data, "feedback", "What children and families told us since {since}:")
+    yield from quoted(composer, lead)
 
 
 def _risks(composer: Composer) -> Iterator[Part]:
@@ -136,11 +118,7 @@ def _recruitment(composer: Composer) -> Iterator[Part]:
 def _told(composer: Composer, kind: str, block: str, lead: str) -> Iterator[Part]:
     """The highlights of one kind as bullets, under a sentence that says since when."""
     rows = [row for row in composer.data.highlights if row.kind == kind]
-    if rows:
-        yield composer.say(_since(composer.data, block, lead))
-        yield Points(
-            tuple(Item(f"{inline(escaped(row.text))} ({unbroken(full_date(row.as_at))})") for row in rows)
-        )
+    yield from told(composer, rows, _since(composer.data, block, lead))
 
 
 def _since(data: PaperData, block: str, lead: str) -> str:

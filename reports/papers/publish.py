@@ -12,9 +12,10 @@ from improvement.services.highlights import mark_highlights_used
 from reports.access import may_publish_paper
 from reports.models import Document, Paper, Publication
 from reports.papers import codec
-from reports.papers.checks import Finding, blockers, check
+from reports.papers.checks import blockers, check
 from reports.papers.collect import collect, told_as
 from reports.papers.data import Collected
+from reports.papers.finding import Finding
 from reports.papers.kinds import kind_of
 from reports.papers.pack import Made, Progress, make_pack, renderer_of
 

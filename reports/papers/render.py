@@ -131,7 +131,7 @@ def _bound(data: PaperData, folder: str, sheet: Sheet, *, draft: bool) -> Bound:
 
 def _entry(sheet: Sheet) -> Entry:
     within = (
-        Entry(section.heading, f"{sheet.stem}-{section.anchor}")
+        Entry(section.full_heading, f"{sheet.stem}-{section.anchor}")
         for section in sheet.sections
         if section.level == 2
     )

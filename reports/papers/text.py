@@ -19,11 +19,37 @@ class Numbering:
     def __init__(self) -> None:
         self._paragraphs, self._tables = count(1), count(1)
 
+    def begin(self) -> None:
+        """A heading follows; whether it is printed is known when its parts are."""
+
+    def heading(self) -> str:
+        """The number of the heading just begun, which is printed; none where paragraphs are numbered through."""
+        return ""
+
     def paragraph(self, html: str) -> parts.Paragraph:
-        return parts.Paragraph(next(self._paragraphs), html)
+        return parts.Paragraph(str(next(self._paragraphs)), html)
 
     def table(self) -> int:
         return next(self._tables)
+
+
+class NumberingByHeading(Numbering):
+    """Numbers headings 1, 2, 3 and the paragraphs under each 1.1, 1.2 (document 004, whose own numbers slip after
+    11.2). A heading that is begun and not printed leaves no gap."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._printed = 0
+
+    def begin(self) -> None:
+        self._paragraphs = count(1)
+
+    def heading(self) -> str:
+        self._printed += 1
+        return str(self._printed)
+
+    def paragraph(self, html: str) -> parts.Paragraph:
+        return parts.Paragraph(f"{self._printed + 1}.{next(self._paragraphs)}", html)
 
 
 def parts_of(text: str, numbering: Numbering) -> tuple[Part, ...]:

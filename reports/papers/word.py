@@ -70,7 +70,7 @@ def write(manuscript: Manuscript) -> bytes:
     for part in manuscript.sheet.opening:
         writer.part(part, level=2)
     for section in manuscript.sheet.sections:
-        document.add_heading(section.heading, section.level)
+        writer.heading(section.heading, section.level, section.number)
         for part in section.parts:
             writer.part(part, level=section.level)
     writer.end()

@@ -16,6 +16,8 @@ _PLAIN = re.compile(r"^(?P<before>(?:\d+\.)*)(?P<value>\d+)(?P<after>\.?)$")
 _LETTER = re.compile(r"^\((?P<value>[a-z]+)\)$")
 _ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 BULLET = "•"
+# Twips from a number to its text.
+HANGING = 567
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class Numbers:
 
     document: Document
     _running: dict[str, _Run] = field(default_factory=dict)
-    _abstract: dict[tuple[Shape, int], int] = field(default_factory=dict)
+    _abstract: dict[tuple[Shape, tuple[int, int]], int] = field(default_factory=dict)
     _made: int = 0
 
     def __post_init__(self) -> None:
@@ -58,16 +60,18 @@ class Numbers:
         """The next number of the list `name` starts a list of its own."""
         self._running.pop(name, None)
 
-    def give(self, paragraph: Paragraph, label: str, *, name: str, indent: int) -> bool:
-        """Have Word number the paragraph as `label` says; the text stands `indent` twips in. False when Word
-        cannot count so, and the label has to be written out."""
+    def give(
+        self, paragraph: Paragraph, label: str, *, name: str, indent: int, hanging: int = HANGING
+    ) -> bool:
+        """Have Word number the paragraph as `label` says; the text stands `indent` twips in, its
+        number `hanging` before it. False when Word cannot count so, and the label has to be written out."""
         running = self._running.get(name)
         read = _read(label, running)
         if read is None:
             return False
         shape, value = read
         if running is None or running.shape != shape or running.due != value:
-            running = self._running[name] = _Run(shape, self._list(shape, value, indent), value)
+            running = self._running[name] = _Run(shape, self._list(shape, value, (indent, hanging)), value)
         running.due = value + 1 if shape.digits != "bullet" else value
         properties = paragraph._p.get_or_add_pPr()
         numbered = properties.get_or_add_numPr()
@@ -75,11 +79,11 @@ class Numbers:
         numbered.get_or_add_numId().val = running.num_id
         return True
 
-    def _list(self, shape: Shape, start: int, indent: int) -> int:
-        abstract = self._abstract.get((shape, indent))
+    def _list(self, shape: Shape, start: int, place: tuple[int, int]) -> int:
+        abstract = self._abstract.get((shape, place))
         if abstract is None:
-            abstract = self._abstract[shape, indent] = len(self._abstract) + 1
-            definition = parse_xml(_ABSTRACT.format(ns=nsdecls("w"), id=abstract, shape=shape, indent=indent))
+            abstract = self._abstract[shape, place] = len(self._abstract) + 1
+            definition = parse_xml(_abstract_list(abstract, shape, *place))
             first_list = self._root.find(qn("w:num"))
             if first_list is None:
                 self._root.append(definition)
@@ -92,12 +96,16 @@ class Numbers:
         return self._made
 
 
+def _abstract_list(number: int, shape: Shape, indent: int, hanging: int) -> str:
+    return _ABSTRACT.format(ns=nsdecls("w"), id=number, shape=shape, indent=indent, hanging=hanging)
+
+
 _ABSTRACT = (
     '<w:abstractNum {ns} w:abstractNumId="{id}"><w:multiLevelType w:val="singleLevel"/>'
     '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="{shape.digits}"/>'
     '<w:lvlText w:val="{shape.pattern}"/><w:lvlJc w:val="left"/>'
     '<w:pPr><w:tabs><w:tab w:val="num" w:pos="{indent}"/></w:tabs>'
-    '<w:ind w:left="{indent}" w:hanging="567"/></w:pPr></w:lvl></w:abstractNum>'
+    '<w:ind w:left="{indent}" w:hanging="{hanging}"/></w:pPr></w:lvl></w:abstractNum>'
 )
 _LIST = (
     '<w:num {ns} w:numId="{id}"><w:abstractNumId w:val="{abstract}"/>'

@@ -31,7 +31,7 @@ from reports.papers.parts import (
     Subheading,
     Table,
 )
-from reports.papers.word_numbers import BULLET, Numbers
+from reports.papers.word_numbers import BULLET, HANGING, Numbers
 from reports.papers.word_runs import QUIET, plain, write_cell, write_html, write_symbol, write_tag
 
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
@@ -52,6 +52,8 @@ WIDTHS = {
 WIDE = WIDTHS | {"lead": 12.0, "due": 13.0, "state": 14.0, "update": 33.0, "keyed": 24.0}
 # Twips from the margin to the text of a numbered paragraph, of a point in it, and of a point in that.
 _NUMBERED, _POINT, _INNER = 567, 1134, 1701
+# The same where numbers run to 12.10 and headings have theirs.
+_BY_HEADING = 851
 _AFTER_TABLE = Pt(10)
 
 
@@ -103,7 +105,8 @@ class Writer:
         paragraph = self.document.add_paragraph(style="Numbered paragraph")
         if self.follows_table:
             paragraph.paragraph_format.space_before = _AFTER_TABLE
-        self._numbered(paragraph, str(part.number), name="paragraphs", indent=_NUMBERED)
+        room = _BY_HEADING if "." in part.number else _NUMBERED
+        self._numbered(paragraph, part.number, name="paragraphs", indent=room, hanging=room)
         write_html(paragraph, part.html)
 
     def _points(self, part: Points) -> None:
@@ -119,10 +122,18 @@ class Writer:
         self._numbered(paragraph, item.letter or BULLET, name=name, indent=indent)
         write_html(paragraph, item.html)
 
-    def _numbered(self, paragraph: WordParagraph, label: str, *, name: str, indent: int) -> None:
-        if not self.numbers.give(paragraph, label, name=name, indent=indent):
+    def heading(self, words: str, level: int, number: str) -> None:
+        """A heading, which Word numbers where the sheet does."""
+        heading = self.document.add_heading(words, level)
+        if number:
+            self._numbered(heading, number, name="headings", indent=_BY_HEADING, hanging=_BY_HEADING)
+
+    def _numbered(
+        self, paragraph: WordParagraph, label: str, *, name: str, indent: int, hanging: int = HANGING
+    ) -> None:
+        if not self.numbers.give(paragraph, label, name=name, indent=indent, hanging=hanging):
             paragraph.paragraph_format.left_indent = Emu(indent * 635)
-            paragraph.paragraph_format.first_line_indent = Emu(-567 * 635)
+            paragraph.paragraph_format.first_line_indent = Emu(-hanging * 635)
             paragraph.add_run(f"{label}\t")
 
     def _quote(self, part: Quote) -> None:

@@ -127,3 +127,19 @@ def test_a_decision_of_another_council_is_refused(
     told = {"kind": "funding", "meeting": february.pk, "plan": last.plan_id, "decision": elsewhere.pk}
     assert desk.post(ADDRESS, told).status_code == 422
     assert not Paper.objects.filter(kind="funding").exists()
+
+
+def test_a_scorecard_briefing_begins_with_what_is_measured(
+    desk: Client, last: Paper, february: Meeting
+) -> None:
+    factories.measure(last.council, title="Children cared for", key="cared_for")
+    desk.post(ADDRESS, {"kind": "scorecard", "meeting": february.pk, "plan": last.plan_id})
+    begun = Paper.objects.get(slug="scorecard-2025-02")
+    assert begun.previous is None
+    for stem in ("report", "appendix-1"):
+        preview = desk.get(reverse("reports:paper-preview", args=["eastshire", begun.pk, stem]))
+        assert preview.status_code == 200
+    checks = desk.get(reverse("reports:paper-checks", args=["eastshire", begun.pk]))
+    assert "no reading yet; November 2024 is overdue" in checks.content.decode()
+    section = desk.get(reverse("reports:paper-section", args=["eastshire", begun.pk, "purpose"]))
+    assert "measure.cared_for.latest" in section.content.decode()

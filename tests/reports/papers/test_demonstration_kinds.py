@@ -10,6 +10,7 @@ from accounts.models import Council
 from reports.models import Paper
 from reports.papers.checks import blockers, check
 from reports.papers.collect import collect
+from reports.papers.figures import figures
 from reports.papers.kinds import kind_of
 from reports.papers.render import render
 from reports.papers.verify import verify
@@ -17,9 +18,14 @@ from tests.reports.papers.test_render import as_text
 
 Demonstrated = Callable[[str], Council]
 GOLDEN = Path(__file__).parent / "golden"
-PAPERS = ("eastshire/funding-2024-07", "marchshire/tranche-two-2022-11", "midshire/capacity-2017-09")
+PAPERS = (
+    "eastshire/funding-2024-07",
+    "eastshire/corporate-parenting-2024-06",
+    "marchshire/tranche-two-2022-11",
+    "midshire/capacity-2017-09",
+)
 DOCUMENTS = (
-    *((name, stem) for name in PAPERS[:2] for stem in ("report", "appendix-1")),
+    *((name, stem) for name in PAPERS[:3] for stem in ("report", "appendix-1")),
     ("midshire/capacity-2017-09", "report"),
 )
 
@@ -95,3 +101,17 @@ def test_the_rationale_asks_for_what_document_002_asks_and_says_what_it_takes(
     assert told["Child Protection"] == (114, "5.7 to 6.3", 4)
     assert told["Strengthening Families, Locality 3"] == (70, "3.5 to 3.9", 4)
     assert told["16 Plus"] == (148, "7.4 to 8.2", 5)
+
+
+def test_the_briefing_has_the_children_of_document_004_and_says_that_its_scorecard_is_old(
+    demonstrated: Demonstrated,
+) -> None:
+    """Paragraphs 7.3 and 7.5; the scorecard of Q3 for a meeting in June, when Q4 was completed."""
+    data = collect(paper("eastshire/corporate-parenting-2024-06")).data
+    known = figures(data)
+    said = [
+        known[f"measure.{name}"].value
+        for name in ("cared_for.latest", "cared_for.last_year", "ceased.latest")
+    ]
+    assert said == ["518", "576", "50"]
+    assert [finding.code for finding in check(data)] == ["scorecard-old"]

@@ -5,7 +5,7 @@ from reports.papers.text import Numbering, TextTooLong, inline, parts_of
 
 
 def numbers(parts: tuple[Part, ...]) -> list[int]:
-    return [part.number for part in parts if isinstance(part, Paragraph)]
+    return [int(part.number) for part in parts if isinstance(part, Paragraph)]
 
 
 def test_paragraphs_are_numbered_through_lists_and_quotes() -> None:
