@@ -16,7 +16,14 @@ from improvement.models import Group, Meeting, Plan
 from reports.models import Paper
 from reports.papers import recognise
 from reports.papers.kinds import KINDS, BlockKind, Kind
-from reports.services.drafting import DETAILS, BackgroundRow, ConsulteeRow, OptionRow
+from reports.services.drafting import (
+    DETAILS,
+    NOT_A_WEB_ADDRESS,
+    BackgroundRow,
+    ConsulteeRow,
+    OptionRow,
+    is_web_address,
+)
 
 LONGEST_SECTION = 20_000
 # Groups of councillors, to whom a paper goes.
@@ -165,8 +172,8 @@ class BackgroundForm(forms.Form):
     def clean_link(self) -> str:
         """Only what a reader's browser opens."""
         link = str(self.cleaned_data["link"])
-        if link and not link.lower().startswith(("http://", "https://")):
-            raise ValidationError("Enter a web address that begins with http:// or https://")
+        if link and not is_web_address(link):
+            raise ValidationError(NOT_A_WEB_ADDRESS)
         return link
 
     def clean(self) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from accounts.changes import record
@@ -18,6 +18,13 @@ from reports.models import BackgroundPaper, BlockDate, Consultee, Option, Paper,
 
 Listed = TypeVar("Listed", Recommendation, Option, BackgroundPaper, Consultee)
 DETAILS = ("title", "report_of", "reference", "wards", "classification", "contact", "contact_email")
+
+
+NOT_A_WEB_ADDRESS = "Enter a web address that begins with http:// or https://"
+
+
+def is_web_address(link: str) -> bool:
+    return link.lower().startswith(("http://", "https://"))
 
 
 @dataclass(frozen=True)
@@ -143,7 +150,11 @@ def save_options(*, paper: Paper, by: User, shown_version: int, rows: Sequence[O
 def save_background_papers(
     *, paper: Paper, by: User, shown_version: int, rows: Sequence[BackgroundRow]
 ) -> None:
-    """Replace the list of background papers. Raises PermissionDenied or StaleVersion."""
+    """Replace the list of background papers. Raises PermissionDenied, StaleVersion, or ValidationError where a link
+    is none that a reader's browser opens: it is printed in what is published."""
+    _may_write(by, paper)
+    if not all(is_web_address(row.link) for row in rows if row.link):
+        raise ValidationError(NOT_A_WEB_ADDRESS)
     _replace(BackgroundPaper, paper, by, shown_version, [asdict(row) for row in rows])
 
 
