@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 
@@ -139,7 +139,7 @@ def _append(reading: CapacityReading, by: User) -> CapacityReading:
         verb = "took out the workload of"
     elif reading.corrects:
         verb = "corrected the workload of"
-    before = _told(reading.corrects) if reading.corrects else None
+    before = _told(cast(CapacityReading, reading.corrects)) if reading.corrects else None
     after = {} if reading.is_void else _told(reading)
     after |= {"note": reading.note} if reading.note else {}
     council, team = reading.council, reading.team

@@ -1,6 +1,7 @@
 """Caseload standards: added, changed from a day on, corrected, taken out."""
 
 from datetime import date
+from typing import cast
 
 from django.db import transaction
 
@@ -72,7 +73,8 @@ def add_standard(
 
 
 def _check(standard: CaseloadStandard, alike: list[CaseloadStandard]) -> None:
-    refused, corrects = Refusals(), standard.corrects
+    refused = Refusals()
+    corrects = cast(CaseloadStandard | None, standard.corrects)
     refused.when(standard.low < 1, "low", "A standard begins at 1 or more.")
     refused.when(standard.high < standard.low, "high", "The upper end must be at least the lower end.")
     senseless = why_senseless(standard.as_at)

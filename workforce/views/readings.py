@@ -107,8 +107,7 @@ def _page(
     now = more.get("now")
     if isinstance(now, dict):
         for row in rows:
-            row.data = row.data.copy()
-            row.data.update(now)
+            row.data = {**{name: row.data.get(name) for name in row.data}, **now}
     context = {
         "which": which,
         "rows": rows,
