@@ -5,6 +5,7 @@ from django.db import transaction
 from accounts.models import Council
 from reports.demonstration.councils import tell_council
 from reports.demonstration.folder import Folder
+from reports.demonstration.forecasts import tell_forecasts
 from reports.demonstration.inspections import tell_inspections
 from reports.demonstration.money import tell_money
 from reports.demonstration.papers import tell_papers
@@ -42,6 +43,7 @@ def _tell(folder: Folder) -> None:
         tell_inspections,
         tell_money,
         tell_workforce,
+        tell_forecasts,
         tell_record,
         tell_standing,
         tell_requests,
