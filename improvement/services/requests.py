@@ -43,7 +43,8 @@ def add_request(
 ) -> CommitteeRequest:
     """What members asked for at a meeting that has been held; open from that day, due by `due`.
 
-    Raises PermissionDenied, or ValidationError naming `meeting`, `owner` or `due`.
+    What is open already, word for word, is returned, and nothing is added. Raises PermissionDenied, or
+    ValidationError naming `meeting`, `owner` or `due`.
     """
     allow(may_manage_requests(by, council), _NOT_ALLOWED)
     same_council(council, meeting=meeting)
@@ -51,15 +52,19 @@ def add_request(
     refused.when(not meeting.has_begun(today()), "meeting", "This meeting has not been held.")
     _check_owed(refused, owner, owner_role, due, meeting.held_on)
     refused.raise_any()
-    request = CommitteeRequest(
-        council=council,
-        meeting=meeting,
-        text=text.strip(),
-        asked_by=asked_by.strip(),
-        owner=owner,
-        owner_role=owner_role.strip(),
-        minute=minute.strip(),
-    )
+    facts: dict[str, Any] = {
+        "meeting": meeting,
+        "text": text.strip(),
+        "asked_by": asked_by.strip(),
+        "owner": owner,
+        "owner_role": owner_role.strip(),
+        "minute": minute.strip(),
+    }
+    # A form sent twice must not ask the same thing twice.
+    Council.objects.select_for_update().get(pk=council.pk)
+    if same := CommitteeRequest.objects.of(council).open(today()).filter(**facts).first():
+        return same
+    request = CommitteeRequest(council=council, **facts)
     add(request)
     _begin(request, by, meeting.held_on, due, "recorded the request")
     return request
@@ -80,22 +85,27 @@ def add_undertaking(
 ) -> Undertaking:
     """What a paper promised, from `given_on` (the day of its meeting), due by `due`.
 
-    Raises PermissionDenied, or ValidationError naming `given_on`, `owner` or `due`.
+    What is open already, word for word, is returned, and nothing is added. Raises PermissionDenied, or
+    ValidationError naming `given_on`, `owner` or `due`.
     """
     allow(may_manage_requests(by, council), _NOT_ALLOWED)
     refused = Refusals()
     refused.when(given_on > today(), "given_on", "The date must be today or earlier.")
     _check_owed(refused, owner, owner_role, due, given_on)
     refused.raise_any()
-    undertaking = Undertaking(
-        council=council,
-        text=text.strip(),
-        paper=paper.strip(),
-        paragraph=paragraph.strip(),
-        given_on=given_on,
-        owner=owner,
-        owner_role=owner_role.strip(),
-    )
+    facts: dict[str, Any] = {
+        "text": text.strip(),
+        "paper": paper.strip(),
+        "paragraph": paragraph.strip(),
+        "given_on": given_on,
+        "owner": owner,
+        "owner_role": owner_role.strip(),
+    }
+    # A form sent twice must not promise the same thing twice.
+    Council.objects.select_for_update().get(pk=council.pk)
+    if same := Undertaking.objects.of(council).open(today()).filter(**facts).first():
+        return same
+    undertaking = Undertaking(council=council, **facts)
     add(undertaking)
     _begin(undertaking, by, given_on, due, "recorded the undertaking")
     return undertaking
