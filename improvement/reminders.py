@@ -188,7 +188,7 @@ def _asked_by_members(user: User, council: Council) -> Part:
 def _promised(user: User, council: Council) -> Part:
     """Undertakings that are late or due within four weeks: all of them for whoever keeps them, else one's own."""
     keeps = may_manage_requests(user, council)
-    found = Undertaking.objects.of(council).open(today()).filter(due__lte=today() + _OWED_AHEAD)
+    found = Undertaking.objects.of(council).open(today()).due_by(today() + _OWED_AHEAD)
     mine = found if keeps else found.filter(owner=user)
     lines = [_of_owed("improvement:undertaking-detail", one, council) for one in mine]
     words = _counted(len(lines), "undertaking due", "undertakings due")

@@ -30,6 +30,10 @@ class OwedQuerySet(models.QuerySet[Row]):
         owed = self.as_at(day, known_at).filter(step=OPEN)
         return owed.order_by(models.F("due").asc(nulls_last=True), "pk")
 
+    def due_by(self, day: date) -> Self:
+        """Due on `day` or earlier (after `as_at`)."""
+        return self.filter(due__lte=day)
+
     def overdue(self, day: date) -> Self:
         """Still owed after the day they were due (after `as_at`)."""
         return self.filter(step=OPEN, due__lt=day)
