@@ -70,6 +70,8 @@ def test_everybody_has_a_first_page(as_role: AsRole, looked_over: LookedOver, ro
         ("marchshire", "/marchshire/spend/2022/"),
         ("marchshire", "/marchshire/plans/"),
         ("midshire", "/midshire/capacity/"),
+        ("midshire", "/midshire/capacity/?service=Child+Protection&growth=8"),
+        ("midshire", "/midshire/standards/"),
         ("midshire", "/midshire/posts/"),
         ("eastshire", "/eastshire/actions/?q=nothing+is+called+this"),
         ("eastshire", "/eastshire/actions/?as_at=2024-10-02&known_at=2024-11-01"),
