@@ -168,7 +168,7 @@ PLACES = (
             ),
         ),
     ),
-    Place("Papers", "reports:paper-list", ("reports:paper",)),
+    Place("Papers", "reports:paper-list", ("reports:paper", "reports:resolution")),
     Place(
         "People",
         "accounts:people",

@@ -13,7 +13,7 @@ from core.dates import today
 from core.forms import CountedTextarea, GovDateField
 from finance.models import FundingDecision
 from improvement.models import Group, Meeting, Plan
-from reports.models import Paper
+from reports.models import Paper, Resolution
 from reports.papers import recognise
 from reports.papers.kinds import KINDS, BlockKind, Kind
 from reports.services.drafting import (
@@ -211,6 +211,52 @@ class ConsulteeForm(forms.Form):
     def row(self) -> ConsulteeRow | None:
         name, on = str(self.cleaned_data.get("name", "")).strip(), self.cleaned_data.get("consulted_on")
         return ConsulteeRow(name, on, str(self.cleaned_data.get("view", "")).strip()) if name and on else None
+
+
+class MinuteForm(forms.Form):
+    """The day on which a meeting resolved on the paper's recommendations."""
+
+    on = GovDateField(label="Resolved on")
+    shown_version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ResolutionForm(forms.Form):
+    """What was resolved on one recommendation; nothing chosen is nothing recorded."""
+
+    outcome = forms.ChoiceField(
+        label="Resolved", required=False, choices=[("", "Nothing to record"), *Resolution.Outcome.choices]
+    )
+    minute = forms.CharField(label="Number of the minute", required=False, max_length=80)
+    words = forms.CharField(
+        label="New words",
+        required=False,
+        max_length=2000,
+        help_text="The recommendation as amended; of any other, what was said of it",
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+    marks_optional = False
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not cleaned.get("outcome"):
+            if cleaned.get("minute") or cleaned.get("words"):
+                self.add_error("outcome", "Choose what was resolved, or clear the minute and the words")
+            return cleaned
+        if not cleaned.get("minute"):
+            self.add_error("minute", "Enter the number of the minute")
+        if cleaned["outcome"] == Resolution.Outcome.AMENDED and not cleaned.get("words"):
+            self.add_error("words", "Enter the recommendation as amended")
+        return cleaned
+
+
+class CorrectResolutionForm(ResolutionForm):
+    """What should have been recorded, or nothing."""
+
+    on = GovDateField(label="Resolved on")
+    is_void = forms.BooleanField(
+        label="Take it out", required=False, help_text="Nothing was resolved on this recommendation"
+    )
 
 
 class CheckDocumentForm(forms.Form):

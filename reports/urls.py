@@ -1,6 +1,17 @@
 from django.urls import path
 
-from reports.views import checking, home, papers, plans, previews, public, publishing, sections, writing
+from reports.views import (
+    checking,
+    home,
+    papers,
+    plans,
+    previews,
+    public,
+    publishing,
+    resolving,
+    sections,
+    writing,
+)
 
 app_name = "reports"
 
@@ -60,6 +71,15 @@ urlpatterns = [
         name="paper-preview-document",
     ),
     path("<slug:council>/papers/<int:pk>/checks/", publishing.paper_checks, name="paper-checks"),
+    path(
+        "<slug:council>/papers/<int:pk>/resolutions/", resolving.paper_resolutions, name="paper-resolutions"
+    ),
+    path("<slug:council>/papers/<int:pk>/approve/", resolving.paper_approve, name="paper-approve"),
+    path(
+        "<slug:council>/resolutions/<int:pk>/correct/",
+        resolving.resolution_correct,
+        name="resolution-correct",
+    ),
     path("<slug:council>/papers/<int:pk>/export/", publishing.paper_export, name="paper-export"),
     path("<slug:council>/papers/<int:pk>/publish/", publishing.paper_publish, name="paper-publish"),
     path(

@@ -57,7 +57,7 @@ from improvement.models import (
     Section,
     Undertaking,
 )
-from reports.models import Paper
+from reports.models import Paper, Resolution
 from tests.test_architecture import ADDRESSES
 from workforce.models import (
     CaseloadStandard,
@@ -111,6 +111,10 @@ def waiting_date(council: Council) -> Model | None:
 
 def draft(council: Council) -> Model | None:
     return Paper.objects.of(council).drafts().first()
+
+
+def published(council: Council) -> Model | None:
+    return Paper.objects.of(council).published().order_by("meeting__held_on").first()
 
 
 def job(council: Council) -> Model:
@@ -249,7 +253,9 @@ THINGS: dict[str, Found] = {
     "improvement:wait": any_of(Interdependency),
     "improvement:wait-add": officers_action,
     "reports:paper": draft,
+    "reports:paper-resolutions": published,
     "reports:plan": any_of(Plan),
+    "reports:resolution": any_of(Resolution),
     "reports:section": any_of(Section),
     "workforce:event": standing_event,
     "workforce:grade-cost": any_of(GradeCost),

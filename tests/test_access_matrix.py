@@ -131,7 +131,9 @@ OPENED_BY = {
     "reports:paper-preview-document": STAFF,
     "reports:paper-publish": {CLERK},
     "reports:paper-recommendations": WRITERS,
+    "reports:paper-resolutions": {CLERK},
     "reports:paper-section": WRITERS,
+    "reports:resolution-correct": {CLERK},
     "workforce:event-correct": {WORKFORCE},
     "workforce:event-void": {WORKFORCE},
     "workforce:grade-cost-add": {WORKFORCE},
@@ -174,6 +176,7 @@ WRITTEN_BY = {
     "improvement:bulk-update-undo": {PROGRAMME, ADMINISTRATOR},
     "improvement:named-view-delete": {PROGRAMME},
     "improvement:date-decide": {CHAIR, PROGRAMME},
+    "reports:paper-approve": {FINANCE},
     "workforce:staffing-offer": {WORKFORCE, FINANCE},
 }
 # A file is looked at there, and nothing is written.

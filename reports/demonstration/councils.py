@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import make_password
 
 from accounts.models import Council, Membership, User
 from accounts.roles import Role
-from accounts.services import add_member
+from accounts.services import add_member, set_public_papers
 from core.dates import today
 from improvement.models import Meeting, RatingScale
 from improvement.services.group_members import add_group_member
@@ -39,6 +39,8 @@ def tell_council(folder: Folder, timeline: Timeline) -> World:
     timeline.on(began, Hour.COUNCIL, partial(_appoint, world, facts["people"]))
     timeline.on(began, Hour.PLAN, partial(_keys, world))
     timeline.on(began, Hour.PLAN, partial(_groups, world, facts))
+    if facts.get("publishes_papers"):
+        timeline.on(began, Hour.PLAN, partial(_open_papers, world))
     for group in facts["groups"]:
         for since, members in group.get("members", {}).items():
             timeline.on(since, Hour.PLAN, partial(_belong, world, group["key"], members))
@@ -84,6 +86,10 @@ def _appoint(world: World, people: list[Mapping[str, Any]]) -> None:
                     role=role,
                     by=administrator,
                 )
+
+
+def _open_papers(world: World) -> None:
+    set_public_papers(council=world.council, publishes=True, by=world.in_role(Role.ADMINISTRATOR))
 
 
 def _keys(world: World) -> None:

@@ -22,6 +22,7 @@ from reports.services.drafting import (
     save_section,
     section_of,
 )
+from reports.services.resolving import Resolved, record_resolutions
 
 Facts = Mapping[str, Any]
 
@@ -32,6 +33,21 @@ def tell_papers(world: World) -> None:
         world.timeline.on(paper["created_on"], Hour.PAPERS, partial(_draft, world, paper))
         if "published_on" in paper:
             world.timeline.on(paper["published_on"], Hour.PUBLICATION, partial(_publish, world, paper))
+        for minuted in paper.get("minutes", ()):
+            world.timeline.on(
+                minuted["recorded_on"], Hour.PUBLICATION, partial(_resolve, world, paper, minuted)
+            )
+
+
+def _resolve(world: World, facts: Facts, minuted: Facts) -> None:
+    paper = Paper.objects.get(pk=world.papers[facts["slug"]].pk)
+    record_resolutions(
+        paper=paper,
+        by=world.people[minuted["recorded_by"]],
+        shown_version=paper.version,
+        on=minuted["resolved_on"],
+        resolved=[Resolved(row["number"], row["outcome"], row["minute"]) for row in minuted["resolutions"]],
+    )
 
 
 def _draft(world: World, facts: Facts) -> None:

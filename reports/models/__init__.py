@@ -8,6 +8,7 @@ from reports.models.papers import (
     Recommendation,
 )
 from reports.models.publications import Document, Publication, Rendering
+from reports.models.resolutions import Resolution
 
 __all__ = [
     "BackgroundPaper",
@@ -20,4 +21,5 @@ __all__ = [
     "Publication",
     "Recommendation",
     "Rendering",
+    "Resolution",
 ]

@@ -21,6 +21,7 @@ from reports.access import (
     may_write_paper,
     may_write_papers,
 )
+from reports.after import after_the_meeting
 from reports.desk import conflict_of, desk_sections
 from reports.forms import NewPaperForm, PaperDetailsForm, posted
 from reports.models import Paper, Publication
@@ -90,6 +91,7 @@ def paper_detail(request: HttpRequest, council: str, pk: int) -> HttpResponse:
         "is_public": Publication.objects.public_of(paper.council).filter(paper=paper).exists(),
         "deadline": publication_deadline(paper.meeting.held_on),
         "may_write": may_write_paper(user, paper),
+        **after_the_meeting(paper, user, publication),
         "may_publish": publication is None and may_publish_paper(user, paper),
         "may_see_drafts": may_see_drafts(user, paper.council),
         **desk_sections(paper),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Council
 from core.views import download
+from reports.after import resolutions_of
 from reports.forms import CheckDocumentForm
 from reports.models import Document, Publication
 from reports.models.publications import Format
@@ -62,6 +63,7 @@ def public_paper_detail(request: HttpRequest, council: str, slug: str) -> HttpRe
         "read": [pack for pack in packs if pack[1][0].stem != TOGETHER],
         "together": [file for file in files if file.stem == TOGETHER],
         "trail": _trail(authority),
+        "resolutions": resolutions_of(publication),
     }
     return render(request, "public/paper_detail.html", context)
 

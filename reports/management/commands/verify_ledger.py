@@ -6,6 +6,7 @@ import accounts.ledger_checks
 import finance.ledger_checks
 import finance.spend_replay
 import improvement.ledger_checks
+import reports.ledger_checks
 import workforce.ledger_checks
 from accounts.models import Council
 
@@ -15,6 +16,7 @@ CHECKS = (
     finance.ledger_checks,
     finance.spend_replay,
     workforce.ledger_checks,
+    reports.ledger_checks,
 )
 
 

@@ -1,0 +1,184 @@
+"""After the meeting: what was resolved on each recommendation, and what follows for the money."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from accounts.changes import record
+from accounts.models import User
+from accounts.versions import raise_version
+from core.dates import full_date, today
+from finance.models import Approval
+from finance.services import edit_decision
+from finance.services.decisions import given_approvals, given_sources
+from reports.access import may_publish_paper
+from reports.models import Paper, Publication, Resolution
+
+AGREED = (Resolution.Outcome.AGREED, Resolution.Outcome.AMENDED)
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """What a meeting resolved on the recommendation of this number; amended ones carry their new words."""
+
+    number: int
+    outcome: str
+    minute: str
+    words: str = ""
+
+
+def recommendations_of(publication: Publication) -> list[str]:
+    """The recommendations as they were published; the first is number 1."""
+    return [str(text) for text in publication.data["recommendations"]]
+
+
+@transaction.atomic
+def record_resolutions(
+    *, paper: Paper, by: User, shown_version: int, on: date, resolved: Sequence[Resolved]
+) -> list[Resolution]:
+    """Append what a meeting resolved on `on`; what is on record for that day already is not appended again.
+
+    Raises PermissionDenied, StaleVersion, and ValueError for a day before the paper's meeting or yet to come, a
+    recommendation that was not published, or one amended without words.
+    """
+    if not may_publish_paper(by, paper):
+        raise PermissionDenied
+    publication = _published(paper)
+    for one in resolved:
+        _check(publication, on, one)
+    new = [one for one in resolved if not _stands(paper, on, one)]
+    if not new:
+        return []
+    raise_version(paper, shown=shown_version)
+    return [_append(publication, by, on, one) for one in new]
+
+
+@transaction.atomic
+def correct_resolution(
+    *, resolution: Resolution, by: User, on: date, resolved: Resolved, is_void: bool = False
+) -> Resolution:
+    """Put a resolution right by an entry that corrects it, or take it out; both entries are kept.
+
+    Raises PermissionDenied, and ValueError as `record_resolutions` or when it has been corrected already.
+    """
+    if not may_publish_paper(by, resolution.paper):
+        raise PermissionDenied
+    Paper.objects.select_for_update().get(pk=resolution.paper_id)
+    if resolution.is_void or resolution.corrections.exists():
+        raise ValueError("This resolution has been corrected already: look at the paper again")
+    one = replace(resolved, number=resolution.number)
+    if not is_void:
+        _check(resolution.publication, on, one)
+    return _append(resolution.publication, by, on, one, corrects=resolution, is_void=is_void)
+
+
+def approval_to_record(paper: Paper) -> tuple[Approval, Resolution] | None:
+    """The approval that the paper's committee has given by agreeing, and which is not on record yet; None for a
+    paper that asks for no money, or where nothing was agreed."""
+    if paper.decision is None:
+        return None
+    told = Resolution.objects.of(paper).current(today()).filter(outcome__in=AGREED)
+    agreed = told.order_by("number").first()
+    waiting = paper.decision.approvals.filter(approved_on=None)
+    body = str(paper.meeting.group).casefold()
+    given = [one for one in waiting if one.meeting_id == paper.meeting_id or one.body.casefold() == body]
+    return (given[0], agreed) if given and agreed else None
+
+
+@transaction.atomic
+def record_approval(*, paper: Paper, by: User, shown_version: int) -> None:
+    """Give the approval of the paper's decision its day and minute, as the committee resolved them; nothing happens
+    where it has them. Finance's own service asks whether the person may.
+
+    Raises PermissionDenied, StaleVersion, and ValueError where an earlier body has still to approve.
+    """
+    found = approval_to_record(paper)
+    if found is None or paper.decision is None:
+        return
+    approval, agreed = found
+    decision, place = paper.decision, list(paper.decision.approvals.all()).index(approval)
+    approvals = given_approvals(decision)
+    approvals[place] = replace(
+        approvals[place], approved_on=agreed.as_at, minute=agreed.minute, meeting=paper.meeting
+    )
+    edit_decision(
+        decision=decision,
+        by=by,
+        shown_version=shown_version,
+        title=decision.title,
+        amount=decision.amount,
+        sources=given_sources(decision),
+        approvals=approvals,
+    )
+
+
+def _published(paper: Paper) -> Publication:
+    publication = paper.publications.first()
+    if publication is None:
+        raise ValueError("A paper is resolved on once it has been published")
+    return publication
+
+
+def _check(publication: Publication, on: date, one: Resolved) -> None:
+    held_on = publication.paper.meeting.held_on
+    if on < held_on:
+        raise ValueError(f"The meeting is on {full_date(held_on)}: nothing is resolved before it")
+    if on > today():
+        raise ValueError("The day of the minute must not be in the future")
+    if not 1 <= one.number <= len(recommendations_of(publication)):
+        raise ValueError(f"There is no recommendation {one.number} in the paper as published")
+    if one.outcome not in Resolution.Outcome.values:
+        raise ValueError("Choose what was resolved")
+    if not one.minute.strip():
+        raise ValueError(f"Enter the number of the minute for recommendation {one.number}")
+    if one.outcome == Resolution.Outcome.AMENDED and not one.words.strip():
+        raise ValueError(f"Enter the words of recommendation {one.number} as amended")
+
+
+def _stands(paper: Paper, on: date, one: Resolved) -> bool:
+    facts = asdict(replace(one, minute=one.minute.strip(), words=one.words.strip()))
+    return Resolution.objects.filter(paper=paper, as_at=on, **facts).standing().exists()
+
+
+def _append(
+    publication: Publication,
+    by: User,
+    on: date,
+    one: Resolved,
+    *,
+    corrects: Resolution | None = None,
+    is_void: bool = False,
+) -> Resolution:
+    entry = Resolution(
+        council=publication.council,
+        paper=publication.paper,
+        publication=publication,
+        number=one.number,
+        outcome=one.outcome,
+        words=one.words.strip(),
+        minute=one.minute.strip(),
+        as_at=on,
+        recorded_by=by,
+        corrects=corrects,
+        is_void=is_void,
+    )
+    entry.save()
+    verb = "took out what was resolved on" if is_void else "corrected what was resolved on"
+    record(
+        verb if corrects else "recorded what was resolved on",
+        publication.paper,
+        council=publication.council,
+        by=by,
+        before=_told(corrects) if corrects else None,
+        after=_told(entry),
+        entries=[entry],
+    )
+    return entry
+
+
+def _told(entry: Resolution) -> dict[str, object]:
+    names = ("number", "outcome", "words", "minute", "as_at", "is_void")
+    return {name: getattr(entry, name) for name in names}
