@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from accounts.models import Council
 from core.ledger import AsAt
@@ -90,6 +90,13 @@ class Bought:
     def committed(self) -> Decimal:
         return sum((area.committed for area in self.areas), NIL)
 
+    @property
+    def is_rounded(self) -> bool:
+        """Whether the whole pounds shown by area come to another sum than the totals beneath them."""
+        budget = sum((_whole(area.budget) for area in self.areas), NIL)
+        spent = sum((_whole(area.spent) for area in self.areas), NIL)
+        return (budget, spent) != (self.budget, self.spent)
+
 
 def what_was_bought(council: Council, year: int, asked: AsAt) -> Bought:
     """Every plan area that money goes to, each line once: one that cites several stands under all of them
@@ -151,3 +158,7 @@ def _then_and_now(
         then = before[-1] if before else held[0] if held else None
         found.append(MeasureThenNow(measure, then, held[-1] if held else None))
     return tuple(found)
+
+
+def _whole(amount: Decimal) -> Decimal:
+    return amount.quantize(Decimal(1), ROUND_HALF_UP)

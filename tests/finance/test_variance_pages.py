@@ -128,6 +128,21 @@ def test_what_the_money_bought_counts_each_line_once(
     assert "S.1" in page
     assert "Stability" in page
     assert "Too early to say" in page
+    assert "whole pounds" not in page
+
+
+def test_a_note_says_why_areas_and_their_total_differ(
+    eastshire: Council, finance: Client, finance_officer: User
+) -> None:
+    plan = factories.plan(eastshire)
+    decision = factories.funding_decision(eastshire, finance_officer)
+    for code in ("L01", "L02"):
+        line = factories.budget_line(decision, finance_officer, code, sections=[factories.section(plan)])
+        factories.spend(line, finance_officer, {date(2024, 4, 1): "10.50"})
+    page = text(finance, "/eastshire/bought/")
+    assert page.count("£11") >= 2
+    assert "£21 spent" in page
+    assert "whole pounds and added up to the penny" in page
 
 
 @pytest.mark.parametrize(
