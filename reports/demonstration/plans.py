@@ -91,14 +91,14 @@ def _join(world: World, actions: list[tuple[str, Facts]]) -> None:
         section = world.sections[section_key]
         world.actions[facts["key"]] = add_action(
             section=section,
-            by=world.people.get(facts.get("proposed_by"), world.in_role("programme")),
+            by=world.people.get(facts.get("proposed_by", ""), world.in_role("programme")),
             number=facts["number"],
             title=facts["title"],
             success_measure=facts["success_measure"],
             original_due=facts["due"],
-            lead=world.people.get(facts.get("lead")),
+            lead=world.people.get(facts.get("lead", "")),
             partner_lead=facts.get("partner_lead", ""),
-            deputy=world.people.get(facts.get("deputy")),
+            deputy=world.people.get(facts.get("deputy", "")),
             workstream=world.groups[facts["workstream"]],
             priority=priorities[section.pk, facts["priority"]] if "priority" in facts else None,
             order=facts["number"],

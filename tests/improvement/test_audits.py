@@ -146,7 +146,8 @@ def test_the_export_holds_what_is_shown_and_the_actions_with_their_two_weeks(
     written = client.get(f"{LIST}export.xlsx")
     book = load_workbook(BytesIO(written.content))
     assert book.sheetnames == ["Practice audits", "Actions from audits"]
-    _head, (_audits, text, set_on, due_on, _done) = book["Actions from audits"].values
+    rows: Any = book["Actions from audits"].values
+    _head, (_audits, text, set_on, due_on, _done) = rows
     assert (text, set_on.date(), due_on.date()) == ("=Chase the plans", NOVEMBER, date(2024, 11, 28))
     lines = client.get(f"{LIST}export.csv").content.decode("utf-8-sig").splitlines()
     assert lines[0].startswith("Facts as at,Service,Period from")

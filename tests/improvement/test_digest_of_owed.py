@@ -1,6 +1,7 @@
 """The weekly digest tells the clerk and the programme office what members are owed, and each owner their own."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -34,7 +35,12 @@ def asked(eastshire: Council, clerk: User, officer: User) -> CommitteeRequest:
         )
         for days, text in ((7, "News of the first visit"), (60, "A review of the plan")):
             due = MONDAY + timedelta(days=days)
-            paper = {"paper": "Progress update", "given_on": HELD, "owner_role": "Director", "due": due}
+            paper: dict[str, Any] = {
+                "paper": "Progress update",
+                "given_on": HELD,
+                "owner_role": "Director",
+                "due": due,
+            }
             add_undertaking(council=eastshire, by=clerk, text=text, **paper)
     return made
 

@@ -61,7 +61,7 @@ def proposed(section: Section, admin: User) -> Action:
     return factories.proposal(section, PROPOSED, by=admin)
 
 
-def tamper(statement: str, *values: object) -> None:
+def tamper(statement: str, *values: int | str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
 

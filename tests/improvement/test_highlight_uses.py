@@ -1,6 +1,7 @@
 """A highlight is offered until a published paper has told it; a mistaken one is put right by another entry."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -97,7 +98,12 @@ def test_a_mistaken_highlight_is_put_right_on_its_page(
 
 def test_a_highlight_is_taken_out(eastshire: Council, officer: User) -> None:
     mistake = told(eastshire, officer, "Ten beds opened", date(2024, 9, 1))
-    facts = {"kind": "activity", "text": mistake.text, "as_at": mistake.as_at, "gathered_how": ""}
+    facts: dict[str, Any] = {
+        "kind": "activity",
+        "text": mistake.text,
+        "as_at": mistake.as_at,
+        "gathered_how": "",
+    }
     out = correct_highlight(highlight=mistake, by=officer, because="It names a child", void=True, **facts)
     assert not Highlight.objects.standing().exists()
     with pytest.raises(ValidationError, match="already been corrected"):

@@ -1,6 +1,7 @@
 """What is changed in the risk register and the impact ratings is found; an undone bulk update is sound."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -51,7 +52,7 @@ def kept(action: Action, programme: User) -> Council:
     ],
 )
 def test_a_changed_entry(kept: Council, table: str, column: str, value: int | str) -> None:
-    models = {
+    models: dict[str, Any] = {
         "riskassessment": RiskAssessment,
         "riskescalation": RiskEscalation,
         "impactrating": ImpactRating,

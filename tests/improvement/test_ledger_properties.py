@@ -180,7 +180,8 @@ def test_a_page_of_a_past_day_says_what_it_said_then(
     happened: list[Happening], looked_back: list[int], told: Told
 ) -> None:
     with transaction.atomic():
-        day, remembered = START, []
+        day = START
+        remembered: list[Any] = []
         for step, which, later, back in happened:
             day += timedelta(days=later)
             with clock(day):

@@ -68,12 +68,12 @@ def test_tranche_two_allocates_what_document_003_prints(demonstrated: Demonstrat
     asked = collect(paper("marchshire/tranche-two-2022-11")).data.drawdown
     assert asked is not None
     assert asked.asked is not None
-    assert (len(asked.rows), asked.allocated, asked.totals) == (25, 6_489_000, (0, 0, 6_489_000, 0))
-    assert (asked.asked.brought_forward, asked.asked.to_draw, asked.drawn) == (
-        1_000_000,
-        5_489_000,
-        6_000_000,
-    )
+    assert len(asked.rows) == 25
+    assert asked.allocated == 6_489_000
+    assert [int(total) for total in asked.totals] == [0, 0, 6_489_000, 0]
+    assert asked.asked.brought_forward == 1_000_000
+    assert asked.asked.to_draw == 5_489_000
+    assert asked.drawn == 6_000_000
     assert asked.notice_by == date(2022, 10, 26)
     names = [asked.label(row) for row in asked.rows]
     assert len(set(names)) == 25
@@ -96,8 +96,10 @@ def test_the_rationale_asks_for_what_document_002_asks_and_says_what_it_takes(
     """37.0 FTE, £2.5m less £0.5m; 114 over take 5.7 to 6.3 and 4 are asked for, and so on."""
     asked = collect(paper("midshire/capacity-2017-09")).data.capacity
     assert asked is not None
-    assert (asked.fte, asked.gross, asked.net) == (37, 2_500_000, 2_000_000)
-    told = {service.name: (service.over, service.need, service.compared_fte) for service in asked.services}
+    assert [int(sum_) for sum_ in (asked.fte, asked.gross, asked.net)] == [37, 2_500_000, 2_000_000]
+    told = {
+        service.name: (service.over, service.need, int(service.compared_fte)) for service in asked.services
+    }
     assert told["Child Protection"] == (114, "5.7 to 6.3", 4)
     assert told["Strengthening Families, Locality 3"] == (70, "3.5 to 3.9", 4)
     assert told["16 Plus"] == (148, "7.4 to 8.2", 5)

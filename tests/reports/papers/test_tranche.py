@@ -78,7 +78,7 @@ def test_recommendations_are_lettered_and_alternatives_number_from_one() -> None
     before, others = parts(data, "alternatives")
     assert isinstance(before, Paragraph)
     assert isinstance(others, Points)
-    assert before.number == intro.number + 1
+    assert int(before.number) == int(intro.number) + 1
     assert [(item.letter, item.html) for item in others.items] == [
         ("1.", "Wait. Nothing changes. It costs more."),
         ("2.", "Borrow. Debt. Interest."),

@@ -72,7 +72,7 @@ def test_every_table_repeats_its_heads_and_is_described() -> None:
         described = properties.find(qn("w:tblDescription"))
         assert described is not None
         assert described.get(qn("w:val"))
-        assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+        assert table.rows[0]._tr.get_or_add_trPr().find(qn("w:tblHeader")) is not None
 
 
 def test_every_picture_has_an_alternative() -> None:

@@ -60,10 +60,10 @@ class _Counting:
     _next: dict[int, int] = field(default_factory=dict)
 
     def label(self, paragraph: Paragraph) -> str:
-        properties = paragraph._p.pPr
-        if properties is None or properties.numPr is None or properties.numPr.numId is None:
+        given = paragraph._p.xpath("w:pPr/w:numPr/w:numId/@w:val")
+        if not given:
             return ""
-        number = properties.numPr.numId.val
+        number = int(given[0])
         root = self.document.part.numbering_part.element
         (listed,) = root.xpath(f"w:num[@w:numId='{number}']")
         (level,) = root.xpath(
