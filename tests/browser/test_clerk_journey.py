@@ -82,12 +82,12 @@ def export(page: Page, looked_over: LookedOver) -> None:
 
 def published_digests(page: Page, paper: Paper) -> dict[str, str]:
     """The digest of what is served of each document of the pack in each format."""
+    names = [f"{stem}.{form}" for stem in PACK for form in ("html", "pdf", "docx")] + ["pack.pdf"]
     return {
-        f"{stem}.{form}": hashlib.sha256(
-            page.request.get(f"/eastshire/papers/{paper.pk}/documents/{stem}.{form}").body()
+        name: hashlib.sha256(
+            page.request.get(f"/eastshire/papers/{paper.pk}/documents/{name}").body()
         ).hexdigest()
-        for stem in PACK
-        for form in ("html", "pdf")
+        for name in names
     }
 
 
