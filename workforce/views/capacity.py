@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import Council
 from core.charts import Bar, ChartImage, Part, stacked_bars
 from core.ledger import AsAt
+from core.templatetags.ui import figure
 from core.views import as_at_of, download
 from workforce.access import may_manage_posts, may_record_recruitment
 from workforce.capacity import CapacityGroup, capacity_groups
@@ -141,7 +142,7 @@ def _chart(readings: list[CapacityReading]) -> ChartImage | None:
             bars.append(Bar(place.name, [place.cases - over, over]))
     parts = [Part("Within capacity", "#1d4f76"), Part("Over capacity", "#b35900")]
     title = "Cases within and over capacity, everyone holding the most that the standard allows"
-    return stacked_bars(title, bars, parts, of="Service and locality") if bars else None
+    return stacked_bars(title, bars, parts, of="Service and locality", show=figure) if bars else None
 
 
 @require_safe
