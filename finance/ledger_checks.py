@@ -8,6 +8,7 @@ from django.db.models import Count, F, Q, Sum
 
 from accounts.models import Council
 from core.dates import last_of_month
+from core.file_store import FileDamaged
 from core.money import pounds
 from finance import forecast_checks
 from finance.extracts import store
@@ -214,7 +215,7 @@ def _extracts(council: Council) -> Iterator[str]:
     for extract in own:
         try:
             store.get(extract.digest)
-        except store.FileDamaged as damaged:
+        except FileDamaged as damaged:
             yield f"{extract}: {damaged}"
     for mapping in LedgerMapping.objects.filter(council=council).select_related("line"):
         if mapping.line and mapping.line.council_id != council.pk:

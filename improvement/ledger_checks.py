@@ -11,6 +11,7 @@ from django.db.models import F, Q
 
 from accounts.models import Council, CouncilOwned, Entry
 from core.dates import local_day
+from core.file_store import FileDamaged
 from improvement import evidence_store
 from improvement.models import (
     AuditFigures,
@@ -199,7 +200,7 @@ def _lost_evidence(council: Council) -> Iterator[str]:
     for evidence in Evidence.objects.filter(council=council).exclude(file_digest=""):
         try:
             evidence_store.get(evidence.file_digest)
-        except evidence_store.EvidenceDamaged as damaged:
+        except FileDamaged as damaged:
             yield f"{_name(Evidence, evidence.pk)}: {damaged}"
 
 

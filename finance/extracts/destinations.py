@@ -20,10 +20,6 @@ class Destination:
     why: str = ""
     moved_from: str = ""
 
-    @property
-    def is_known(self) -> bool:
-        return self.line is not None or self.left_out
-
 
 @dataclass(frozen=True)
 class Destinations:

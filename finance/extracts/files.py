@@ -1,5 +1,6 @@
 """The stored file of an extract, read again each time it is looked at: 20,000 rows are a matter of a second."""
 
+from core.file_store import FileDamaged
 from core.uploads import Rows, Unreadable, read_rows
 from finance.extracts import store
 from finance.extracts.columns import columns_from_json
@@ -11,7 +12,7 @@ def sheet_of(extract: LedgerExtract) -> Rows:
     """Its rows as cells. Raises Unreadable when the stored file is damaged."""
     try:
         return read_rows(store.get(extract.digest))
-    except store.FileDamaged as damaged:
+    except FileDamaged as damaged:
         raise Unreadable(str(damaged)) from None
 
 

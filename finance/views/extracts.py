@@ -14,6 +14,7 @@ from accounts.access import signed_in_user
 from accounts.models import Council, User
 from accounts.versions import StaleVersion
 from core.dates import today
+from core.file_store import FileDamaged
 from core.financial_year import year_of
 from core.uploads import LARGEST_FILE, Unreadable
 from finance.access import may_enter_spend
@@ -244,7 +245,7 @@ def extract_file(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     extract = extract_of(owner, pk)
     try:
         content = store.get(extract.digest)
-    except store.FileDamaged as damaged:
+    except FileDamaged as damaged:
         raise Http404(str(damaged)) from None
     # Never shown by the browser, whatever it holds.
     ending = "xlsx" if content.startswith(b"PK") else "csv"

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
 
+from core.file_store import FileDamaged
 from reports.models import Paper, Rendering
 from reports.models.publications import Format
 from reports.papers import docx, pdf, press, store, word
@@ -147,7 +148,7 @@ def made_before(paper: Paper, wanted: Iterable[Piece]) -> dict[Piece, Rendering]
 def _is_sound(row: Rendering) -> bool:
     try:
         store.get(row.digest)
-    except store.DocumentDamaged:
+    except FileDamaged:
         return False
     return True
 

@@ -22,7 +22,8 @@ from reports.papers.text import TextTooLong
 # WCAG 2.2, 1.4.3: the contrast of text.
 READABLE = 4.5
 
-# Pages and parts that the first version of every kind shares; a kind's own folder has its masthead and style.
+# Pages and parts that the first version of every kind shares. A kind with a house style of its own has a folder
+# with its masthead (sheet.html) or its style, which then stand in the place of these.
 PRESS = "papers/press_v1"
 
 # The stem of the pack in one file.
@@ -71,15 +72,14 @@ def render_pack(data: PaperData, *, draft: bool = False) -> tuple[Rendered, ...]
 def render(data: PaperData, document: DocumentKind, *, draft: bool = False) -> Rendered:
     """One document. Raises CannotRender for an unknown figure or a text too long to print."""
     sheet = _composed(data, document)
-    folder = f"papers/{data.template}"
     title = title_of(data, document)
     context = {
         "paper": data.identity,
         "sheet": sheet,
         "title": title,
-        "folder": folder,
+        "masthead": _either(data, "sheet.html"),
         "draft": draft,
-        "style": _style(data, folder, footer=_footer(data, document.label), sheet=sheet, draft=draft),
+        "style": _style(data, footer=_footer(data, document.label), sheet=sheet, draft=draft),
     }
     html = render_to_string(f"{PRESS}/document.html", context)
     return Rendered(document.stem, title, html, sheet)
@@ -87,17 +87,17 @@ def render(data: PaperData, document: DocumentKind, *, draft: bool = False) -> R
 
 def render_together(data: PaperData, *, draft: bool = False) -> Rendered:
     """The whole pack as one document with one list of contents, for printing. Raises CannotRender."""
-    folder, paper = f"papers/{data.template}", data.identity
+    paper = data.identity
     title = f"{f'{paper.reference} {paper.title}'.strip()}: all documents – {paper.council}"
     sheets = [_composed(data, document) for document in kind_of(data.kind).documents]
-    bound = [_bound(data, folder, sheet, draft=draft) for sheet in sheets]
+    bound = [_bound(data, sheet, draft=draft) for sheet in sheets]
     context = {
         "paper": paper,
         "title": title,
         "contents": [_entry(sheet) for sheet in sheets],
         "documents": bound,
         "draft": draft,
-        "style": _style(data, folder, footer=_footer(data, "Contents"), draft=draft),
+        "style": _style(data, footer=_footer(data, "Contents"), draft=draft),
     }
     return Rendered(TOGETHER, title, render_to_string(f"{PRESS}/together.html", context))
 
@@ -121,9 +121,9 @@ class Entry:
     within: tuple["Entry", ...] = ()
 
 
-def _bound(data: PaperData, folder: str, sheet: Sheet, *, draft: bool) -> Bound:
-    context = {"paper": data.identity, "sheet": sheet, "folder": folder, "draft": draft}
-    html = render_to_string(f"{folder}/sheet.html", context)
+def _bound(data: PaperData, sheet: Sheet, *, draft: bool) -> Bound:
+    context = {"paper": data.identity, "sheet": sheet, "draft": draft}
+    html = render_to_string(_either(data, "sheet.html"), context)
     # Each document numbers its paragraphs from 1.
     own = _ANCHOR.sub(rf'\g<1> id="{sheet.stem}-', html)
     return Bound(sheet.stem, sheet.landscape, _footer(data, sheet.label), mark_safe(own))
@@ -165,9 +165,7 @@ def style_hash(html: str) -> str:
     return f"'sha256-{base64.b64encode(digest).decode()}'"
 
 
-def _style(
-    data: PaperData, folder: str, *, footer: str, sheet: Sheet | None = None, draft: bool = False
-) -> str:
+def _style(data: PaperData, *, footer: str, sheet: Sheet | None = None, draft: bool = False) -> str:
     """The style of one sheet, or without one of the whole pack together."""
     paper = data.identity
     values = {
@@ -182,7 +180,12 @@ def _style(
         "footer": _css_text(footer),
     }
     # Nothing in it is an author's but the footer, which cannot leave its string.
-    return mark_safe(render_to_string(f"{folder}/style.css", values))
+    return mark_safe(render_to_string(_either(data, "style.css"), values))
+
+
+def _either(data: PaperData, name: str) -> list[str]:
+    """The kind's own template of that name, or the one that all kinds share."""
+    return [f"papers/{data.template}/{name}", f"{PRESS}/{name}"]
 
 
 def _css_text(text: str) -> str:

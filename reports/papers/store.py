@@ -1,38 +1,6 @@
-"""The bytes of documents, kept under the digest of what they are: written once, never replaced."""
+"""The bytes of papers' documents."""
 
-import hashlib
+from core.file_store import FileStore
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import storages
-
-
-class DocumentDamaged(Exception):
-    """The stored bytes are missing, or are not those that the digest names."""
-
-
-def put(content: bytes) -> str:
-    """Store the bytes and give their digest; the same bytes are stored once."""
-    digest = digest_of(content)
-    if not storages["papers"].exists(_name(digest)):
-        storages["papers"].save(_name(digest), ContentFile(content))
-    return digest
-
-
-def get(digest: str) -> bytes:
-    """The bytes of a digest. Raises DocumentDamaged."""
-    try:
-        with storages["papers"].open(_name(digest)) as stored:
-            content: bytes = stored.read()
-    except FileNotFoundError:
-        raise DocumentDamaged(f"The document {digest[:12]} is missing from the store.") from None
-    if digest_of(content) != digest:
-        raise DocumentDamaged(f"The document {digest[:12]} is not what was stored.")
-    return content
-
-
-def digest_of(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
-
-
-def _name(digest: str) -> str:
-    return f"{digest[:2]}/{digest}"
+_STORE = FileStore("papers", "document")
+put, get = _STORE.put, _STORE.get

@@ -7,6 +7,7 @@ from datetime import timedelta
 from html import unescape
 
 from accounts.models import Change
+from core.file_store import FileDamaged, digest_of
 from reports.models import Document, Publication
 from reports.models.publications import Format
 from reports.papers import codec, pdf, store
@@ -56,7 +57,7 @@ def _damaged(stored: Stored) -> Iterator[str]:
     for row in stored.values():
         try:
             store.get(row.digest)
-        except store.DocumentDamaged as damaged:
+        except FileDamaged as damaged:
             yield f"{row.stem}.{row.format}: {damaged}"
 
 
@@ -86,7 +87,7 @@ def _words(stored: Stored, fresh: dict[str, str]) -> Iterator[str]:
             continue
         try:
             before = words_of(store.get(row.digest).decode())
-        except store.DocumentDamaged:
+        except FileDamaged:
             continue
         if before != words_of(html):
             yield f"{stem}: a fresh render reads differently: {_first_difference(before, words_of(html))}"
@@ -97,7 +98,7 @@ def _bytes(stored: Stored, made: dict[tuple[str, str], Printed]) -> Iterator[str
         row = stored.get((stem, form))
         if row is None:
             yield f"{stem}.{form} was never stored"
-        elif store.digest_of(fresh.content) != row.digest:
+        elif digest_of(fresh.content) != row.digest:
             yield f"{stem}.{form}: a fresh print differs from the stored one"
 
 

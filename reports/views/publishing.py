@@ -131,7 +131,7 @@ def _draft_digest(paper: Paper, stem: str, form: str) -> str:
 
 def file_of(paper: Paper, stem: str, form: str, digest: str) -> HttpResponse:
     """The bytes of a digest, as a page, a PDF to be read in the browser, or a file to save. Raises
-    DocumentDamaged."""
+    FileDamaged."""
     content = store.get(digest)
     if form == Format.HTML:
         return standalone(content.decode())

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from core.file_store import FileDamaged
 from reports.models import Paper, Publication
 from reports.papers import codec, pdf, store
 from reports.papers.collect import collect
@@ -40,7 +41,7 @@ class Command(BaseCommand):
             raise CommandError(f"A pack has {len(stems)} documents: give --out a folder.")
         try:
             documents = _documents(paper, stems, options["format"], fresh=options["fresh"])
-        except (CannotRender, CannotPrint, store.DocumentDamaged) as refused:
+        except (CannotRender, CannotPrint, FileDamaged) as refused:
             raise CommandError(str(refused)) from refused
         for stem, content in documents.items():
             target = out / f"{stem}.{options['format']}" if is_folder else out
@@ -71,7 +72,7 @@ def _stems(paper: Paper, document: str) -> list[str]:
 
 
 def _documents(paper: Paper, stems: list[str], format_: str, *, fresh: bool) -> dict[str, bytes]:
-    """The bytes by stem. Raises CannotRender, CannotPrint or DocumentDamaged."""
+    """The bytes by stem. Raises CannotRender, CannotPrint or FileDamaged."""
     publication = paper.publications.first()
     if publication and not fresh:
         rows = publication.documents.filter(stem__in=stems, format=format_).order_by("order")

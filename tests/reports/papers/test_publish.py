@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from accounts.models import Change, Council, User
 from accounts.versions import StaleVersion
 from core.dates import clock
+from core.file_store import FileDamaged, digest_of
 from reports.models import Document, Paper, Publication
 from reports.models.publications import AppendOnlyError
 from reports.papers import codec, publish, store
@@ -50,7 +51,7 @@ def test_it_freezes_data_and_every_document_in_every_format(story: Scenario) -> 
 def test_each_document_is_stored_under_the_digest_of_its_bytes(story: Scenario) -> None:
     for row in story.published.documents.all():
         content = store.get(row.digest)
-        assert store.digest_of(content) == row.digest
+        assert digest_of(content) == row.digest
         assert len(content) == row.size
 
 
@@ -122,7 +123,7 @@ def test_verifying_says_which_document_is_damaged(story: Scenario) -> None:
 def _damaged(digest: str, really: object) -> object:
     def get(wanted: str) -> bytes:
         if wanted == digest:
-            raise store.DocumentDamaged(f"The document {wanted[:12]} is not what was stored.")
+            raise FileDamaged(f"The document {wanted[:12]} is not what was stored.")
         return really(wanted)  # type: ignore[operator,no-any-return]
 
     return get
