@@ -14,7 +14,7 @@ from finance.reads import reconciliation_of
 from finance.reconciliation import ReconciledRow, Reconciliation
 from improvement.models import Section
 from reports.models import Paper
-from reports.papers.data import Cause, CostingRow, Costings, SourceRow
+from reports.papers.costings import Cause, CostingRow, Costings, SourceRow
 from workforce.figures import CostTable, NoGradeCost, cost_by_year, full_year_cost_after, rows_to_the_penny
 from workforce.models import FundedPost
 from workforce.post_costs import cost_table

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from reports.papers import codec
 from reports.papers.capacity import Capacity
+from reports.papers.costings import Costings
 from reports.papers.drawdown import Drawdown
 from reports.papers.scorecard import AuditRow, Scorecard
 
@@ -297,81 +298,6 @@ class StatedTotal:
     stated: Decimal
     printed: Decimal
     computed: Decimal
-
-
-@dataclass(frozen=True)
-class CostingRow:
-    """A row asked for or approved: a post, or a sum that is not a post. Sums go by the costings' years; `printed`
-    is what a paper of the time printed, None where it printed nothing; `goes_on` is a permanent post's cost in
-    its first full year without this money."""
-
-    post_pk: int | None
-    line_pk: int | None
-    label: str
-    grade: str
-    contract: str
-    rationale: str
-    plan_reference: str
-    starts: date | None
-    computed: tuple[Decimal, ...]
-    printed: tuple[Decimal | None, ...] = ()
-    goes_on: Decimal | None = None
-
-    @property
-    def total(self) -> Decimal:
-        return sum(self.computed, Decimal(0))
-
-
-@dataclass(frozen=True)
-class Cause:
-    """Why a printed sum is not the computed one: printed less computed, in pounds."""
-
-    row: str
-    year: int
-    amount: Decimal
-    explanation: str
-
-
-@dataclass(frozen=True)
-class SourceRow:
-    """Where the money comes from; `balance` is what was left of a reserve on `balance_on`."""
-
-    label: str
-    amount: Decimal
-    is_recurring: bool
-    balance: Decimal | None = None
-    balance_on: date | None = None
-
-
-@dataclass(frozen=True)
-class Costings:
-    """What a decision is asked to pay for, by financial year, with where the money comes from."""
-
-    years: tuple[int, ...]
-    rows: tuple[CostingRow, ...]
-    sources: tuple[SourceRow, ...] = ()
-    already_in_budget: Decimal = Decimal(0)
-    funded_until: date | None = None
-    goes_on_from: int | None = None
-    stated: tuple[Decimal, ...] = ()
-    stated_source: str = ""
-    causes: tuple[Cause, ...] = ()
-
-    @property
-    def totals(self) -> tuple[Decimal, ...]:
-        """Pounds by year, computed."""
-        return tuple(
-            sum((row.computed[at] for row in self.rows), Decimal(0)) for at in range(len(self.years))
-        )
-
-    @property
-    def total(self) -> Decimal:
-        return sum(self.totals, Decimal(0))
-
-    @property
-    def goes_on(self) -> Decimal:
-        """What permanent posts cost a year when the money has ended."""
-        return sum((row.goes_on or Decimal(0) for row in self.rows), Decimal(0))
 
 
 @dataclass(frozen=True)

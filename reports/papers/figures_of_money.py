@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from core.dates import full_date
 from core.financial_year import label, start
 from core.money import pounds
-from reports.papers.data import Costings, PaperData
+from reports.papers.costings import Costings
+from reports.papers.data import PaperData
 from reports.papers.figure import Figure
 
 

@@ -9,7 +9,8 @@ from core.financial_year import label, start
 from core.money import pounds
 from reports.papers import elements
 from reports.papers.composer import Composer
-from reports.papers.data import CostingRow, Costings, PaperData, SourceRow
+from reports.papers.costings import CostingRow, Costings, SourceRow
+from reports.papers.data import PaperData
 from reports.papers.elements import Element
 from reports.papers.kinds import ACCESS, OPTIONS, RECOMMENDATIONS, DocumentKind
 from reports.papers.parts import Cell, Column, Group, Part, Row, Section, Sheet, Table
