@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from core.spreadsheets import Column, Sheet, write, write_csv
+from workforce.aspirations import Aspired, aspired
 from workforce.capacity import CapacityGroup
 from workforce.caseloads import Load
+from workforce.models import CaseloadStandard
 
 LOAD_COLUMNS = [
     Column[Load]("Service", lambda row: row.readings[0].team.service, width=24),
@@ -45,12 +47,37 @@ NEED_COLUMNS = [
 ]
 
 
-def export_capacity(loads: Sequence[Load], groups: Sequence[CapacityGroup], kind: str, day: date) -> bytes:
-    """Each team's reading with what it could carry; in a workbook, beside it the posts needed by group."""
+def export_capacity(
+    loads: Sequence[Load],
+    groups: Sequence[CapacityGroup],
+    standards: Sequence[CaseloadStandard],
+    kind: str,
+    day: date,
+) -> bytes:
+    """Each team's reading with what it could carry; in a workbook, beside it the posts needed by group, also to
+    come to an aspiration among `standards`."""
     teams = Sheet("Teams", [Column[Load]("Facts as at", lambda row: day), *LOAD_COLUMNS], loads)
     if kind == "csv":
         return write_csv(teams)
-    needs = Sheet(
-        "Posts needed", [Column[CapacityGroup]("Facts as at", lambda row: day), *NEED_COLUMNS], groups
-    )
-    return write(teams, needs)
+    columns = [
+        Column[CapacityGroup]("Facts as at", lambda row: day),
+        *NEED_COLUMNS,
+        *_aspiration_columns({group.name: aspired(group.readings, standards) for group in groups}),
+    ]
+    return write(teams, Sheet("Posts needed", columns, groups))
+
+
+def _aspiration_columns(found: dict[str, Aspired | None]) -> list[Column[CapacityGroup]]:
+    def of(row: CapacityGroup, name: str) -> object:
+        aspiration = found[row.name]
+        return getattr(aspiration.need, name) if aspiration and aspiration.need else None
+
+    def words(row: CapacityGroup) -> str:
+        aspiration = found[row.name]
+        return aspiration.words if aspiration else ""
+
+    return [
+        Column("Aspiration", words, width=24),
+        Column("For the aspiration, fewest", lambda row: of(row, "fewest"), "0.0"),
+        Column("For the aspiration, most", lambda row: of(row, "most"), "0.0"),
+    ]

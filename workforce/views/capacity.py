@@ -16,6 +16,7 @@ from core.ledger import AsAt
 from core.templatetags.ui import figure
 from core.views import as_at_of, download
 from workforce.access import may_manage_posts, may_record_recruitment
+from workforce.aspirations import Aspired, aspired
 from workforce.capacity import CapacityGroup, capacity_groups
 from workforce.capacity_workbook import export_capacity
 from workforce.caseloads import (
@@ -46,6 +47,7 @@ class ShownGroup:
     like: str
     asked_if: WhatIf | None
     if_so: Need | None
+    aspired: Aspired | None
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,7 @@ def _shown(group: CapacityGroup, found: Found) -> ShownGroup:
         like_with_like(group),
         what_if,
         needed(group.readings, what_if) if what_if else None,
+        aspired(group.readings, found.standards, what_if),
     )
 
 
@@ -152,5 +155,5 @@ def capacity_export(request: HttpRequest, council: str, kind: str) -> HttpRespon
         raise Http404
     asked = as_at_of(request)
     found = _found(request, owner, asked)
-    content = export_capacity(team_loads(found.readings), found.groups, kind, asked.day)
+    content = export_capacity(team_loads(found.readings), found.groups, found.standards, kind, asked.day)
     return download(content, f"{owner.slug}-capacity-{asked.day}.{kind}")
