@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from core.dates import full_date
 from reports.papers.composer import Composer
 from reports.papers.data import PaperData
+from reports.papers.documents import documents_of, full_title
 from reports.papers.kinds import WORDS, DocumentKind, SectionKind, kind_of
 from reports.papers.parts import Cell, Column, Details, Group, Item, Part, Points, Row, Section, Sheet, Table
 
@@ -104,9 +105,7 @@ def access(composer: Composer) -> Iterator[Part]:
         [Cell(paper.contact_email, link=f"mailto:{paper.contact_email}")] if paper.contact_email else []
     )
     appendices = tuple(
-        Cell(f"{document.label}: {document.title}")
-        for document in kind_of(data.kind).documents
-        if document.stem != "report"
+        Cell(full_title(document)) for document in documents_of(data) if document.stem != "report"
     )
     background = tuple(Cell(row.title, link=_web(row.link)) for row in data.background) or (Cell("None"),)
     yield Details(

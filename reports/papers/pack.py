@@ -10,7 +10,7 @@ from reports.models import Paper, Rendering
 from reports.models.publications import Format
 from reports.papers import docx, pdf, press, store, word
 from reports.papers.data import PaperData
-from reports.papers.kinds import kind_of
+from reports.papers.documents import document_of, documents_of, full_title
 from reports.papers.press import Order, Work
 from reports.papers.render import TOGETHER, Rendered, render_pack, render_together
 
@@ -77,7 +77,7 @@ def make_pack(
             for piece in some
         }
         say(percent, "Putting the pack together")
-    return tuple(_listed(pack, {piece: ready[piece] for piece in wanted}, kind_titles(data)))
+    return tuple(_listed(pack, {piece: ready[piece] for piece in wanted}, titles_of(data)))
 
 
 def pieces(
@@ -98,7 +98,7 @@ def _both(data: PaperData, rendered: Rendered, fonts: str, *, draft: bool) -> It
     stem, title = rendered.stem, rendered.title
     yield Piece(stem, title, PDF, Order(rendered.html, fonts), content_digest(rendered))
     assert rendered.sheet is not None, "A document of the pack is made from a sheet"
-    document = kind_of(data.kind).document(stem)
+    document = document_of(data, stem)
     manuscript = docx.manuscript(data, document, rendered.sheet, title, draft=draft)
     yield Piece(stem, title, DOCX, manuscript, content_digest(rendered, DOCX))
 
@@ -116,14 +116,9 @@ def renderer_of(made: Iterable[Made]) -> dict[str, str]:
     return {name: value for one in made for name, value in one.renderer.items()}
 
 
-def kind_titles(data: PaperData) -> dict[str, str]:
+def titles_of(data: PaperData) -> dict[str, str]:
     """`Appendix 1: Rating overview` by stem."""
-    return {
-        document.stem: document.label
-        if document.label == document.title
-        else f"{document.label}: {document.title}"
-        for document in kind_of(data.kind).documents
-    }
+    return {document.stem: full_title(document) for document in documents_of(data)}
 
 
 def content_digest(rendered: Rendered, form: str = PDF) -> str:

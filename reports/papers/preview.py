@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 
 from reports.papers.compose import compose
 from reports.papers.data import Narrative, PaperData
+from reports.papers.documents import documents_of
 from reports.papers.kinds import kind_of
 from reports.papers.render import PRESS
 
@@ -18,7 +19,7 @@ def preview_section(data: PaperData, key: str, body: str) -> SafeString:
     heading = written.heading if written else kind_of(data.kind).section(key).heading
     narrative = Narrative(pk=written.pk if written else 0, key=key, heading=heading, body=body)
     others = [each for each in data.narratives if each.key != key]
-    sheet = compose(replace(data, narratives=(*others, narrative)), kind_of(data.kind).documents[0])
+    sheet = compose(replace(data, narratives=(*others, narrative)), documents_of(data)[0])
     anchor = f"section-{key.replace('_', '-')}"
     section = next((section for section in sheet.sections if section.anchor == anchor), None)
     return SafeString(render_to_string(f"{PRESS}/section.html", {"section": section}) if section else "")

@@ -14,8 +14,9 @@ from django.utils.safestring import SafeString, mark_safe
 from core.palette import INK, TONES, WHITE, contrast
 from reports.papers.compose import compose
 from reports.papers.data import PaperData
+from reports.papers.documents import documents_of
 from reports.papers.figures import UnknownFigure
-from reports.papers.kinds import DocumentKind, kind_of
+from reports.papers.kinds import DocumentKind
 from reports.papers.parts import Sheet
 from reports.papers.text import TextTooLong
 
@@ -66,7 +67,7 @@ class Rendered:
 def render_pack(data: PaperData, *, draft: bool = False) -> tuple[Rendered, ...]:
     """Every document of the pack, the report first; a draft says on each page that it is one.
     Raises CannotRender."""
-    return tuple(render(data, document, draft=draft) for document in kind_of(data.kind).documents)
+    return tuple(render(data, document, draft=draft) for document in documents_of(data))
 
 
 def render(data: PaperData, document: DocumentKind, *, draft: bool = False) -> Rendered:
@@ -89,7 +90,7 @@ def render_together(data: PaperData, *, draft: bool = False) -> Rendered:
     """The whole pack as one document with one list of contents, for printing. Raises CannotRender."""
     paper = data.identity
     title = f"{f'{paper.reference} {paper.title}'.strip()}: all documents – {paper.council}"
-    sheets = [_composed(data, document) for document in kind_of(data.kind).documents]
+    sheets = [_composed(data, document) for document in documents_of(data)]
     bound = [_bound(data, sheet, draft=draft) for sheet in sheets]
     context = {
         "paper": paper,

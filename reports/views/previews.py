@@ -10,9 +10,10 @@ from django.views.decorators.http import require_safe
 from accounts.access import member_council, signed_in_user
 from reports import trails
 from reports.access import may_see_drafts
-from reports.models import Paper
 from reports.papers.collect import collect
-from reports.papers.kinds import DocumentKind, kind_of
+from reports.papers.data import PaperData
+from reports.papers.documents import document_of, documents_of
+from reports.papers.kinds import DocumentKind
 from reports.papers.render import CannotRender, style_hash
 from reports.papers.render import render as render_document
 from reports.views.papers import paper_or_404
@@ -24,15 +25,16 @@ def paper_preview(request: HttpRequest, council: str, pk: int, stem: str) -> Htt
     paper = paper_or_404(member_council(request, council), pk)
     if not may_see_drafts(signed_in_user(request), paper.council):
         raise PermissionDenied
-    document = _document(paper, stem)
+    data = collect(paper).data
+    document = _document(data, stem)
     context: dict[str, Any] = {
         "paper": paper,
         "trail": trails.within_paper(paper),
         "document": document,
-        "documents": kind_of(paper.kind).documents,
+        "documents": documents_of(data),
     }
     try:
-        render_document(collect(paper).data, document)
+        render_document(data, document)
     except CannotRender as refused:
         context["refused"] = str(refused)
     return render(request, "reports/paper_preview.html", context)
@@ -44,8 +46,9 @@ def paper_preview_document(request: HttpRequest, council: str, pk: int, stem: st
     paper = paper_or_404(member_council(request, council), pk)
     if not may_see_drafts(signed_in_user(request), paper.council):
         raise PermissionDenied
+    data = collect(paper).data
     try:
-        return standalone(render_document(collect(paper).data, _document(paper, stem), draft=True).html)
+        return standalone(render_document(data, _document(data, stem), draft=True).html)
     except CannotRender as refused:
         return render(request, "reports/paper_refused.html", {"paper": paper, "refused": refused}, status=422)
 
@@ -57,8 +60,8 @@ def standalone(html: str) -> HttpResponse:
     return response
 
 
-def _document(paper: Paper, stem: str) -> DocumentKind:
+def _document(data: PaperData, stem: str) -> DocumentKind:
     try:
-        return kind_of(paper.kind).document(stem)
+        return document_of(data, stem)
     except KeyError:
         raise Http404("This paper has no such document.") from None

@@ -20,7 +20,7 @@ from reports.models.publications import Format
 from reports.papers import store
 from reports.papers.checks import blockers, check
 from reports.papers.collect import collect
-from reports.papers.kinds import kind_of
+from reports.papers.documents import documents_of
 from reports.papers.pack import ALL_TOGETHER
 from reports.papers.render import TOGETHER, CannotRender
 from reports.services.exporting import EXPORT, ask_for_export, ask_to_publish, exported
@@ -104,11 +104,12 @@ def _checked(paper: Paper) -> dict[str, Any]:
 def _exports(paper: Paper) -> dict[str, Any]:
     """The documents made of the paper as it now stands, and the job that makes them."""
     context: dict[str, Any] = {"paper": paper, "trail": trails.within_paper(paper)}
+    data = collect(paper).data
     try:
-        made = exported(paper, collect(paper).data)
+        made = exported(paper, data)
     except CannotRender as refused:
         return context | {"refused": str(refused)}
-    titles = {document.stem: document.label for document in kind_of(paper.kind).documents}
+    titles = {document.stem: document.label for document in documents_of(data)}
     titles[TOGETHER] = ALL_TOGETHER
     jobs = Job.objects.filter(council=paper.council, kind=EXPORT, key__startswith=f"{paper.slug} ")
     return context | {

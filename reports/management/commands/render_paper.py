@@ -5,11 +5,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from core.file_store import FileDamaged
-from reports.models import Paper, Publication
+from reports.models import Paper
 from reports.papers import codec, pdf, store
 from reports.papers.collect import collect
 from reports.papers.data import PaperData
-from reports.papers.kinds import kind_of
+from reports.papers.documents import document_of, documents_of
 from reports.papers.pack import pieces
 from reports.papers.pdf import CannotPrint
 from reports.papers.render import TOGETHER, CannotRender, render
@@ -36,11 +36,12 @@ class Command(BaseCommand):
         is_folder = out.is_dir() or not out.suffix
         document = options["document"] or (TOGETHER if is_folder else "report")
         together = document == TOGETHER and options["format"] == "pdf" and not is_folder
-        stems = [TOGETHER] if together else _stems(paper, document)
+        data = _data(paper)
+        stems = [TOGETHER] if together else _stems(data, document)
         if len(stems) > 1 and not is_folder:
             raise CommandError(f"A pack has {len(stems)} documents: give --out a folder.")
         try:
-            documents = _documents(paper, stems, options["format"], fresh=options["fresh"])
+            documents = _documents(paper, data, stems, options["format"], fresh=options["fresh"])
         except (CannotRender, CannotPrint, FileDamaged) as refused:
             raise CommandError(str(refused)) from refused
         for stem, content in documents.items():
@@ -60,8 +61,8 @@ def _paper(name: str) -> Paper:
         raise CommandError(f"There is no paper {name}. There are: {there}.") from None
 
 
-def _stems(paper: Paper, document: str) -> list[str]:
-    stems = [each.stem for each in kind_of(paper.kind).documents]
+def _stems(data: PaperData, document: str) -> list[str]:
+    stems = [each.stem for each in documents_of(data)]
     if document == TOGETHER:
         return stems
     if document not in stems:
@@ -71,21 +72,25 @@ def _stems(paper: Paper, document: str) -> list[str]:
     return [document]
 
 
-def _documents(paper: Paper, stems: list[str], format_: str, *, fresh: bool) -> dict[str, bytes]:
+def _documents(
+    paper: Paper, data: PaperData, stems: list[str], format_: str, *, fresh: bool
+) -> dict[str, bytes]:
     """The bytes by stem. Raises CannotRender, CannotPrint or FileDamaged."""
     publication = paper.publications.first()
     if publication and not fresh:
         rows = publication.documents.filter(stem__in=stems, format=format_).order_by("order")
         return {row.stem: store.get(row.digest) for row in rows}
-    data = _frozen(publication) if publication else collect(paper).data
     draft = publication is None
     if format_ == "html":
-        kind = kind_of(data.kind)
-        return {stem: render(data, kind.document(stem), draft=draft).html.encode() for stem in stems}
+        return {stem: render(data, document_of(data, stem), draft=draft).html.encode() for stem in stems}
     wanted = {piece.stem: piece for piece in pieces(data, draft=draft) if piece.format == format_}
     made = pdf.carry_out({wanted[stem].name: wanted[stem].work for stem in stems})
     return {stem: made[wanted[stem].name].content for stem in stems}
 
 
-def _frozen(publication: Publication) -> PaperData:
+def _data(paper: Paper) -> PaperData:
+    """What was published, or else the paper as it now stands."""
+    publication = paper.publications.first()
+    if publication is None:
+        return collect(paper).data
     return codec.from_json(PaperData, publication.data)
