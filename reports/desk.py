@@ -7,6 +7,7 @@ from accounts.models import Change, Versioned
 from core.dates import full_date
 from reports.models import Paper
 from reports.papers.kinds import ACCESS, CONSULTEES, OPTIONS, RECOMMENDATIONS, SectionKind, kind_of
+from reports.papers.layout import places
 
 # Where the parts of a paper that are lists rather than words are written.
 ROWS = {
@@ -41,7 +42,8 @@ class DeskSection:
 def desk_sections(paper: Paper) -> dict[str, Any]:
     """`sections` of the paper in order, and `block_days` and `title_block` as (label, words)."""
     kind = kind_of(paper.kind)
-    words = {key: len(body.split()) for key, body in paper.sections.values_list("key", "body")}
+    written = list(paper.sections.standing())
+    words = {section.key: len(section.body.split()) for section in written}
     rows = {
         RECOMMENDATIONS: paper.recommendations.count(),
         OPTIONS: paper.options.count(),
@@ -51,8 +53,9 @@ def desk_sections(paper: Paper) -> dict[str, Any]:
     dates = dict(paper.block_dates.values_list("block", "as_at"))
     return {
         "sections": [
-            DeskSection(section, words.get(section.key, 0), rows.get(section.element))
-            for section in kind.sections
+            DeskSection(place.section, words.get(place.section.key, 0), rows.get(place.section.element))
+            for place in places(kind, written)
+            if place.is_shown
         ],
         "block_days": [
             (block.label, full_date(dates[block.key]) if block.key in dates else "Not set")

@@ -1,9 +1,9 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Prefetch
 
-from accounts.models import Council, CouncilOwned, Versioned
+from accounts.models import Council, CouncilOwned, User, Versioned
 from finance.models import FundingDecision, Tranche
 from improvement.models import Meeting, Plan
 
@@ -37,7 +37,7 @@ class PaperQuerySet(models.QuerySet["Paper"]):
         )
         return whole.prefetch_related(
             "block_dates",
-            "sections",
+            Prefetch("sections", PaperSection.objects.standing()),
             "recommendations",
             "options",
             "background_papers",
@@ -111,23 +111,53 @@ class BlockDate(CouncilOwned):
         return f"{self.block} as at {self.as_at}"
 
 
+class PaperSectionQuerySet(models.QuerySet["PaperSection"]):
+    def standing(self) -> Self:
+        """Those of a paper; one of its own that was taken out is kept and counts nowhere."""
+        return self.filter(removed_at=None)
+
+    def waiting_for(self, user: User, council: Council) -> Self:
+        """What somebody is to write and has not called ready, of papers not published yet; the next meeting first."""
+        from reports.models.publications import Publication
+
+        mine = self.standing().filter(council=council, author=user, ready_at=None)
+        drafts = mine.exclude(Exists(Publication.objects.filter(paper=OuterRef("paper"))))
+        held_on = "paper__meeting__held_on"
+        return drafts.select_related("paper__meeting__group").order_by(held_on, "paper", "order", "pk")
+
+
 class PaperSection(Versioned):
     """A heading of the paper with its narrative (Markdown with live figures), versioned on its own so that
     several authors can write at once."""
 
     paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="sections")
-    key = models.CharField(max_length=40, help_text="A section key of the paper's kind.")
+    key = models.CharField(
+        max_length=40, help_text="A section key of the paper's kind, or own-N for one of the paper's own."
+    )
     heading = models.CharField(
         max_length=120, blank=True, help_text="The council's own words for the kind's."
     )
     body = models.TextField(blank=True)
+    within = models.CharField(
+        max_length=120, blank=True, help_text="The heading above that of a section of the paper's own."
+    )
+    order = models.PositiveSmallIntegerField(null=True, help_text="Its place; none leaves it to the kind.")
+    is_shown = models.BooleanField(null=True, help_text="None leaves it to the kind.")
+    removed_at = models.DateTimeField(null=True, help_text="When a section of the paper's own was taken out.")
+    author = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="paper_sections"
+    )
+    ready_at = models.DateTimeField(null=True, help_text="None while it is being written.")
+    ready_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = PaperSectionQuerySet.as_manager()
 
     class Meta:
         ordering = ["paper", "pk"]
         constraints = [models.UniqueConstraint(fields=["paper", "key"], name="section_key_once_a_paper")]
 
     def __str__(self) -> str:
-        return f"{self.paper}: {self.key}"
+        return f"{self.paper}: {self.heading or self.key}"
 
 
 class Recommendation(CouncilOwned):

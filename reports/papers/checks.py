@@ -16,6 +16,7 @@ from reports.papers.figure import Figure
 from reports.papers.figures import UnknownFigure, figures, look_up, named_in, without_references
 from reports.papers.finding import BLOCKER, WARNING, Finding, Level
 from reports.papers.kinds import WORDS, kind_of
+from reports.papers.layout import is_own, sections_of
 from reports.papers.words import counted, listed
 from workforce.wording import NO_NEWS
 
@@ -49,7 +50,7 @@ def _in_section(data: PaperData, level: Level, code: str, words: Narrative, mess
 
 
 def _in_heading(data: PaperData, code: str, key: str, message: str) -> Finding:
-    heading = kind_of(data.kind).section(key).heading
+    heading = next(section.heading for section in sections_of(data) if section.key == key)
     return Finding(WARNING, code, heading, message, "reports:paper-section", (data.identity.pk, key))
 
 
@@ -138,8 +139,8 @@ def _amount(found: "re.Match[str]") -> float:
 
 
 def _missing_parts(data: PaperData) -> Iterator[Finding]:
-    for kind in kind_of(data.kind).sections:
-        if kind.within and kind.element == WORDS and not data.narrative(kind.key):
+    for kind in sections_of(data):
+        if kind.within and not is_own(kind.key) and kind.element == WORDS and not data.narrative(kind.key):
             message = f"The implication “{kind.heading}” is missing. Write “None” where there is none."
             yield _in_heading(data, "missing-implication", kind.key, message)
     if not data.identity.contact:

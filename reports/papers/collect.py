@@ -40,6 +40,7 @@ from reports.papers.data import (
     SpendData,
 )
 from reports.papers.kinds import Kind, kind_of
+from reports.papers.layout import laid_out, places
 from reports.papers.quarters import quarter_before
 
 # Which block's dates bound each kind of highlight.
@@ -94,6 +95,7 @@ def _data(paper: Paper) -> PaperData:
         audits=collect_scorecard.audits(paper.council, dates["audits"], previous)
         if kind.has("audits")
         else (),
+        layout=laid_out(kind, paper.sections.all()),
     )
 
 
@@ -149,11 +151,12 @@ def _previous(paper: Paper, kind: Kind) -> Previous | None:
 
 
 def _narratives(paper: Paper, kind: Kind) -> tuple[Narrative, ...]:
+    """The words under each heading that is shown; of a section switched off nothing is read."""
     written = {section.key: section for section in paper.sections.all()}
     return tuple(
-        Narrative(row.pk, row.key, row.heading or section.heading, row.body.strip())
-        for section in kind.sections
-        if (row := written.get(section.key))
+        Narrative(row.pk, row.key, row.heading or place.section.heading, row.body.strip())
+        for place in places(kind, written.values())
+        if place.is_shown and (row := written.get(place.section.key))
     )
 
 

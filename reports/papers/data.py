@@ -57,6 +57,16 @@ class Narrative:
 
 
 @dataclass(frozen=True)
+class LaidOut:
+    """A section in its place: a key of the kind's, or `own-1` for one of the paper's own with its heading and
+    what it stands within."""
+
+    key: str
+    heading: str = ""
+    within: str = ""
+
+
+@dataclass(frozen=True)
 class OptionRow:
     option: str
     impact: str
@@ -325,6 +335,8 @@ class PaperData:
     capacity: Capacity | None = None
     scorecard: Scorecard | None = None
     audits: tuple[AuditRow, ...] = ()
+    # The sections shown, in order; none says that they are the kind's own.
+    layout: tuple[LaidOut, ...] = ()
 
     def since(self, block: str) -> date | None:
         """The previous paper's own date for the block, or None for a first paper."""

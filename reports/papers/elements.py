@@ -1,13 +1,16 @@
-"""What the first version of every kind has in common: a report in the order of its kind's sections, its title
+"""What the first version of every kind has in common: a report in the order of its sections, its title
 block, recommendations, options, and access to information."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from django.utils.text import slugify
 
 from core.dates import full_date
 from reports.papers.composer import Composer
 from reports.papers.data import PaperData
 from reports.papers.documents import documents_of, full_title
-from reports.papers.kinds import WORDS, DocumentKind, SectionKind, kind_of
+from reports.papers.kinds import WORDS, DocumentKind, SectionKind
+from reports.papers.layout import is_own, sections_of
 from reports.papers.parts import Cell, Column, Details, Group, Item, Part, Points, Row, Section, Sheet, Table
 
 Element = Callable[[Composer], Iterator[Part]]
@@ -19,7 +22,7 @@ def report(
     elements: Mapping[str, Element],
     more: tuple[tuple[str, str], ...] = (),
 ) -> Sheet:
-    """The report itself, in the order of its kind's sections; `more` stands in the title block."""
+    """The report itself, in the order of its sections; `more` stands in the title block."""
     composer = Composer(data)
     sections = tuple(_sections(composer, elements))
     return Sheet(
@@ -33,20 +36,25 @@ def report(
 
 
 def _sections(composer: Composer, elements: Mapping[str, Element]) -> Iterator[Section]:
-    within = ""
-    for kind in kind_of(composer.data.kind).sections:
+    within, sections = "", sections_of(composer.data)
+    for kind in sections:
         if kind.within and kind.within != within:
             composer.numbering.begin()
-            anchor = f"section-{kind.key.split('_')[0]}"
+            anchor = f"section-{_group_of(kind.within, sections)}"
             yield Section(kind.within, 2, (), anchor, composer.numbering.heading())
         within = kind.within
         composer.numbering.begin()
         parts = tuple(_section_parts(composer, kind, elements))
         # A heading that this paper does not use is left out; the checks warn of what should be there.
         if parts:
-            heading = next((n.heading for n in composer.data.narratives if n.key == kind.key), kind.heading)
             anchor = f"section-{kind.key.replace('_', '-')}"
-            yield Section(heading, 3 if within else 2, parts, anchor, composer.numbering.heading())
+            yield Section(kind.heading, 3 if within else 2, parts, anchor, composer.numbering.heading())
+
+
+def _group_of(within: str, sections: Iterable[SectionKind]) -> str:
+    """What the keys of a group begin with: `implications`; one of sections of one's own alone has only its heading."""
+    keys = (section.key for section in sections if section.within == within and not is_own(section.key))
+    return next(keys, slugify(within) or "group").split("_")[0]
 
 
 def _section_parts(composer: Composer, kind: SectionKind, elements: Mapping[str, Element]) -> Iterator[Part]:

@@ -10,13 +10,15 @@ CONSULTEES = "consultees"
 @dataclass(frozen=True)
 class SectionKind:
     """A heading of the paper. `element` says what stands under it besides the author's words, `within` puts
-    it under a heading of its own, `own_words` marks headings that a council commonly words itself."""
+    it under a heading of its own, `own_words` marks headings that a council commonly words itself. An `optional`
+    one is left out unless its paper switches it on."""
 
     key: str
     heading: str
     element: str = WORDS
     within: str = ""
     own_words: bool = False
+    optional: bool = False
 
 
 @dataclass(frozen=True)

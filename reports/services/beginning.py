@@ -98,7 +98,7 @@ def _days(kind: str, meeting: Meeting) -> dict[str, date]:
 
 
 def _carry_over(last: Paper, paper: Paper, by: User) -> None:
-    for section in last.sections.all():
+    for section in last.sections.standing():
         drafting.save_section(
             section=drafting.section_of(paper, section.key),
             by=by,

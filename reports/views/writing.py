@@ -31,6 +31,7 @@ from reports.papers.collect import collect
 from reports.papers.data import PaperData
 from reports.papers.figures import UnknownFigure, figures
 from reports.papers.kinds import SectionKind, kind_of
+from reports.papers.layout import places
 from reports.papers.preview import preview_section
 from reports.papers.text import TextTooLong
 from reports.services import drafting
@@ -55,7 +56,7 @@ def paper_section(request: HttpRequest, council: str, pk: int, key: str) -> Http
         "figures": figures(data),
     }
     if request.method == "POST" and form.is_valid():
-        context["preview"] = _preview(form, data, key)
+        context["preview"] = _preview(form, data, heading)
     if request.method != "POST" or form.errors or "preview" in request.POST:
         status = 422 if form.errors else 200
         return render(request, "reports/paper_section.html", context, status=status)
@@ -82,16 +83,17 @@ def _save_section(
 
 
 def _heading(paper: Paper, key: str) -> SectionKind:
-    try:
-        return kind_of(paper.kind).section(key)
-    except KeyError:
-        raise Http404("This paper has no such heading.") from None
+    """The section with the heading it stands under in this paper; 404 for one it has not."""
+    for place in places(kind_of(paper.kind), paper.sections.standing()):
+        if place.section.key == key:
+            return place.section
+    raise Http404("This paper has no such heading.")
 
 
-def _preview(form: SectionForm, data: PaperData, key: str) -> str | None:
+def _preview(form: SectionForm, data: PaperData, section: SectionKind) -> str | None:
     """The section as the paper will print it; None, with the error beside the field, when it cannot be."""
     try:
-        return preview_section(data, key, form.cleaned_data["body"])
+        return preview_section(data, section, form.cleaned_data["body"])
     except (UnknownFigure, TextTooLong) as refused:
         form.add_error("body", str(refused))
         return None
