@@ -16,12 +16,11 @@ from finance.models import (
     BudgetLine,
     BudgetMovement,
     FundingDecision,
-    FundingSource,
     SpendEntry,
-    Tranche,
 )
 from finance.models.spend import SpendEntryQuerySet
 from finance.run_out import cost_by_month, month_run_out
+from finance.terms import SourceTerms, Terms, TrancheTerms, terms_of
 
 # Ordered and not yet spent: counted apart from what was spent.
 COMMITMENT = "commitment"
@@ -51,12 +50,18 @@ class LineAuthority:
 class TrancheState:
     """A tranche on the day asked for: what of it may be spent, and its lines' budget, spend and last month."""
 
-    tranche: Tranche
-    is_drawn: bool
-    drawn: Decimal
+    tranche: TrancheTerms
     allocated: Decimal
     spent: Decimal
     runs_out: date | None
+
+    @property
+    def is_drawn(self) -> bool:
+        return self.tranche.is_drawn
+
+    @property
+    def drawn(self) -> Decimal:
+        return self.tranche.drawn
 
     @property
     def waiting(self) -> Decimal:
@@ -71,20 +76,19 @@ class TrancheState:
 class Authority:
     """A decision with its tranches and lines, on a day as known at a moment (None: now).
 
-    `gross` is the sum decided as it was known then, nil before it was written down.
+    `terms` and `gross`, the sum decided, are as they were known then; nil before they were written down.
     """
 
     decision: FundingDecision
+    terms: Terms
     tranches: tuple[TrancheState, ...]
     lines: tuple[LineAuthority, ...]
-    day: date | None = None
     gross: Decimal = NIL
 
     @property
     def effective_on(self) -> date | None:
         """The day of the last approval, None while one is missing on the day asked for."""
-        effective = self.decision.effective_on
-        return effective if effective and (self.day is None or effective <= self.day) else None
+        return self.terms.effective_on
 
     @property
     def authorised(self) -> Decimal:
@@ -94,7 +98,7 @@ class Authority:
     @property
     def net(self) -> Decimal:
         """What has to be found: gross less the growth already in the budget (document 002: £2.5m − £0.5m)."""
-        return self.gross - self.decision.already_in_budget
+        return self.gross - self.terms.already_in_budget
 
     @property
     def drawn(self) -> Decimal:
@@ -165,8 +169,8 @@ class Authority:
         return max(ends, default=None)
 
     @property
-    def sources(self) -> list[FundingSource]:
-        return list(self.decision.sources.all())
+    def sources(self) -> tuple[SourceTerms, ...]:
+        return self.terms.sources
 
     @property
     def budget_by_year(self) -> dict[int, Decimal]:
@@ -227,26 +231,27 @@ def bar_parts(authority: Authority) -> tuple[BarPart, ...]:
     """The tranches laid end to end over what was authorised."""
     parts: list[BarPart] = []
     start = NIL
+    whole = max(authority.gross, sum((state.tranche.amount for state in authority.tranches), NIL))
     for state in authority.tranches:
         name = "drawn" if state.is_drawn else "forward"
         for kind, amount in ((name, state.drawn), ("waiting", state.waiting)):
             if amount:
-                width = (100 * amount / authority.decision.amount).quantize(Decimal("0.01"))
+                width = (100 * amount / whole).quantize(Decimal("0.01"))
                 parts.append(BarPart(kind, start, width))
                 start += width
     return tuple(parts)
 
 
-def key_suggestion(decision: FundingDecision, threshold: Decimal) -> tuple[str, ...]:
+def key_suggestion(authority: Authority, threshold: Decimal) -> tuple[str, ...]:
     """Why it may be a key decision: the council's threshold, or two or more wards (document 003); executive
     councils only. It decides nothing: the clerk does."""
-    if decision.council.system != Council.System.EXECUTIVE:
+    if authority.decision.council.system != Council.System.EXECUTIVE:
         return ()
     reasons = []
-    if decision.amount >= threshold:
-        reasons.append(f"It comes to {pounds(decision.amount)}; {pounds(threshold)} or more is significant")
-    if (decision.wards or 0) >= 2:
-        reasons.append(f"It affects {decision.wards} wards; two or more is significant")
+    if authority.gross >= threshold:
+        reasons.append(f"It comes to {pounds(authority.gross)}; {pounds(threshold)} or more is significant")
+    if (authority.terms.wards or 0) >= 2:
+        reasons.append(f"It affects {authority.terms.wards} wards; two or more is significant")
     return tuple(reasons)
 
 
@@ -256,7 +261,7 @@ def authorities(
     """The authority of each decision (read `with_authority()`), with the facts that held on `day`.
 
     Seven queries beside those of the decisions: sums decided, budgets, sums returned, spend, commitments,
-    profiles, methods of forecast.
+    profiles, methods of forecast; and one of their terms where a day or a moment is asked for.
     """
     lines = [line for decision in decisions for line in decision.lines.all()]
     movements = BudgetMovement.objects.of_lines(lines)
@@ -279,13 +284,13 @@ def authorities(
         for line in lines
     }
     decided = AuthorisedAmount.objects.by_decision(decisions, day, known_at)
+    terms = terms_of(decisions, day, known_at)
     return [
         _authority(
             decision,
+            terms[decision.pk],
             [made[line.pk] for line in decision.lines.all()],
             decided.get(decision.pk, NIL),
-            day,
-            known_at,
         )
         for decision in decisions
     ]
@@ -299,24 +304,16 @@ def _cells(posted: SpendEntryQuerySet) -> dict[int, dict[date, Decimal]]:
 
 
 def _authority(
-    decision: FundingDecision,
-    lines: Sequence[LineAuthority],
-    gross: Decimal,
-    day: date | None,
-    known_at: datetime | None,
+    decision: FundingDecision, terms: Terms, lines: Sequence[LineAuthority], gross: Decimal
 ) -> Authority:
-    tranches = tuple(_state(tranche, lines, day, known_at) for tranche in decision.tranches.all())
-    return Authority(decision, tranches, tuple(lines), day, gross)
+    tranches = tuple(_state(tranche, lines) for tranche in terms.tranches)
+    return Authority(decision, terms, tranches, tuple(lines), gross)
 
 
-def _state(
-    tranche: Tranche, lines: Sequence[LineAuthority], day: date | None, known_at: datetime | None
-) -> TrancheState:
+def _state(tranche: TrancheTerms, lines: Sequence[LineAuthority]) -> TrancheState:
     own = [line for line in lines if line.line.tranche_id == tranche.pk]
     return TrancheState(
         tranche,
-        tranche.is_drawn(day, known_at),
-        tranche.drawn(day, known_at),
         sum((line.budget for line in own), NIL),
         sum((line.spent for line in own), NIL),
         month_run_out(tranche.amount, [line.by_month or {} for line in own]),

@@ -18,6 +18,7 @@ from finance.models import (
     AuthorisedAmount,
     BudgetLine,
     BudgetMovement,
+    DecisionTerms,
     ForecastEntry,
     ForecastMethod,
     ForecastOffer,
@@ -41,11 +42,13 @@ from finance.models import (
     VarianceLimits,
 )
 from finance.periods import is_period_13, next_month, period_name
+from finance.terms import Terms, terms_now
 
 # Each row's council is that of what it belongs to.
 PARENTS = (
     (Approval, "decision"),
     (AuthorisedAmount, "decision"),
+    (DecisionTerms, "decision"),
     (FundingSource, "decision"),
     (Tranche, "decision"),
     (BudgetLine, "decision"),
@@ -64,6 +67,7 @@ PARENTS = (
 )
 LEDGERS = (
     AuthorisedAmount,
+    DecisionTerms,
     BudgetMovement,
     Profile,
     SpendEntry,
@@ -89,6 +93,7 @@ def problems(council: Council) -> Iterator[str]:
     yield from _virements(council)
     yield from _both_sides(council)
     yield from _sums(council)
+    yield from _terms(council)
     yield from _sources(council)
     yield from _tranches(council)
     yield from _profiles(council)
@@ -182,6 +187,16 @@ def _sums(council: Council) -> Iterator[str]:
         if found != [decision.amount]:
             stands = ", ".join(pounds(amount) for amount in found) or "nothing"
             yield f"{decision} shows {pounds(decision.amount)}, and its ledger {stands}"
+
+
+def _terms(council: Council) -> Iterator[str]:
+    """What was last told of a decision is what its rows say, and nothing else of it stands."""
+    standing: dict[int, list[Terms]] = {}
+    for entry in DecisionTerms.objects.filter(council=council).standing():
+        standing.setdefault(entry.decision_id, []).append(Terms.told(entry.terms))
+    for decision in FundingDecision.objects.of(council).with_authority():
+        if standing.get(decision.pk) != [terms_now(decision)]:
+            yield f"The words, approvals, sources or tranches of {decision} are not those last written down"
 
 
 def _sources(council: Council) -> Iterator[str]:

@@ -12,9 +12,9 @@ def _address(authority: Authority) -> str:
 class DecisionTable(Table):
     """Funding decisions: what was authorised, and what has become of it."""
 
-    title = LinkColumn(accessor="decision__title", verbose_name="Decision", href=_address)
+    title = LinkColumn(accessor="terms__title", verbose_name="Decision", href=_address)
     effective_on = DateColumn(accessor="effective_on", verbose_name="Effective")
-    source = Column(accessor="decision__source_words", verbose_name="From")
+    source = Column(accessor="terms__source_words", verbose_name="From")
     authorised = PoundsColumn(verbose_name="Authorised")
     drawn = PoundsColumn(verbose_name="Drawn")
     allocated = PoundsColumn(verbose_name="Allocated to lines")

@@ -69,7 +69,7 @@ def sources_and_uses(authorities: Sequence[Authority]) -> SourcesAndUses:
     effective = [authority for authority in authorities if authority.effective_on]
     years = tuple(sorted({year for authority in effective for year in authority.years}))
     sources = tuple(
-        SourceRow(str(source), authority.decision.title, source.is_recurring, source.amount)
+        SourceRow(str(source), authority.terms.title, source.is_recurring, source.amount)
         for authority in effective
         for source in authority.sources
     )

@@ -79,9 +79,9 @@ def authority_sheet(records: Sequence[Authority]) -> Sheet[Authority]:
     return Sheet(
         "Funding decisions",
         [
-            Column("Decision", lambda row: row.decision.title, width=45),
+            Column("Decision", lambda row: row.terms.title, width=45),
             Column("Effective", lambda row: row.effective_on, width=12),
-            Column("From", lambda row: row.decision.source_words, width=30),
+            Column("From", lambda row: row.terms.source_words, width=30),
             Column("Authorised", lambda row: row.authorised),
             Column("Authority to draw", lambda row: row.to_draw),
             Column("Drawn", lambda row: row.drawn),

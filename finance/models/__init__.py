@@ -19,6 +19,7 @@ from finance.models.lines import BudgetLine, BudgetMovement, Profile
 from finance.models.rules import MoneyRules
 from finance.models.spend import SpendBatch, SpendEntry
 from finance.models.stated import StatedCause, StatedRow, StatedTable
+from finance.models.terms import DecisionTerms
 from finance.models.variance import VarianceExplanation, VarianceLimits
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "AuthorisedAmount",
     "BudgetLine",
     "BudgetMovement",
+    "DecisionTerms",
     "ExtractLayout",
     "ForecastEntry",
     "ForecastMethod",

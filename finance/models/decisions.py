@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Self
@@ -24,6 +24,12 @@ class Source(models.TextChoices):
     BASE_BUDGET = "base_budget", "Base budget"
 
 
+def last_of_all(days: Sequence[date | None]) -> date | None:
+    """The last of the days; None while one is missing, or when there is none."""
+    given = [day for day in days if day is not None]
+    return max(given, default=None) if len(given) == len(days) else None
+
+
 class FundingDecisionQuerySet(models.QuerySet["FundingDecision"]):
     def of(self, council: Council) -> Self:
         return self.filter(council=council)
@@ -31,7 +37,7 @@ class FundingDecisionQuerySet(models.QuerySet["FundingDecision"]):
     def with_authority(self) -> Self:
         """With approvals, sources, tranches and lines, as the decision pages show them."""
         related = ("approvals", "sources", "tranches", "lines")
-        return self.select_related("council", "plan").prefetch_related(*related)
+        return self.select_related("council", "plan", "key_decided_by").prefetch_related(*related)
 
 
 class FundingDecision(Versioned):
@@ -68,20 +74,12 @@ class FundingDecision(Versioned):
     @property
     def effective_on(self) -> date | None:
         """The day of the last approval; None until every body of the sequence has approved."""
-        days = [approval.approved_on for approval in self.approvals.all()]
-        given = [day for day in days if day is not None]
-        return max(given, default=None) if len(given) == len(days) else None
+        return last_of_all([approval.approved_on for approval in self.approvals.all()])
 
     @property
     def net(self) -> Decimal:
         """What has to be found: gross less the growth already in the budget (document 002: £2.5m − £0.5m)."""
         return self.amount - self.already_in_budget
-
-    @property
-    def source_words(self) -> str:
-        """`Reserve` or `Growth and base budget`: where the sum comes from, in a few words."""
-        words = [source.get_kind_display() for source in self.sources.all()]
-        return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]])).capitalize()
 
 
 class AuthorisedAmountQuerySet(LedgerQuerySet["AuthorisedAmount"]):
@@ -167,8 +165,6 @@ class Tranche(CouncilOwned):
     available_from = models.DateField(null=True, blank=True)
     drawn_on = models.DateField(null=True, blank=True)
     drawn_by = models.CharField(max_length=200, blank=True)
-    # When it was written down, so that a page as it was known then does not show it before.
-    drawn_recorded_at = models.DateTimeField(null=True, editable=False)
     brought_forward = PoundsField(default=0)
     brought_forward_on = models.DateField(null=True, blank=True)
     brought_forward_note = models.CharField(max_length=250, blank=True)
@@ -180,15 +176,13 @@ class Tranche(CouncilOwned):
     def __str__(self) -> str:
         return f"Tranche {self.number}"
 
-    def is_drawn(self, day: date | None = None, known_at: datetime | None = None) -> bool:
-        """Whether it had been drawn down on the day (None: at all), as known at a moment (None: now)."""
-        if self.drawn_on is None or (day and self.drawn_on > day):
-            return False
-        return not (known_at and self.drawn_recorded_at and self.drawn_recorded_at > known_at)
+    def is_drawn(self, day: date) -> bool:
+        """Whether it had been drawn down on the day, as we now know it."""
+        return self.drawn_on is not None and self.drawn_on <= day
 
-    def drawn(self, day: date | None = None, known_at: datetime | None = None) -> Decimal:
+    def drawn(self, day: date) -> Decimal:
         """What of it may be spent already (document 003: £1m of £6.489m before it was drawn down)."""
-        if self.is_drawn(day, known_at):
+        if self.is_drawn(day):
             return self.amount
         forward = self.brought_forward_on
-        return Decimal(0) if day and forward and forward > day else self.brought_forward
+        return Decimal(0) if forward and forward > day else self.brought_forward

@@ -19,6 +19,7 @@ from core.money import pounds
 from finance.access import may_decide_key, may_manage_budget
 from finance.figures import NIL
 from finance.models import Approval, AuthorisedAmount, FundingDecision, FundingSource
+from finance.services.terms import append_terms
 from improvement.models import Meeting, Plan
 
 
@@ -83,7 +84,8 @@ def create_decision(
     _check(decision, sources, approvals)
     decision.save(force_insert=True)
     _set_parts(decision, sources, approvals)
-    after, entries = _told(decision, sources, approvals), _append_amount(decision, by)
+    after = _told(decision, sources, approvals)
+    entries = [*_append_amount(decision, by), *append_terms(decision, by)]
     record("recorded the funding decision", decision, council=council, by=by, after=after, entries=entries)
     return decision
 
@@ -119,7 +121,8 @@ def edit_decision(
     _check_use(decision, len(old_sources) - len(sources), len(old_approvals) - len(approvals))
     decision.save(update_fields=["title", "amount", *words])
     _set_parts(decision, sources, approvals)
-    after, entries = _told(decision, sources, approvals), _append_amount(decision, by)
+    after = _told(decision, sources, approvals)
+    entries = [*_append_amount(decision, by), *append_terms(decision, by)]
     record(
         "changed the funding decision",
         decision,
@@ -153,7 +156,16 @@ def decide_key(
     decision.is_key, decision.key_reasons, decision.key_decided_by = is_key, reasons.strip(), by
     decision.save(update_fields=["is_key", "key_reasons", "key_decided_by"])
     after = {"is_key": is_key, "reasons": decision.key_reasons}
-    record("decided whether it is key:", decision, council=council, by=by, before=before, after=after)
+    entries = append_terms(decision, by)
+    record(
+        "decided whether it is key:",
+        decision,
+        council=council,
+        by=by,
+        before=before,
+        after=after,
+        entries=entries,
+    )
     return decision
 
 

@@ -10,11 +10,12 @@ from django.db.models import Sum
 from accounts.changes import record
 from accounts.models import User
 from accounts.versions import raise_version
-from core.dates import now, today
+from core.dates import today
 from core.money import pounds
 from finance.access import may_manage_budget
 from finance.figures import NIL
 from finance.models import FundingDecision, Tranche
+from finance.services.terms import append_terms
 
 _TOLD = (
     "number",
@@ -62,7 +63,8 @@ def add_tranche(
     )
     _check(tranche)
     tranche.save(force_insert=True)
-    record("added a tranche to", decision, council=decision.council, by=by, after=_told(tranche))
+    after, entries = _told(tranche), append_terms(decision, by)
+    record("added a tranche to", decision, council=decision.council, by=by, after=after, entries=entries)
     return tranche
 
 
@@ -96,7 +98,13 @@ def edit_tranche(
     _check(tranche)
     tranche.save(update_fields=[name for name in _TOLD if name != "number"])
     record(
-        "changed a tranche of", decision, council=decision.council, by=by, before=before, after=_told(tranche)
+        "changed a tranche of",
+        decision,
+        council=decision.council,
+        by=by,
+        before=before,
+        after=_told(tranche),
+        entries=append_terms(decision, by),
     )
     return tranche
 
@@ -122,10 +130,11 @@ def draw_tranche(
     if drawn_on > today() or effective is None or drawn_on < effective:
         raise ValueError("A tranche is drawn down once the decision is effective, and not in the future")
     raise_version(decision, shown=decision.version if version is None else version)
-    tranche.drawn_on, tranche.drawn_by, tranche.drawn_recorded_at = drawn_on, drawn_by, now()
-    tranche.save(update_fields=["drawn_on", "drawn_by", "drawn_recorded_at"])
+    tranche.drawn_on, tranche.drawn_by = drawn_on, drawn_by
+    tranche.save(update_fields=["drawn_on", "drawn_by"])
     after = {"tranche": tranche.number, "drawn_on": drawn_on, "drawn_by": drawn_by}
-    record("drew down a tranche of", decision, council=decision.council, by=by, after=after)
+    entries = append_terms(decision, by)
+    record("drew down a tranche of", decision, council=decision.council, by=by, after=after, entries=entries)
     return tranche
 
 

@@ -13,7 +13,7 @@ from accounts.models import Council, User
 from accounts.versions import StaleVersion
 from core.money import pounds
 from finance.access import may_decide_key, may_manage_budget
-from finance.authority import key_suggestion
+from finance.authority import authorities, key_suggestion
 from finance.forms.decisions import DecisionForms, DrawForm, KeyForm, RulesForm, TrancheForm
 from finance.forms.words import saved_words, typed_words
 from finance.models import FundingDecision, MoneyRules, Tranche
@@ -103,7 +103,9 @@ def decision_decide_key(request: HttpRequest, council: str, pk: int) -> HttpResp
     form = KeyForm(request.POST or None, decision=decision)
     context: dict[str, Any] = {
         "heading": "Is it a key decision?",
-        "suggestion": key_suggestion(decision, MoneyRules.objects.of(owner).key_decision_above),
+        "suggestion": key_suggestion(
+            authorities([decision])[0], MoneyRules.objects.of(owner).key_decision_above
+        ),
     }
     if request.method == "POST" and form.is_valid():
         facts = dict(form.cleaned_data)

@@ -8,7 +8,7 @@ from accounts.access import signed_in_user
 from accounts.models import Council
 from finance.access import may_decide_key, may_manage_budget
 from finance.authority import Authority, authorities, bar_parts, effective_words, key_suggestion
-from finance.models import AuthorisedAmount, FundingDecision, MoneyRules, StatedTable
+from finance.models import AuthorisedAmount, DecisionTerms, FundingDecision, MoneyRules, StatedTable
 from finance.tables import DecisionTable
 from finance.views.asked import asked_of, council_of, dates_of
 
@@ -38,11 +38,12 @@ def decision_detail(request: HttpRequest, council: str, pk: int) -> HttpResponse
         "decision": decision,
         "authority": authority,
         "figures": figures_of(authority),
+        "versions": DecisionTerms.objects.history(decision, asked.known_at if asked else None),
         "sums": AuthorisedAmount.objects.history(decision).known_at(asked.known_at if asked else None),
         "effective": effective_words(authority),
         "bar": bar_parts(authority),
         "is_executive": owner.system == Council.System.EXECUTIVE,
-        "suggestion": key_suggestion(decision, MoneyRules.objects.of(owner).key_decision_above),
+        "suggestion": key_suggestion(authority, MoneyRules.objects.of(owner).key_decision_above),
         "stated_tables": StatedTable.objects.of(owner).filter(decision=decision),
         "asked": asked,
         "may_manage": asked is None and may_manage_budget(user, owner),

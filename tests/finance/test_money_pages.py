@@ -189,11 +189,11 @@ def test_the_queries_of_the_pages(
         factories.funding_decision(line.council, finance_officer, slug=f"d{number}")
     # Each: session, person, council, roles. Then decisions, approvals, sources, tranches, lines; sums decided,
     # budgets, sums returned, spend, commitments, profiles, methods; tables. On a decision's own page also the council's
-    # limits and every sum recorded.
+    # limits, every sum recorded and every version.
     listed, one, of_line, stated = addresses(line, table)
     with django_assert_num_queries(17):
         as_reader.get(listed)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         as_reader.get(one)
     # Line, its sections, printed rows with their tables; movements and corrections; budgets, spend.
     with django_assert_num_queries(11):
