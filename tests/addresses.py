@@ -66,6 +66,7 @@ from workforce.models import (
     GradeCost,
     PayAward,
     Position,
+    PostStatus,
     RecruitmentEvent,
     Team,
 )
@@ -267,6 +268,7 @@ THINGS: dict[str, Found] = {
     "workforce:post-cover-end": any_of(Cover),
     "workforce:post-cover-void": any_of(Cover),
     "workforce:standard": standard,
+    "workforce:status": any_of(PostStatus),
     "workforce:team": team,
 }
 

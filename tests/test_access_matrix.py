@@ -159,6 +159,8 @@ OPENED_BY = {
     "workforce:standard-change": {WORKFORCE},
     "workforce:standard-correct": {WORKFORCE},
     "workforce:standard-void": {WORKFORCE},
+    "workforce:status-correct": {WORKFORCE},
+    "workforce:status-void": {WORKFORCE},
     "workforce:team-add": {WORKFORCE},
     "workforce:team-bring-back": {WORKFORCE},
     "workforce:team-edit": {WORKFORCE},

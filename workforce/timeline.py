@@ -72,11 +72,23 @@ def status_timeline(post: FundedPost, asked: AsAt) -> list[TimelineEntry]:
         TimelineEntry(
             entry.as_at,
             entry.recorded_at,
-            f"{'Taken out: ' if entry.is_void else ''}{entry.get_status_display()}"
-            + (f" by {entry.decision}" if entry.decision else ""),
+            _status_heading(entry),
             by=entry.recorded_by.name,
             text=entry.note,
             is_corrected=entry.pk in corrected,
         )
         for entry in entries
     ]
+
+
+def _status_heading(entry: PostStatus) -> str:
+    words = str(entry.get_status_display()) + (f" by {entry.decision}" if entry.decision else "")
+    if entry.corrects_id is None:
+        return words
+    return f"{'Taken out' if entry.is_void else 'Correction'}: {words[:1].lower()}{words[1:]}"
+
+
+def correctable_statuses(post: FundedPost) -> list[tuple[int, str]]:
+    """The statuses that stand, newest first, as (number, words): what may be put right."""
+    standing = PostStatus.objects.filter(post=post).standing(None).order_by("-as_at", "-id")
+    return [(one.pk, f"{one.get_status_display()}, {full_date(one.as_at)}") for one in standing]

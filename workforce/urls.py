@@ -10,6 +10,7 @@ from workforce.views import (
     recruitment,
     staffing,
     standards,
+    statuses,
     teams,
 )
 
@@ -25,7 +26,9 @@ urlpatterns = [
     path("posts/starts/", posts.start_list, name="start-list"),
     path("posts/<int:pk>/", posts.post_detail, name="post-detail"),
     path("posts/<int:pk>/edit/", editing.post_edit, name="post-edit"),
-    path("posts/<int:pk>/status/", editing.post_status, name="post-status"),
+    path("posts/<int:pk>/status/", statuses.post_status, name="post-status"),
+    path("statuses/<int:pk>/correct/", statuses.status_correct, name="status-correct"),
+    path("statuses/<int:pk>/take-out/", statuses.status_void, name="status-void"),
     path("posts/<int:pk>/cost/", editing.post_cost, name="post-cost"),
     path("posts/<int:pk>/sentence/", editing.post_sentence, name="post-sentence"),
     path("posts/<int:pk>/add-position/", editing.position_add, name="post-add-position"),

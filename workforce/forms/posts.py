@@ -13,7 +13,7 @@ from core.forms import CountedTextarea, GovDateField, ManyRowsField, RadioSelect
 from core.money import PoundsFormField, pounds
 from finance.models import BudgetLine, FundingDecision
 from improvement.models import Priority, Section
-from workforce.models import FundedPost, PostSentence
+from workforce.models import FundedPost, PostSentence, PostStatus
 from workforce.orders import NEXT_STATUS
 
 Status = FundedPost.Status
@@ -173,14 +173,31 @@ class StatusForm(forms.Form):
     )
     note = forms.CharField(label="Note, or the reason", max_length=250, required=False)
 
-    def __init__(self, data: Any, *, post: FundedPost) -> None:
-        decision = post.line.decision_id if post.line else None
-        initial = {"version": post.version, "as_at": today(), "decision": decision}
-        super().__init__(data, initial=initial)
+    def __init__(self, data: Any, *, post: FundedPost, corrects: PostStatus | None = None) -> None:
+        initial = {"as_at": today(), "decision": post.line.decision_id if post.line else None}
         may = NEXT_STATUS[Status(post.status)]
+        if corrects:
+            initial = {name: getattr(corrects, name) for name in ("status", "as_at", "decision", "note")}
+            may = frozenset(Status)
+        super().__init__(data, initial=initial | {"version": post.version})
         status: Any = self.fields["status"]
         status.choices = [(value, words) for value, words in Status.choices if value in may]
         _choices(self, "decision", FundingDecision.objects.of(post.council))
+
+
+class CorrectStatusForm(StatusForm):
+    """What a status should have been, and what was wrong."""
+
+    reason = forms.CharField(
+        label="What was wrong",
+        max_length=250,
+        help_text="What was recorded stays in the change log, with these words.",
+        error_messages={"required": "Say what was wrong"},
+    )
+
+    def __init__(self, data: Any, *, post: FundedPost, corrects: PostStatus) -> None:
+        super().__init__(data, post=post, corrects=corrects)
+        self.fields["status"].label = "It should have been"
 
 
 class PositionForm(forms.Form):

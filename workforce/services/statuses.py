@@ -9,7 +9,7 @@ from core.dates import today
 from finance.models import FundingDecision
 from improvement.services.rules import allow, append, same_council, take_version
 from workforce.access import may_manage_posts
-from workforce.models import FundedPost, PostStatus
+from workforce.models import Cover, FundedPost, PostStatus, RecruitmentEvent
 from workforce.orders import why_status_impossible
 from workforce.services.positions import add_positions
 
@@ -30,11 +30,14 @@ def set_status(
     as_at: date,
     decision: FundingDecision | None = None,
     note: str = "",
+    corrects: PostStatus | None = None,
+    reason: str = "",
     shown_version: int | None = None,
 ) -> PostStatus:
-    """Where a post stands from a day on. An approval names the decision (or, where none is recorded, the note
-    does) and sets up the positions. What stands already is returned. Raises PermissionDenied, StaleVersion, and
-    ValidationError with the reason when it cannot follow what is recorded."""
+    """Where a post stands from a day on, or with `corrects` and a reason what should have been recorded instead. An
+    approval names the decision (or, where none is recorded, the note does) and sets up the positions. What stands
+    already is returned. Raises PermissionDenied, StaleVersion, and ValidationError with the reason when it cannot
+    follow what is recorded."""
     allow(may_manage_posts(by, post.council), _NOT_ALLOWED)
     same_council(post.council, decision=decision)
     entry = PostStatus(
@@ -45,15 +48,22 @@ def set_status(
         decision=decision,
         note=note,
         recorded_by=by,
+        corrects=corrects,
     )
     known = _standing(post)
-    if known and _facts(known[-1]) == _facts(entry):
-        return known[-1]
+    same = corrects or (known[-1] if known else None)
+    if same in known and _facts(same) == _facts(entry):
+        return same
     take_version(post, shown_version)
     _check(entry, known)
+    if corrects:
+        _check_correction(entry, known, reason)
     append(entry)
     after = {"status": status, "as_at": as_at, "decision": decision, "note": note}
-    record("recorded the status of", post, council=post.council, by=by, after=after, entries=[entry])
+    after |= {"what_was_wrong": reason} if corrects else {}
+    before = {"status": corrects.status, "as_at": corrects.as_at} if corrects else None
+    verb = "corrected a status of" if corrects else "recorded the status of"
+    record(verb, post, council=post.council, by=by, before=before, after=after, entries=[entry])
     if status == Status.APPROVED:
         add_positions(post=post, by=by, approved_on=as_at)
     return entry
@@ -74,7 +84,7 @@ def void_status(*, entry: PostStatus, by: User, note: str, shown_version: int | 
         raise ValidationError({"note": "It has been taken out already."})
     if not remaining:
         raise ValidationError({"note": "A post always has a status. Retire it instead."})
-    if reason := why_status_impossible(remaining):
+    if reason := why_status_impossible(remaining) or _why_still_needed(post, remaining):
         raise ValidationError({"note": f"It cannot be taken out. {reason}"})
     void = PostStatus(
         council=post.council,
@@ -112,7 +122,30 @@ def _check(entry: PostStatus, known: list[PostStatus]) -> None:
         wrong["note"] = _REASON_NEEDED[Status(entry.status)]
     if wrong:
         raise ValidationError(wrong)
+    others = [other for other in known if other.pk != entry.corrects_id]
     # Of one day, what is recorded later comes later; a stable sort keeps it so.
-    in_order = sorted([*known, entry], key=lambda one: one.as_at)
-    if reason := why_status_impossible(in_order):
+    in_order = sorted([*others, entry], key=lambda one: one.as_at)
+    if reason := why_status_impossible(in_order) or _why_still_needed(entry.post, in_order):
         raise ValidationError({"status": reason})
+
+
+def _check_correction(entry: PostStatus, known: list[PostStatus], reason: str) -> None:
+    wrong = {}
+    if not reason.strip():
+        wrong["reason"] = "Say what was wrong"
+    if entry.corrects not in known:
+        wrong["reason"] = "It has been corrected or taken out already."
+    if wrong:
+        raise ValidationError(wrong)
+
+
+def _why_still_needed(post: FundedPost, remaining: list[PostStatus]) -> str:
+    """What rests on a post having been given; empty where these statuses give it, or nothing rests on it."""
+    if any(one.status in FundedPost.GIVEN for one in remaining):
+        return ""
+    events = RecruitmentEvent.objects.filter(position__post=post).standing(None)
+    recruited = events.exclude(kind=RecruitmentEvent.Kind.APPROVED).exists()
+    covered = Cover.objects.filter(post=post).known_by().exists()
+    if not (recruited or covered):
+        return ""
+    return "Recruitment or cover is recorded of its positions, so it must have been approved."

@@ -1,9 +1,10 @@
 """What the views of the app share: whose posts, who may, the trail to a page, and the page of a form."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -67,6 +68,19 @@ def form_page(
         button, status = "Save mine on top", CONFLICT
     context = {"form": form, "title": title, "button": button, "trail": steps, **more}
     return render(request, "workforce/form.html", context, status=status)
+
+
+def saved(form: forms.Form, save: Callable[[], object]) -> bool:
+    """Whether the service took what was typed; what it refused then stands in the form, where it speaks of a note or
+    of a reason in whichever of the two the form has. StaleVersion is the caller's to answer."""
+    try:
+        save()
+    except ValidationError as refused:
+        for field, sentences in refused.update_error_dict({}).items():
+            other = {"note": "reason", "reason": "note"}.get(field, field)
+            form.add_error(next((one for one in (field, other) if one in form.fields), None), sentences)
+        return False
+    return True
 
 
 def conflict_on(subject: Versioned, *, mine: Words, theirs: Words) -> dict[str, Any]:

@@ -1,4 +1,6 @@
-"""Adding and changing posts: what one is, where it stands, what it costs, what a paper says of it."""
+"""Adding and changing posts: what one is, what it costs, what a paper says of it, and its positions."""
+
+from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -19,14 +21,13 @@ from workforce.forms.posts import (
     PositionForm,
     PostForm,
     SentenceForm,
-    StatusForm,
     facts_of,
     told,
 )
 from workforce.models import FundedPost, Position
 from workforce.post_costs import years_and_computed
 from workforce.reads import post_page
-from workforce.views.asked import conflict_on, council_of, form_page, manager_of, post_of, trail
+from workforce.views.asked import conflict_on, council_of, form_page, manager_of, post_of, saved, trail
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -77,31 +78,6 @@ def list_or(value: object) -> object:
 
 
 @require_http_methods(METHODS)
-def post_status(request: HttpRequest, council: str, pk: int) -> HttpResponse:
-    owner, user = manager_of(request, council)
-    post, conflict = post_of(owner, pk), None
-    form = StatusForm(request.POST or None, post=post)
-    if request.method == "POST" and form.is_valid():
-        facts = dict(form.cleaned_data)
-        version = facts.pop("version")
-        try:
-            entry = services.set_status(post=post, by=user, shown_version=version, **facts)
-        except StaleVersion:
-            mine, post = str(FundedPost.Status(facts["status"]).label), post_of(owner, pk)
-            form = StatusForm(on_top(form.data, post.version), post=post)
-            texts = {"mine": [("It is now", mine)], "theirs": [("It is now", post.status_words)]}
-            conflict = conflict_on(post, **texts)
-        except ValidationError as refused:
-            form.add_error(None, refused)
-        else:
-            messages.success(request, f"{post} is now {entry.get_status_display().lower()}")
-            return redirect("workforce:post-detail", owner.slug, post.pk)
-    lead = f"Today it is {post.status_words.lower()}."
-    title = f"Say where {post} stands"
-    return form_page(request, form, title, "Record", trail(owner, post), lead=lead, conflict=conflict)
-
-
-@require_http_methods(METHODS)
 def post_cost(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     owner, user = manager_of(request, council)
     post, conflict = post_of(owner, pk), None
@@ -134,26 +110,22 @@ def post_sentence(request: HttpRequest, council: str, pk: int) -> HttpResponse:
         raise PermissionDenied
     post, conflict = post_of(owner, pk), None
     listed = post_page(post, AsAt.present()).listed
-    own = listed.own_words
-    initial = {"version": post.version, "text": own.text if own else listed.sentence}
-    form = SentenceForm(request.POST or None, initial=initial)
+    said = listed.own_words.text if listed.own_words else listed.sentence
+    form = SentenceForm(request.POST or None, initial={"version": post.version, "text": said})
     if request.method == "POST" and form.is_valid():
         text, version = form.cleaned_data["text"], form.cleaned_data["version"]
+        write = partial(services.word_recruitment, post=post, by=user, text=text, shown_version=version)
         try:
-            services.word_recruitment(post=post, by=user, text=text, shown_version=version)
+            if saved(form, write):
+                messages.success(request, f"Saved the sentence of {post}")
+                return redirect("workforce:post-detail", owner.slug, post.pk)
         except StaleVersion:
             post = post_of(owner, pk)
-            form = SentenceForm(on_top(form.data, post.version))
-            theirs = [("What the paper says", own.text if own else listed.sentence)]
-            conflict = conflict_on(post, mine=[("What the paper says", text)], theirs=theirs)
-        except ValidationError as refused:
-            form.add_error(None, refused)
-        else:
-            messages.success(request, f"Saved the sentence of {post}")
-            return redirect("workforce:post-detail", owner.slug, post.pk)
+            form, label = SentenceForm(on_top(form.data, post.version)), "What the paper says"
+            conflict = conflict_on(post, mine=[(label, text)], theirs=[(label, said)])
     facts = [("What the record says", listed.recorded or listed.sentence)]
-    title = f"Word the recruitment of {post}"
-    return form_page(request, form, title, "Save", trail(owner, post), facts=facts, conflict=conflict)
+    title, steps = f"Word the recruitment of {post}", trail(owner, post)
+    return form_page(request, form, title, "Save", steps, facts=facts, conflict=conflict)
 
 
 @require_http_methods(METHODS)

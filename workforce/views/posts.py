@@ -1,21 +1,23 @@
 """Funded posts: the list, the board, one post, what they all cost, and the files of them."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
-from accounts.models import Council
+from accounts.models import Council, User
 from core.ledger import AsAt
 from core.views import as_at_of, download
 from workforce.access import may_manage_posts, may_record_recruitment, may_word_recruitment
 from workforce.filters import PostFilter
 from workforce.models import FundedPost, Position
 from workforce.post_costs import Costings, cost_facts, costings, post_cost
-from workforce.reads import board_of, post_page, posts_in_list
+from workforce.reads import PostPage, board_of, post_page, posts_in_list
 from workforce.states import State
 from workforce.tables import PostTable
-from workforce.timeline import correctable, status_timeline, timelines
+from workforce.timeline import correctable, correctable_statuses, status_timeline, timelines
 from workforce.views.asked import council_of, trail
 from workforce.workbooks import export_costings, export_posts
 
@@ -74,27 +76,40 @@ def post_detail(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     asked = as_at_of(request)
     posts = FundedPost.objects.of(owner).as_at(asked.day, asked.known_at).with_references()
     post = get_object_or_404(posts, pk=pk)
-    page, history = post_page(post, asked), timelines(post, asked)
-    present = not asked.is_past
-    may_record = may_record_recruitment(user, owner) and present
-    entries = correctable(post) if may_record else {}
+    page = post_page(post, asked)
+    may = _may(owner, user, asked)
     context = {
         "post": post,
         "page": page,
-        "positions": [
-            (record, history.get(record.position.pk, []), entries.get(record.position.pk, []))
-            for record in page.positions
-        ],
+        "positions": _positions(post, page, asked, correct=may["may_record"]),
         "statuses": status_timeline(post, asked),
+        "status_entries": correctable_statuses(post) if may["may_manage"] else [],
         "cost": post_cost(post, cost_facts(owner, [post], asked)),
         "asked": asked,
         "is_open": post.status in (FundedPost.Status.APPROVED, FundedPost.Status.LIVE),
-        "may_record": may_record,
-        "may_manage": may_manage_posts(user, owner) and present,
-        "may_word": may_word_recruitment(user, owner) and present,
+        **may,
         "trail": trail(owner),
     }
     return render(request, "workforce/post_detail.html", context)
+
+
+def _may(owner: Council, user: User, asked: AsAt) -> dict[str, bool]:
+    """What this person may do on the page; nothing on that of another day."""
+    present = not asked.is_past
+    return {
+        "may_record": present and may_record_recruitment(user, owner),
+        "may_manage": present and may_manage_posts(user, owner),
+        "may_word": present and may_word_recruitment(user, owner),
+    }
+
+
+def _positions(post: FundedPost, page: PostPage, asked: AsAt, *, correct: bool) -> list[tuple[Any, ...]]:
+    """Each position with its history, and the entries that may be put right."""
+    history, entries = timelines(post, asked), correctable(post) if correct else {}
+    return [
+        (record, history.get(record.position.pk, []), entries.get(record.position.pk, []))
+        for record in page.positions
+    ]
 
 
 @require_safe

@@ -1,5 +1,6 @@
 """What happens to positions: recording it, correcting it, taking it out."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +17,7 @@ from workforce import services
 from workforce.forms.recruitment import EventForm, VoidForm
 from workforce.models import Position, RecruitmentEvent
 from workforce.timeline import event_words
-from workforce.views.asked import conflict_on, form_page, recorder_of, trail
+from workforce.views.asked import conflict_on, form_page, recorder_of, saved, trail
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -104,27 +105,17 @@ def event_void(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     position, conflict = event.position, None
     form = VoidForm(request.POST or None, initial={"version": position.version})
     if request.method == "POST" and form.is_valid():
-        version, reason = form.cleaned_data["version"], form.cleaned_data["reason"]
+        given = {"note": form.cleaned_data["reason"], "shown_version": form.cleaned_data["version"]}
         try:
-            services.void_event(event=event, by=user, note=reason, shown_version=version)
+            if saved(form, partial(services.void_event, event=event, by=user, **given)):
+                messages.success(request, f"Taken out of the history of {position}")
+                return redirect("workforce:post-detail", owner.slug, position.post_id)
         except StaleVersion:
-            conflict, again = _void_conflict(form, position)
-            form = again
-        except ValidationError as refused:
-            form.add_error(None, _about_reason(refused))
-        else:
-            messages.success(request, f"Taken out of the history of {position}")
-            return redirect("workforce:post-detail", owner.slug, position.post_id)
+            conflict, form = _void_conflict(form, position)
     facts = [("What was recorded", event_words(event)), ("As at", full_date(event.as_at))]
-    return form_page(
-        request,
-        form,
-        f"Take out an entry of {position} (entry {event.pk})",
-        "Take it out",
-        trail(owner, position.post),
-        facts=facts,
-        conflict=conflict,
-    )
+    title = f"Take out an entry of {position} (entry {event.pk})"
+    steps = trail(owner, position.post)
+    return form_page(request, form, title, "Take it out", steps, facts=facts, conflict=conflict)
 
 
 def _standing_event(council: Council, pk: int) -> RecruitmentEvent:
@@ -139,10 +130,3 @@ def _void_conflict(form: VoidForm, position: Position) -> tuple[dict[str, Any], 
     theirs = [("What happened", event_words(latest))]
     conflict = conflict_on(position, mine=[("Why", form.cleaned_data["reason"])], theirs=theirs)
     return conflict, VoidForm(on_top(form.data, position.version))
-
-
-def _about_reason(refused: ValidationError) -> ValidationError:
-    """The service speaks of the note; the page calls it the reason."""
-    return ValidationError(
-        {"reason": [sentence for found in refused.message_dict.values() for sentence in found]}
-    )
