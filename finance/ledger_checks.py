@@ -30,6 +30,7 @@ from finance.models import (
     MonthClose,
     OfferDecision,
     Outturn,
+    PostedRow,
     Profile,
     RowMove,
     SpendBatch,
@@ -98,6 +99,7 @@ def problems(council: Council) -> Iterator[str]:
     yield from _tranches(council)
     yield from _profiles(council)
     yield from _extracts(council)
+    yield from _posted_rows(council)
     yield from forecast_checks.problems(council)
 
 
@@ -242,3 +244,13 @@ def _extracts(council: Council) -> Iterator[str]:
     for pk, times in posted.order_by().values_list("extract").annotate(times=Count("pk")):
         if times > 1 or not own.filter(pk=pk).exists():
             yield f"Ledger extract {pk} is posted {times} times, or is another council's"
+
+
+def _posted_rows(council: Council) -> Iterator[str]:
+    """A row of the ledger is posted once, in whatever files it came."""
+    rows = PostedRow.objects.filter(council=council)
+    for row in rows.exclude(batch__council=council).select_related("batch__extract"):
+        yield f"{row} is not of one council"
+    known = rows.standing().exclude(identity="").order_by().values_list("identity")
+    for _, times in known.annotate(times=Count("pk")).filter(times__gt=1):
+        yield f"A row of the ledger is posted {times} times"

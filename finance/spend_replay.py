@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from accounts.models import Change, Council
-from core.dates import month_name
 from core.money import parse_pounds
 from finance.figures import NIL
 from finance.models import SpendEntry
+from finance.periods import is_period_13, period_name
 
 ENTERED = "entered spend on"
 _NOT_ENTERED = "not entered"
@@ -48,7 +48,7 @@ def _play(entry: SpendEntry, standing: Standing) -> None:
 
 def _differences(change: Change, entries: list[SpendEntry], standing: Standing) -> Iterator[str]:
     said: Mapping[str, str] = change.after
-    months = {month_name(entry.month): entry.month for entry in entries if entry.month.day == 1}
+    months = {period_name(entry.month): entry.month for entry in entries if _is_period(entry.month)}
     for name, words in said.items():
         if name not in months:
             yield f"The change log says {words} was entered for {change.subject_label} in {name}: no entry does"
@@ -58,6 +58,11 @@ def _differences(change: Change, entries: list[SpendEntry], standing: Standing) 
             yield f"{change.subject_label} in {name} does not come to what the change log saw: {words}"
     for name in months.keys() - said.keys():
         yield f"The change log knows nothing of an entry for {change.subject_label} in {name}"
+
+
+def _is_period(month: date) -> bool:
+    """Any other day no entry can have: `ledger_checks` tells of it."""
+    return month.day == 1 or is_period_13(month)
 
 
 def _comes_to(words: str, cell: Mapping[int, SpendEntry]) -> bool:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from core.dates import today
 from core.money import pounds
 from finance.extracts.destinations import Destination, Destinations, destinations_of
+from finance.extracts.identity import KnownRow, known_rows
 from finance.extracts.rows import LedgerFile, LedgerRow
 from finance.figures import NIL
 from finance.models import BudgetLine, LedgerExtract, MonthClose, SpendEntry
@@ -16,7 +17,7 @@ from finance.periods import period_name, periods
 from finance.services.spend import closed_sentence
 
 Cell = tuple[int, date]
-PROBLEMS_SHOWN = 50
+PROBLEMS_SHOWN, KNOWN_SHOWN = 50, 200
 
 
 @dataclass
@@ -62,7 +63,9 @@ class PostedCell:
 
 @dataclass(frozen=True)
 class Preview:
-    """The cells that would change, how many stay, and what keeps the file out. `total` is that of every row."""
+    """The cells that would change, how many stay, and what keeps the file out. `total` is that of every row, `known`
+    are those that another file brought before, and `taken` the numbers of those that would be
+    posted."""
 
     cells: tuple[PostedCell, ...]
     unchanged: int
@@ -76,6 +79,16 @@ class Preview:
     mapped: Decimal
     closed: tuple[date, ...]
     open_periods: tuple[date, ...]
+    known: tuple[KnownRow, ...] = ()
+    taken: frozenset[int] = frozenset()
+
+    @property
+    def known_total(self) -> Decimal:
+        return sum((known.row.amount for known in self.known), NIL)
+
+    @property
+    def known_shown(self) -> tuple[KnownRow, ...]:
+        return self.known[:KNOWN_SHOWN]
 
     @property
     def unmapped_total(self) -> Decimal:
@@ -109,7 +122,8 @@ class Preview:
     def seal(self) -> str:
         """The same as long as posting would do the same."""
         said = [(c.line.pk, c.month, c.old, c.new, c.into) for c in self.cells]
-        return hashlib.sha256(repr((said, self.total, self.unmapped_total)).encode()).hexdigest()[:32]
+        sums = (self.total, self.unmapped_total, self.known_total, len(self.known))
+        return hashlib.sha256(repr((said, sums)).encode()).hexdigest()[:32]
 
 
 @dataclass
@@ -129,10 +143,13 @@ class _Sum:
 
 def preview_of(extract: LedgerExtract, ledger: LedgerFile, into: date | None = None) -> Preview:
     """What posting would do as things stand. What belongs to closed months goes `into` an open period as a dated
-    adjustment; without one it is refused. Six queries."""
+    adjustment; without one it is refused. Rows that were posted before stay out. Seven queries."""
     council = extract.council
     closed = MonthClose.objects.closed_months(council)
-    sorting = _sorted(ledger.rows, destinations_of(council, extract), extract.through)
+    known = known_rows(extract, ledger.rows)
+    numbers = {each.row.number for each in known}
+    new = [row for row in ledger.rows if row.number not in numbers]
+    sorting = _sorted(new, destinations_of(council, extract), extract.through)
     lines = {line.pk: line for line in sorting.lines.values()}
     stood = _stood(extract, closed)
     shown = stood.by_cell
@@ -164,6 +181,8 @@ def preview_of(extract: LedgerExtract, ledger: LedgerFile, into: date | None = N
         open_periods=tuple(
             period for period in periods(extract.financial_year) if period not in closed and period <= today()
         ),
+        known=known,
+        taken=frozenset(sorting.taken),
     )
 
 
@@ -173,6 +192,7 @@ class _Sorting:
     lines: dict[int, BudgetLine] = field(default_factory=dict)
     unmapped: dict[tuple[str, str], CodeGroup] = field(default_factory=dict)
     left_out: dict[tuple[str, str], CodeGroup] = field(default_factory=dict)
+    taken: list[int] = field(default_factory=list)
 
 
 def _sorted(rows: Iterable[LedgerRow], places: Destinations, through: date | None) -> _Sorting:
@@ -193,6 +213,7 @@ def _sorted(rows: Iterable[LedgerRow], places: Destinations, through: date | Non
         elif month is not None:
             sorting.lines[place.line.pk] = place.line
             got = sorting.sums.setdefault((place.line.pk, month), _Sum())
+            sorting.taken.append(row.number)
             got.take(row, is_moved=bool(place.moved_from))
     return sorting
 
@@ -258,7 +279,10 @@ def _order(cell: PostedCell) -> tuple[int, str, date]:
 
 
 def rows_shown(
-    ledger: LedgerFile, places: Destinations, state: str = "", codes: str = ""
+    ledger: LedgerFile,
+    places: Destinations,
+    state: str = "",
+    codes: str = "",
 ) -> Sequence[tuple[LedgerRow, Destination]]:
     """The rows with where each goes, narrowed to a state (line, moved, left-out, unmapped) and to codes."""
     pairs = [(row, places.of_row(row)) for row in ledger.rows]

@@ -6,24 +6,26 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from core.dates import first_of_month
-from core.financial_year import label, months, year_of
+from core.dates import first_of_month, parse_day
+from core.financial_year import label, year_of
 from core.money import LIMIT, PENNY, TOO_BIG, TOO_PRECISE, parse_pounds
 from core.uploads import Rows, Value, text_of
 from finance.extracts.columns import Columns
 from finance.paste import month_of
+from finance.periods import period_name, periods
 
 # Workbooks keep 30,519.50 as 30519.499999999996: so much is the program's, more is part of a penny.
 _FLOAT_NOISE = Decimal("0.000001")
 _CLOCK_TIME = re.compile(r"[T ][0-9]{1,2}:[0-9]{2}(:[0-9.]+)?$")
 _TRAILING = re.compile(r"(.*[0-9])\s*(-|\u2212|CR|DR)", re.IGNORECASE)
-LONGEST_CODE = 30
+LONGEST_CODE, LONGEST_REFERENCE = 30, 80
+_PERIOD = re.compile(r"(?:p|per|period|month)?\s*0?([0-9]{1,2})", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class LedgerRow:
     """A row by its number in the file. `month` is None in a cumulative file, and where `problem` says so;
-    `amount` in pounds."""
+    `amount` in pounds. `reference` and `day` are what the ledger itself tells a transaction by."""
 
     number: int
     cost_centre: str
@@ -32,10 +34,17 @@ class LedgerRow:
     amount: Decimal
     words: str = ""
     problem: str = ""
+    reference: str = ""
+    day: date | None = None
 
     @property
     def key(self) -> tuple[str, str]:
         return self.cost_centre.upper(), self.subjective_code.upper()
+
+    @property
+    def month_name(self) -> str:
+        """`October 2024`, or the period 13 of its year; empty without a month."""
+        return period_name(self.month) if self.month else ""
 
 
 @dataclass(frozen=True)
@@ -72,6 +81,8 @@ def read_ledger(sheet: Rows, columns: Columns, year: int, *, has_months: bool) -
                 amount or Decimal(0),
                 " ".join(filter(None, (taken.text("reference"), taken.text("description"))))[:120],
                 problem or wrong,
+                taken.text("reference")[:LONGEST_REFERENCE],
+                _day(taken.cell("date")),
             )
         )
     return LedgerFile(tuple(rows), tuple(totals))
@@ -134,10 +145,20 @@ def _month_of(cell: Value, year: int) -> date | None:
     if isinstance(cell, date):
         return first_of_month(cell) if year_of(cell) == year else None
     text = _CLOCK_TIME.sub("", text_of(cell).strip())
-    if text.isdecimal() and len(text) <= 2:
-        # The number of a period: April is 1.
-        return months(year)[int(text) - 1] if 1 <= int(text) <= 12 else None
+    if found := _PERIOD.fullmatch(text):
+        # The number of a period: April is 1, and 13 is what was put right after March.
+        return dict(enumerate(periods(year), start=1)).get(int(found[1]))
     return month_of(text, year)
+
+
+def _day(cell: Value) -> date | None:
+    """The day of a transaction, where the cell tells one and not only a month."""
+    if isinstance(cell, date):
+        return date(cell.year, cell.month, cell.day)
+    try:
+        return parse_day(_CLOCK_TIME.sub("", text_of(cell).strip()))
+    except ValueError:
+        return None
 
 
 def _is_total(cells: Sequence[Value]) -> bool:

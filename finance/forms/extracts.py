@@ -7,21 +7,21 @@ from typing import Any
 from django import forms
 
 from accounts.models import Council
-from core.dates import month_name, today
-from core.financial_year import label, months
+from core.dates import today
+from core.financial_year import label
 from core.forms import RadioSelect
 from core.money import PoundsFormField
 from finance.extracts.columns import HOLDS, NEEDED
 from finance.extracts.preview import CodeGroup, Preview
 from finance.models import BudgetLine, LedgerExtract, LedgerMapping
-from finance.periods import number_of, period_from, period_name
+from finance.periods import number_of, period_from, period_name, periods
 from finance.spend_forms import NOTE_LENGTH
 
 LEAVE_OUT, LEAVE_OUT_CENTRE = "out", "out-centre"
 MOST_GROUPS = 50
 _KINDS = {
     "transactions": "Each row is a payment, a salary or a journal with its date or period. The rows are added to "
-    "what stands.",
+    "what stands; a row with a reference or a date that was posted before is left out, and listed.",
     "cumulative": "Each row is what a code has cost since April. Only the difference from what stands is posted.",
 }
 
@@ -54,8 +54,8 @@ class ExtractForm(forms.Form):
         assert isinstance(year, forms.TypedChoiceField)
         assert isinstance(through, forms.TypedChoiceField)
         year.choices = [(each, label(each)) for each in years]
-        begun = [month for each in reversed(years) for month in reversed(months(each)) if month <= today()]
-        through.choices = [("", "Choose"), *((month.isoformat(), month_name(month)) for month in begun)]
+        begun = [month for each in reversed(years) for month in reversed(periods(each)) if month <= today()]
+        through.choices = [("", "Choose"), *((month.isoformat(), period_name(month)) for month in begun)]
         through.coerce = date.fromisoformat
 
     def clean(self) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from finance.models.decisions import (
     Source,
     Tranche,
 )
-from finance.models.extract import ExtractLayout, LedgerExtract, LedgerMapping, RowMove
+from finance.models.extract import ExtractLayout, LedgerExtract, LedgerMapping, PostedRow, RowMove
 from finance.models.forecast import (
     ForecastEntry,
     ForecastMethod,
@@ -41,6 +41,7 @@ __all__ = [
     "MonthClose",
     "OfferDecision",
     "Outturn",
+    "PostedRow",
     "Profile",
     "RowMove",
     "Source",

@@ -1,4 +1,5 @@
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Self
 
 from django.conf import settings
@@ -7,8 +8,10 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from accounts.models import Council, CouncilOwned, Versioned
 from core.dates import now
+from core.money import PoundsField
 from finance.models.lines import BudgetLine
 from finance.models.spend import SpendBatch
+from finance.periods import period_name
 
 
 class LedgerMappingQuerySet(models.QuerySet["LedgerMapping"]):
@@ -123,6 +126,11 @@ class LedgerExtract(Versioned):
         return self.kind == self.Kind.CUMULATIVE
 
     @property
+    def through_name(self) -> str:
+        """`October 2024`, or the period 13 of its year; empty for transactions."""
+        return period_name(self.through) if self.through else ""
+
+    @property
     def posting(self) -> SpendBatch | None:
         """The posting that stands. Read the extract with `of()`."""
         return self.posted[0] if self.posted else None
@@ -152,3 +160,36 @@ class RowMove(CouncilOwned):
 
     def __str__(self) -> str:
         return f"Row {self.row} of {self.extract} to {self.line}"
+
+
+class PostedRowQuerySet(models.QuerySet["PostedRow"]):
+    def standing(self) -> Self:
+        """The rows of postings that are not undone."""
+        return self.filter(batch__in=SpendBatch.objects.standing())
+
+    def standing_in(self, council: Council, months: Iterable[date]) -> dict[str, tuple[int, str]]:
+        """The extract (id, name) that brought each row of these months which stands, by its identity."""
+        rows = self.standing().filter(council=council, month__in=list(months)).exclude(identity="")
+        told = rows.values_list("identity", "batch__extract", "batch__extract__name")
+        return {identity: (extract, name) for identity, extract, name in told}
+
+
+class PostedRow(CouncilOwned):
+    """A row of a file of transactions that was posted: its number there, its month and amount in pounds, and what
+    it is known by when another file brings it again (`finance.extracts.identity`; blank: by nothing)."""
+
+    batch = models.ForeignKey(SpendBatch, on_delete=models.PROTECT, related_name="rows")
+    number = models.PositiveIntegerField(help_text="Its number in the file.")
+    month = models.DateField()
+    amount = PoundsField()
+    identity = models.CharField(max_length=64, blank=True)
+
+    objects = PostedRowQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["council", "month"])]
+        constraints = [models.UniqueConstraint(fields=["batch", "number"], name="row_posted_once_a_batch")]
+
+    def __str__(self) -> str:
+        return f"Row {self.number} of {self.batch.extract}"

@@ -12,7 +12,7 @@ from accounts.changes import record
 from accounts.models import Council, User
 from accounts.versions import raise_version
 from core.dates import full_moment, today
-from core.financial_year import label, months, year_of
+from core.financial_year import label, year_of
 from core.uploads import Rows, digest_of_rows, read_rows
 from finance.access import may_enter_spend
 from finance.extracts import store
@@ -85,7 +85,7 @@ def _again(extract: LedgerExtract, facts: Mapping[str, object], by: User) -> Led
 def _check_dates(kind: str, year: int, through: date | None) -> None:
     if kind not in Kind.values:
         raise ValueError("Choose whether the file holds transactions or the year to date")
-    if kind == Kind.CUMULATIVE and (through is None or through not in months(year) or through > today()):
+    if kind == Kind.CUMULATIVE and (through is None or through not in periods(year) or through > today()):
         raise ValueError(f"Choose the month of {label(year)} that the file runs through, not one to come")
 
 
@@ -160,6 +160,10 @@ def move_row(*, extract: LedgerExtract, number: int, to: BudgetLine, reason: str
         if extract.posting:
             if stands is None:
                 raise ValueError("This row was not posted to any line: enter it on the line it belongs to")
+            if extract.posting.rows.exists() and not extract.posting.rows.filter(number=number).exists():
+                raise ValueError(
+                    "This row was left out when the file was posted: move it where it was posted"
+                )
             month = extract.through or row.month
             assert month is not None
             note = f"Row {number} of {extract.name[:60]}: {reason.strip()}"[:200]

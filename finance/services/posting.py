@@ -14,8 +14,10 @@ from core.dates import last_of_month
 from core.money import plain, pounds
 from finance.access import may_enter_spend
 from finance.extracts.files import ledger_of
+from finance.extracts.identity import identities
 from finance.extracts.preview import PostedCell, Preview, preview_of
-from finance.models import BudgetLine, LedgerExtract, SpendBatch, SpendEntry
+from finance.extracts.rows import LedgerFile
+from finance.models import BudgetLine, LedgerExtract, PostedRow, SpendBatch, SpendEntry
 from finance.services.extracts import posted_sentence
 from finance.services.spend import append_cells, lock_lines, standing_cells
 
@@ -64,9 +66,11 @@ def post_extract(
             recorded_by=by,
         )
         _append(batch, preview, by)
+        _remember(batch, ledger, preview)
         after = {
             "control total": plain(control_total),
             "rows": preview.rows,
+            "rows posted before": len(preview.known),
             "figures": len(preview.cells),
             "difference": plain(preview.difference),
             "left out": plain(preview.left_out_total),
@@ -107,7 +111,11 @@ def _check(
             "Figures changed since the preview. This is how things stand now: check it and post again"
         )
     if not preview.cells:
-        raise ValueError("Every line stands at what the file says already: there is nothing to post")
+        raise ValueError(
+            "Every row was posted before: there is nothing new in this file"
+            if preview.known
+            else "Every line stands at what the file says already: there is nothing to post"
+        )
 
 
 def _append(batch: SpendBatch, preview: Preview, by: User) -> None:
@@ -130,6 +138,25 @@ def _append(batch: SpendBatch, preview: Preview, by: User) -> None:
     adjusted = [cell for cell in preview.cells if cell.into is not None]
     for line in lines.values():
         _adjust(line, [cell for cell in adjusted if cell.line == line], batch, by, batch.batch)
+
+
+def _remember(batch: SpendBatch, ledger: LedgerFile, preview: Preview) -> None:
+    """The rows that were posted, so that a file that overlaps with this one posts only what is new."""
+    PostedRow.objects.bulk_create(
+        (
+            PostedRow(
+                council=batch.council,
+                batch=batch,
+                number=row.number,
+                month=row.month,
+                amount=row.amount,
+                identity=identity,
+            )
+            for row, identity in identities(ledger.rows)
+            if row.month is not None and row.number in preview.taken
+        ),
+        batch_size=1000,
+    )
 
 
 def _adjust(line: BudgetLine, cells: Iterable[PostedCell], batch: SpendBatch, by: User, key: UUID) -> None:

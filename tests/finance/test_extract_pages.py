@@ -170,9 +170,9 @@ def test_the_queries_of_an_extract(
         f"C{at % 2 + 1},11000,{at % 8 + 1},Pay,{at + 1}\nX{at},1,1,Other,1\n" for at in range(count)
     )
     extract = bring(finance_officer, eastshire, HEADS + rows)
-    # Session, person, council, roles; extract, its postings; closes, mappings, moves, lines; cells, waiting
-    # reversals; lines to choose from; the moves told.
-    with django_assert_num_queries(14):
+    # Session, person, council, roles; extract, its postings; rows posted before; closes, mappings, moves, lines; cells,
+    # waiting reversals; lines to choose from; the moves told.
+    with django_assert_num_queries(15):
         finance.get(f"{LIST}{extract.pk}/")
     total = count * (count + 1) // 2 + count
     post(extract, finance_officer, str(total), leave_unmapped=True)

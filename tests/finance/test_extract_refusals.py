@@ -25,7 +25,7 @@ def test_a_row_that_cannot_be_read_keeps_the_whole_file_out(
 ) -> None:
     text = (
         HEADS
-        + "C1,11000,8,Pay,12\nC1,11000,8,Pay,twelve\nC1,11000,13,Pay,1\nC1,11000,2025-04-01,Pay,1\nC1,11000,12,Pay,1\n"
+        + "C1,11000,8,Pay,12\nC1,11000,8,Pay,twelve\nC1,11000,14,Pay,1\nC1,11000,2025-04-01,Pay,1\nC1,11000,12,Pay,1\n"
     )
     preview = seen(bring(finance_officer, eastshire, text))
     assert [problem.split(":")[0] for problem in preview.problems] == [
