@@ -4,7 +4,7 @@ Pence are whole because SQLite adds DecimalFields up as floating point and is wr
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
@@ -72,13 +72,28 @@ def pounds(amount: Decimal | int, pence: bool | Literal["auto"] = "auto") -> str
 
 def round_thousands(amount: Decimal | int) -> int:
     """Whole thousands of pounds, halves away from nil."""
-    return int((Decimal(amount) / 1000).quantize(Decimal(1), ROUND_HALF_UP))
+    return _in_units(amount, 1000)
 
 
 def thousands(amount: Decimal | int) -> str:
     """`298` for £297,850: a cell of a table in £000. Negative sums carry U+2212."""
     rounded = round_thousands(amount)
     return f"{_minus(rounded)}{abs(rounded):,}"
+
+
+def adds_up(total: Decimal | int, parts: Iterable[Decimal | int], unit: int = 1) -> bool:
+    """Whether the parts add up to the total as they are shown: each rounded by itself to the unit (pounds: 1; 1,000
+    for a table in £000). Where they do not, `components/rounding_note.html` says so."""
+    return sum(_in_units(part, unit) for part in parts) == _in_units(total, unit)
+
+
+def hides_pence(*amounts: Decimal | int | None) -> bool:
+    """Whether showing these sums in whole pounds leaves pence out."""
+    return any(amount is not None and amount != Decimal(amount).to_integral_value() for amount in amounts)
+
+
+def _in_units(amount: Decimal | int, unit: int) -> int:
+    return int((Decimal(amount) / unit).quantize(Decimal(1), ROUND_HALF_UP))
 
 
 def plain(amount: Decimal | int, pence: bool | Literal["auto"] = "auto") -> str:

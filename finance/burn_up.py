@@ -8,7 +8,7 @@ from itertools import accumulate
 from accounts.models import Council
 from core.charts import ChartImage, Series, line_chart
 from core.dates import short_month
-from core.money import pounds
+from core.money import hides_pence, pounds
 from core.palette import TONES
 from finance.figures import MONTHS_OF_YEAR, NIL, YearFigures
 from finance.forecast_page import version_before
@@ -43,6 +43,11 @@ class BurnUp:
     def change(self) -> Decimal | None:
         """Of the forecast outturn since the one frozen at the last close."""
         return None if self.before is None else self.total.forecast_outturn - self.before
+
+    @property
+    def hides_pence(self) -> bool:
+        """Whether its heads, in whole pounds, may not add up to each other or to the table."""
+        return self.total.hides_pence or hides_pence(self.change)
 
 
 def burn_up_of(

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import accumulate
 
 from core.financial_year import months, period
-from core.money import pence_of
+from core.money import hides_pence, pence_of
 from finance.outturn import Given, Method, YearForecast, forecast_of, forecast_of_all
 
 NIL = Decimal(0)
@@ -92,6 +92,13 @@ class YearFigures:
     def variance(self) -> Decimal:
         """Forecast outturn less budget: an overspend is positive."""
         return self.forecast_outturn - self.budget
+
+    @property
+    def hides_pence(self) -> bool:
+        """Whether its heads, in whole pounds, may not add up to each other or to the table in pounds and pence."""
+        parts = self.forecast
+        heads = (self.budget, self.budget_to_date, self.actual_to_date, self.forecast_outturn, self.period_13)
+        return hides_pence(*heads, parts.closed, parts.entered, parts.ordered, parts.rest)
 
 
 def year_of_line(

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
-from core.money import MINUS
+from core.money import MINUS, adds_up
 from finance.models import BudgetLine, VarianceExplanation
 from finance.models.variance import USUAL_LIMITS
 
@@ -107,6 +107,12 @@ class Sums:
         return None if self.before is None else self.outturn - self.before
 
     @property
+    def adds_up(self) -> bool:
+        """Whether the variances, as shown in whole pounds, are what the sums beside them differ by."""
+        to_date = adds_up(self.variance_to_date, (self.actual, -self.to_date))
+        return to_date and adds_up(self.variance, (self.outturn, -self.budget))
+
+    @property
     def shown(self) -> tuple[Decimal | None, ...]:
         """The columns of pounds, left to right."""
         return (
@@ -186,7 +192,11 @@ class Report:
 
     @property
     def is_rounded(self) -> bool:
-        """Whether whole pounds as shown do not add up to the whole pounds of a total as shown."""
+        """Whether whole pounds as shown do not add up: a row across, or its column down to a subtotal or the total."""
+        if not all(
+            sums.adds_up for sums in (self.total, *(each.sums for each in (*self.groups, *self.rows)))
+        ):
+            return True
         whole = [(group.sums, [row.sums for row in group.rows]) for group in self.groups]
         whole.append((self.total, [group.sums for group in self.groups]))
         return any(not _adds_up(total, parts) for total, parts in whole)
@@ -206,10 +216,6 @@ class Report:
 def _adds_up(total: Sums, parts: Sequence[Sums]) -> bool:
     columns = zip(*(part.shown for part in parts), strict=True)
     return all(
-        sum(_whole(amount) for amount in column) == _whole(shown)
+        adds_up(shown or NIL, [amount or NIL for amount in column])
         for shown, column in zip(total.shown, columns, strict=False)
     )
-
-
-def _whole(amount: Decimal | None) -> Decimal:
-    return (amount or NIL).quantize(Decimal(1), ROUND_HALF_UP)

@@ -12,6 +12,7 @@ from statistics import median
 from accounts.models import Council
 from core.dates import add_months, end_of_day, local_day
 from core.ledger import AsAt
+from core.money import adds_up
 from finance.models import BudgetLine
 from workforce.figures import CostTable, NoGradeCost, annual_cost
 from workforce.forecast import (
@@ -139,6 +140,15 @@ class Staffing:
             for cause, amount in row.causes:
                 total[cause] += amount
         return [(cause, total[cause]) for cause in CAUSES if total[cause]]
+
+    @property
+    def is_rounded(self) -> bool:
+        """Whether whole pounds as shown do not add up: of a row's causes, or of the rows to what is said of all."""
+        rows = [(row.total, row.planned, row.causes) for row in self.rows if row.forecast]
+        rows.append((self.forecast, self.planned, self.causes))
+        across = all(adds_up(end - start, (amount for _, amount in why)) for end, start, why in rows)
+        down = adds_up(self.planned, (row.planned for row in self.rows))
+        return not (across and down and adds_up(self.forecast, (row.total for row in self.rows)))
 
     @property
     def by_month(self) -> list[tuple[date, Decimal, Decimal]]:
