@@ -66,11 +66,15 @@ def test_a_team_is_added_changed_retired_and_brought_back(
     assert stale.status_code == 409
     assert "South" in stale.content.decode()
     gone = {"as_at_day": "1", "as_at_month": "8", "as_at_year": "2024", "note": "Merged"}
+    gone["version"] = str(team.version)
     browser.post(address("team-retire", team.pk), gone)
     assert not Team.objects.standing(date(2024, 8, 1)).exists()
     assert Team.objects.standing(date(2024, 7, 31)).exists()
     assert "retired from 1 August 2024" in browser.get(address("team-list")).content.decode()
-    browser.post(address("team-bring-back", team.pk), {"reason": "Not merged after all"})
+    team.refresh_from_db()
+    browser.post(
+        address("team-bring-back", team.pk), {"reason": "Not merged after all", "version": str(team.version)}
+    )
     assert Team.objects.standing(date(2024, 8, 1)).exists()
 
 
@@ -82,10 +86,12 @@ def test_a_standard_changes_from_a_day_and_the_days_before_keep_theirs(
     browser = client_for(workforce_lead)
     typed = {"kind": "cases", "counts": "children", "low": "14", "high": "17", "source": "A report"}
     typed |= {"from_date_day": "1", "from_date_month": "9", "from_date_year": "2024"}
+    typed["shown"] = str(held.pk)
     assert browser.post(address("standard-change", held.pk), typed).status_code == 302
     assert "14 to 17 children each" in browser.get(address("capacity-list")).content.decode()
     august = browser.get(address("capacity-list") + "?as_at=2024-08-31").content.decode()
     assert "18 to 20 children each" in august
+    typed["shown"] = str(CaseloadStandard.objects.latest("pk").pk)
     again = browser.post(address("standard-change", held.pk), {**typed, "low": "13"})
     assert "has a standard from 1 September 2024 already" in again.content.decode()
 

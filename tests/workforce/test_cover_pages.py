@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from accounts.models import Council, User
+from accounts.models import Change, Council, User
 from core.dates import clock, end_of_day
 from tests.conftest import SignedIn
 from tests.factories import cover, funded_post, recruitment
@@ -79,7 +79,13 @@ def test_a_correction_takes_the_place_of_what_was_recorded(
     assert "Say what was wrong" in client.post(address, typed(post)).content.decode()
     with clock(date(2024, 11, 1)):
         assert client.post(address, typed(post, reason="Two came")).status_code == 302
-    assert client.post(address, typed(post, reason="Two came")).status_code == 404
+    before = Change.objects.count()
+    # Sent twice, it says what stands already; another correction of the same is refused and kept.
+    assert client.post(address, typed(post, reason="Two came")).status_code == 302
+    other = client.post(address, typed(post, reason="Three came", headcount="3"))
+    assert "It has been corrected already." in other.content.decode()
+    assert "Three came" in other.content.decode()
+    assert Change.objects.count() == before
     assert [one.headcount for one in Cover.objects.as_at(DAY)] == [2]
     assert [one.headcount for one in Cover.objects.as_at(DAY, end_of_day(DAY))] == [1]
 

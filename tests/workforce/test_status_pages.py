@@ -58,8 +58,12 @@ def test_a_correction_stands_in_its_place_and_what_was_known_stays(
     assert stands(post, date(2024, 12, 1)) == "ended"
     assert stands(post, date(2024, 11, 15), known=date(2024, 11, 15)) == "ended"
     assert Change.objects.latest("pk").after["what_was_wrong"] == "A month too early"
-    # What was corrected cannot be corrected again.
-    assert browser.post(url, typed | {"reason": "Again"}).status_code == 404
+    # What was corrected is not offered again; what is sent about it is refused, and kept.
+    assert browser.get(url).status_code == 404
+    assert browser.post(url, typed | {"reason": "Again"}).status_code == 409
+    post.refresh_from_db()
+    again = browser.post(url, typed | {"reason": "Again", "version": str(post.version)})
+    assert "It has been corrected or taken out already." in again.content.decode()
     assert list(problems(eastshire)) == []
 
 
@@ -73,7 +77,8 @@ def test_a_status_that_never_was_is_taken_out(
     page = browser.post(url, version | {"reason": "The money goes on"}, follow=True).content.decode()
     assert "Taken out: ended" in page
     assert stands(post, today()) == "approved"
-    assert browser.post(url, version | {"reason": "Twice"}).status_code == 404
+    assert browser.get(url).status_code == 404
+    assert browser.post(url, version | {"reason": "Twice"}).status_code == 409
     assert list(problems(eastshire)) == []
 
 

@@ -68,8 +68,10 @@ class TeamForm(forms.Form):
 
 
 class StandardForm(forms.Form):
-    """How many of what one person should hold, from a day on."""
+    """How many of what one person should hold, from a day on. `shown` is what had been recorded of the role last when
+    the form was shown."""
 
+    shown = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**62)
     applies_to = forms.CharField(
         label="Whom it is about", max_length=120, help_text="Social worker, for example."
     )
@@ -94,11 +96,14 @@ class StandardForm(forms.Form):
         *,
         follows: CaseloadStandard | None = None,
         corrects: CaseloadStandard | None = None,
+        shown: int | None = None,
     ) -> None:
         given = corrects or follows
         names = ("applies_to", "kind", "counts", "low", "high", "source", "is_aspiration")
         initial = {name: getattr(given, name) for name in names} if given else {"kind": "cases"}
-        super().__init__(data, initial=initial)
+        super().__init__(data, initial=initial | {"shown": shown})
+        if shown is None:
+            del self.fields["shown"]
         if given:
             del self.fields["applies_to"], self.fields["is_aspiration"]
         if corrects:
@@ -110,11 +115,14 @@ class StandardForm(forms.Form):
 
 
 class RetireTeamForm(forms.Form):
+    """From which day a team is no more. `version` is that of the team as it was shown."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
     as_at = GovDateField(label="From")
     note = forms.CharField(label="Why", max_length=250, help_text=NEVER_NAME)
 
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data, initial={"as_at": today()})
+    def __init__(self, data: Any = None, *, team: Team) -> None:
+        super().__init__(data, initial={"as_at": today(), "version": team.version})
 
 
 class WhichMonthForm(FilterForm):

@@ -175,11 +175,13 @@ class StatusForm(forms.Form):
 
     def __init__(self, data: Any, *, post: FundedPost, corrects: PostStatus | None = None) -> None:
         initial = {"as_at": today(), "decision": post.line.decision_id if post.line else None}
-        may = NEXT_STATUS[Status(post.status)]
+        may: frozenset[str] = frozenset(NEXT_STATUS[Status(post.status)])
         if corrects:
             initial = {name: getattr(corrects, name) for name in ("status", "as_at", "decision", "note")}
             may = frozenset(Status)
         super().__init__(data, initial=initial | {"version": post.version})
+        # What was typed stays to be seen, though somebody else may have moved the post on meanwhile.
+        may |= {self.data.get("status", "")}
         status: Any = self.fields["status"]
         status.choices = [(value, words) for value, words in Status.choices if value in may]
         _choices(self, "decision", FundingDecision.objects.of(post.council))

@@ -111,6 +111,7 @@ def void_cost(*, cost: GradeCost | PayAward, by: User, note: str) -> GradeCost |
     """Take a grade cost or a pay award out that was never so, saying why. Raises PermissionDenied, and
     ValidationError."""
     allow(may_manage_posts(by, cost.council), _NOT_ALLOWED)
+    Council.objects.select_for_update().get(pk=cost.council_id)
     refused = Refusals()
     _check_correction(refused, cost, note)
     refused.raise_any()

@@ -16,6 +16,20 @@ from workforce.sense import why_senseless
 _NOT_ALLOWED = "Only those who manage posts may record standards."
 
 
+class StaleStandard(Exception):
+    """Somebody else has recorded a standard of the same role since the form was shown: `newest`."""
+
+    def __init__(self, newest: CaseloadStandard) -> None:
+        super().__init__(f"{newest} was recorded since the form was shown.")
+        self.newest = newest
+
+
+def newest_of(council: Council, applies_to: str, is_aspiration: bool) -> CaseloadStandard | None:
+    """What was recorded of a role last, whatever became of it."""
+    recorded = CaseloadStandard.objects.of(council).filter(applies_to=applies_to, is_aspiration=is_aspiration)
+    return recorded.select_related("recorded_by").order_by("-pk").first()
+
+
 @transaction.atomic
 def add_standard(
     *,
@@ -32,10 +46,12 @@ def add_standard(
     order: int | None = None,
     note: str = "",
     corrects: CaseloadStandard | None = None,
+    shown: int | None = None,
 ) -> CaseloadStandard:
     """How many of what (`counts`) one person should hold, from `low` to `high`, from a day on. The same role once
-    more is a change from its own day; with `corrects`, what should have been recorded instead. What stands
-    already is returned. Raises PermissionDenied, and ValidationError naming the fields."""
+    more is a change from its own day; with `corrects`, what should have been recorded instead. `shown`
+    is what was recorded of the role last when the form was shown (its id). What stands already is returned. Raises
+    PermissionDenied, StaleStandard, and ValidationError naming the fields."""
     allow(may_manage_posts(by, council), _NOT_ALLOWED)
     Council.objects.select_for_update().get(pk=council.pk)
     if corrects:
@@ -46,6 +62,9 @@ def add_standard(
     for one in alike:
         if one.as_at == from_date and facts == (one.kind, one.counts, one.low, one.high, one.source):
             return one
+    newest = newest_of(council, applies_to.strip(), is_aspiration)
+    if shown is not None and newest and newest.pk != shown:
+        raise StaleStandard(newest)
     if order is None:
         order = alike[0].order if alike else standing.count() + 1
     standard = CaseloadStandard(
@@ -86,8 +105,17 @@ def _check(standard: CaseloadStandard, alike: list[CaseloadStandard]) -> None:
     refused.when(taken, "from_date", words)
     if corrects:
         refused.when(not standard.note.strip(), "note", "Say what was wrong")
-        refused.when(corrects.corrections.exists(), "note", "It has been corrected already.")
+        refused.when(bool(_replaced(corrects)), "note", _replaced(corrects))
     refused.raise_any()
+
+
+def _replaced(standard: CaseloadStandard) -> str:
+    """Who has put it right meanwhile, and how; empty where nobody has."""
+    other = CaseloadStandard.objects.filter(corrects=standard).select_related("recorded_by").first()
+    if other is None:
+        return ""
+    now = "taken it out" if other.is_void else f"corrected it to {other.low} to {other.high} {other.counts}"
+    return f"{other.recorded_by.name} has {now} meanwhile."
 
 
 @transaction.atomic
@@ -95,9 +123,10 @@ def void_standard(*, standard: CaseloadStandard, by: User, note: str) -> Caseloa
     """Take out a standard that was never one, saying why. Raises PermissionDenied, and ValidationError."""
     council = standard.council
     allow(may_manage_posts(by, council), _NOT_ALLOWED)
+    Council.objects.select_for_update().get(pk=council.pk)
     refused = Refusals()
     refused.when(not note.strip(), "note", "Say what was wrong")
-    refused.when(standard.corrections.exists(), "note", "It has been corrected already.")
+    refused.when(bool(_replaced(standard)), "note", _replaced(standard))
     refused.raise_any()
     kept = ("applies_to", "kind", "counts", "low", "high", "source", "as_at", "is_aspiration", "order")
     facts = {name: getattr(standard, name) for name in kept}

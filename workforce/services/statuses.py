@@ -55,9 +55,9 @@ def set_status(
     if same in known and _facts(same) == _facts(entry):
         return same
     take_version(post, shown_version)
-    _check(entry, known)
     if corrects:
         _check_correction(entry, known, reason)
+    _check(entry, known)
     append(entry)
     after = {"status": status, "as_at": as_at, "decision": decision, "note": note}
     after |= {"what_was_wrong": reason} if corrects else {}

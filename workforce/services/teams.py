@@ -67,15 +67,17 @@ def edit_team(*, team: Team, by: User, shown_version: int | None = None, **facts
 def retire_team(
     *, team: Team, by: User, as_at: date, note: str, shown_version: int | None = None
 ) -> TeamRetirement:
-    """A team that is no more from a day on; its readings stay. Raises PermissionDenied, StaleVersion, and
-    ValidationError."""
+    """A team that is no more from a day on; its readings stay. The same once more adds nothing. Raises
+    PermissionDenied, StaleVersion, and ValidationError."""
     allow(may_manage_posts(by, team.council), _NOT_ALLOWED)
+    there = TeamRetirement.objects.filter(team=team).standing(None).first()
+    if there and (there.as_at, there.note) == (as_at, note):
+        return there
     take_version(team, shown_version)
     refused = Refusals()
     refused.when(not note.strip(), "note", "Say why it is retired")
     refused.when(bool(why_senseless(as_at)), "as_at", why_senseless(as_at))
-    there = TeamRetirement.objects.filter(team=team).standing(None).exists()
-    refused.when(there, "as_at", "This team is retired already.")
+    refused.when(there is not None, "as_at", "This team is retired already. Bring it back first.")
     refused.raise_any()
     entry = TeamRetirement(council=team.council, team=team, as_at=as_at, note=note, recorded_by=by)
     append(entry)

@@ -1,10 +1,11 @@
 """What the views of the app share: whose posts, who may, the trail to a page, and the page of a form."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,12 +13,14 @@ from django.urls import reverse
 from accounts.access import member_council, signed_in_user
 from accounts.models import Change, Council, User, Versioned
 from core.dates import full_moment, today
+from core.ledger import LedgerQuerySet
 from workforce.access import may_manage_posts, may_record_recruitment, may_see_posts
 from workforce.models import FundedPost
 
 CONFLICT, UNPROCESSABLE = 409, 422
 Words = list[tuple[str, str]]
 Trail = list[tuple[str, str]]
+Row = TypeVar("Row", bound=Model)
 
 
 def council_of(request: HttpRequest, slug: str) -> tuple[Council, User]:
@@ -68,6 +71,13 @@ def form_page(
         button, status = "Save mine on top", CONFLICT
     context = {"form": form, "title": title, "button": button, "trail": steps, **more}
     return render(request, "workforce/form.html", context, status=status)
+
+
+def entry_of(request: HttpRequest, entries: LedgerQuerySet[Row], pk: int) -> Row:
+    """An entry that stands, 404 otherwise. What is sent about one that somebody else has put right meanwhile goes on to
+    the service, which says so: nothing typed is lost."""
+    found = entries.filter(is_void=False) if request.method == "POST" else entries.standing(None)
+    return get_object_or_404(found, pk=pk)
 
 
 def saved(form: forms.Form, save: Callable[[], object]) -> bool:

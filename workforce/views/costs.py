@@ -1,12 +1,12 @@
 """What grades cost and what pay awards are: the table, new rows, their corrections."""
 
+from functools import partial
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,7 +19,7 @@ from workforce.access import may_manage_posts
 from workforce.forms.costs import GradeCostForm, PayAwardForm
 from workforce.forms.recruitment import ReasonForm
 from workforce.models import GradeCost, PayAward
-from workforce.views.asked import Trail, council_of, form_page, manager_of, trail
+from workforce.views.asked import Trail, council_of, entry_of, form_page, manager_of, saved, trail
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -58,7 +58,7 @@ def grade_cost_add(request: HttpRequest, council: str) -> HttpResponse:
 @require_http_methods(METHODS)
 def grade_cost_correct(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     owner, user = manager_of(request, council)
-    cost = get_object_or_404(GradeCost.objects.of(owner).standing(None), pk=pk)
+    cost = entry_of(request, GradeCost.objects.of(owner), pk)
     form = GradeCostForm(request.POST or None, corrects=cost)
     if request.method == "POST" and form.is_valid():
         facts = {"grade": cost.grade, **form.cleaned_data}
@@ -76,7 +76,7 @@ def grade_cost_correct(request: HttpRequest, council: str, pk: int) -> HttpRespo
 @require_http_methods(METHODS)
 def grade_cost_void(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     owner, _ = manager_of(request, council)
-    cost = get_object_or_404(GradeCost.objects.of(owner).standing(None), pk=pk)
+    cost = entry_of(request, GradeCost.objects.of(owner), pk)
     title = f"Take out the cost of grade {cost.grade} from {full_date(cost.as_at)}"
     return _void(request, owner, cost, title)
 
@@ -99,7 +99,7 @@ def pay_award_add(request: HttpRequest, council: str) -> HttpResponse:
 @require_http_methods(METHODS)
 def pay_award_correct(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     owner, user = manager_of(request, council)
-    award = get_object_or_404(PayAward.objects.of(owner).standing(None), pk=pk)
+    award = entry_of(request, PayAward.objects.of(owner), pk)
     form = PayAwardForm(request.POST or None, corrects=award)
     if request.method == "POST" and form.is_valid():
         facts: dict[str, Any] = {"financial_year": award.financial_year, **form.cleaned_data}
@@ -117,7 +117,7 @@ def pay_award_correct(request: HttpRequest, council: str, pk: int) -> HttpRespon
 @require_http_methods(METHODS)
 def pay_award_void(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     owner, _ = manager_of(request, council)
-    award = get_object_or_404(PayAward.objects.of(owner).standing(None), pk=pk)
+    award = entry_of(request, PayAward.objects.of(owner), pk)
     return _void(request, owner, award, f"Take out the pay award of {label(award.financial_year)}")
 
 
@@ -126,13 +126,10 @@ _STAYS = "What was recorded stays in the record. Costs are worked out anew from 
 
 def _void(request: HttpRequest, council: Council, cost: GradeCost | PayAward, title: str) -> HttpResponse:
     _, user = manager_of(request, council.slug)
-    form: forms.Form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            services.void_cost(cost=cost, by=user, note=form.cleaned_data["reason"])
-        except ValidationError as refused:
-            form.add_error(None, refused)
-        else:
+        given = {"cost": cost, "by": user, "note": form.cleaned_data["reason"]}
+        if saved(form, partial(services.void_cost, **given)):
             messages.success(request, "Taken out")
             return redirect("workforce:grade-cost-list", council.slug)
     return form_page(request, form, title, "Take it out", _trail(council), lead=_STAYS)

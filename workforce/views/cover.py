@@ -11,7 +11,6 @@ from core.dates import full_date, today
 from workforce import services
 from workforce.forms.recruitment import CorrectCoverForm, CoverForm, EndCoverForm, ReasonForm
 from workforce.models import Cover, FundedPost
-from workforce.models.recruitment import CoverQuerySet
 from workforce.views.asked import form_page, recorder_of, trail
 
 
@@ -34,7 +33,7 @@ def cover_record(request: HttpRequest, council: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def cover_end(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     owner, user = recorder_of(request, council)
-    cover = get_object_or_404(_standing_cover(owner), pk=pk)
+    cover = _cover(request, owner, pk)
     form = EndCoverForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -56,7 +55,7 @@ def cover_end(request: HttpRequest, council: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def cover_correct(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     owner, user = recorder_of(request, council)
-    cover = get_object_or_404(_standing_cover(owner), pk=pk)
+    cover = _cover(request, owner, pk)
     form = CorrectCoverForm(request.POST or None, post=cover.post, corrects=cover)
     if request.method == "POST" and form.is_valid():
         try:
@@ -73,7 +72,7 @@ def cover_correct(request: HttpRequest, council: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def cover_void(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     owner, user = recorder_of(request, council)
-    cover = get_object_or_404(_standing_cover(owner), pk=pk)
+    cover = _cover(request, owner, pk)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -87,6 +86,8 @@ def cover_void(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     return form_page(request, form, title, "Take it out", trail(owner, cover.post))
 
 
-def _standing_cover(council: Council) -> CoverQuerySet:
-    """Cover that neither a correction nor a void has replaced."""
-    return Cover.objects.filter(council=council).known_by().select_related("post", "council")
+def _cover(request: HttpRequest, council: Council, pk: int) -> Cover:
+    """Cover that stands, 404 otherwise; what is sent about cover put right meanwhile goes on to the service."""
+    cover = Cover.objects.filter(council=council, is_void=False)
+    found = cover if request.method == "POST" else cover.known_by()
+    return get_object_or_404(found.select_related("post", "council"), pk=pk)

@@ -17,7 +17,7 @@ from workforce import services
 from workforce.forms.recruitment import EventForm, VoidForm
 from workforce.models import Position, RecruitmentEvent
 from workforce.timeline import event_words
-from workforce.views.asked import conflict_on, form_page, recorder_of, saved, trail
+from workforce.views.asked import conflict_on, entry_of, form_page, recorder_of, saved, trail
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -77,7 +77,7 @@ def _told(event: RecruitmentEvent) -> list[tuple[str, str]]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def event_correct(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     owner, user = recorder_of(request, council)
-    event = _standing_event(owner, pk)
+    event = _event(request, owner, pk)
     position = event.position
     form = EventForm(request.POST or None, position=position, corrects=event)
     if request.method == "POST" and form.is_valid():
@@ -101,7 +101,7 @@ def event_correct(request: HttpRequest, council: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def event_void(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     owner, user = recorder_of(request, council)
-    event = _standing_event(owner, pk)
+    event = _event(request, owner, pk)
     position, conflict = event.position, None
     form = VoidForm(request.POST or None, initial={"version": position.version})
     if request.method == "POST" and form.is_valid():
@@ -118,10 +118,9 @@ def event_void(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     return form_page(request, form, title, "Take it out", steps, facts=facts, conflict=conflict)
 
 
-def _standing_event(council: Council, pk: int) -> RecruitmentEvent:
-    """An event that neither a correction nor a void has replaced; 404 otherwise."""
-    standing = RecruitmentEvent.objects.filter(council=council).standing(None)
-    return get_object_or_404(standing.select_related("position__post", "position__council"), pk=pk)
+def _event(request: HttpRequest, council: Council, pk: int) -> RecruitmentEvent:
+    events = RecruitmentEvent.objects.filter(council=council)
+    return entry_of(request, events.select_related("position__post", "position__council"), pk)
 
 
 def _void_conflict(form: VoidForm, position: Position) -> tuple[dict[str, Any], VoidForm]:

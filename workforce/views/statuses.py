@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import Council
@@ -16,7 +16,7 @@ from workforce import services
 from workforce.forms.posts import CorrectStatusForm, StatusForm
 from workforce.forms.recruitment import VoidForm
 from workforce.models import FundedPost, PostStatus
-from workforce.views.asked import Words, conflict_on, form_page, manager_of, post_of, saved, trail
+from workforce.views.asked import Words, conflict_on, entry_of, form_page, manager_of, post_of, saved, trail
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -43,7 +43,7 @@ def post_status(request: HttpRequest, council: str, pk: int) -> HttpResponse:
 @require_http_methods(METHODS)
 def status_correct(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     owner, user = manager_of(request, council)
-    entry = _standing_status(owner, pk)
+    entry = _entry(request, owner, pk)
     post, conflict = post_of(owner, entry.post_id), None
     form = CorrectStatusForm(request.POST or None, post=post, corrects=entry)
     if request.method == "POST" and form.is_valid():
@@ -64,7 +64,7 @@ def status_correct(request: HttpRequest, council: str, pk: int) -> HttpResponse:
 @require_http_methods(METHODS)
 def status_void(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     owner, user = manager_of(request, council)
-    entry = _standing_status(owner, pk)
+    entry = _entry(request, owner, pk)
     post, conflict = post_of(owner, entry.post_id), None
     form = VoidForm(request.POST or None, initial={"version": post.version})
     if request.method == "POST" and form.is_valid():
@@ -101,7 +101,6 @@ def _recorded(entry: PostStatus) -> Words:
     return [*facts, ("Decision", str(entry.decision or "None")), ("Note", entry.note)]
 
 
-def _standing_status(council: Council, pk: int) -> PostStatus:
-    """A status that neither a correction nor a void has replaced; 404 otherwise."""
-    standing = PostStatus.objects.filter(council=council).standing(None)
-    return get_object_or_404(standing.select_related("post__council", "decision"), pk=pk)
+def _entry(request: HttpRequest, council: Council, pk: int) -> PostStatus:
+    entries = PostStatus.objects.filter(council=council)
+    return entry_of(request, entries.select_related("post__council", "decision"), pk)

@@ -1,8 +1,8 @@
 """Teams: the list, a team with its readings, and changing, retiring and bringing back."""
 
+from functools import partial
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Change, Council
 from accounts.versions import StaleVersion
+from core.dates import full_date
 from core.tables import A_PAGE
 from core.views import as_at_of
 from improvement.forms import on_top
@@ -20,9 +21,9 @@ from workforce import services
 from workforce.access import may_manage_posts, may_record_recruitment
 from workforce.caseloads import Load
 from workforce.forms.capacity import RetireTeamForm, TeamForm
-from workforce.forms.recruitment import ReasonForm
-from workforce.models import CapacityReading, Team
-from workforce.views.asked import Trail, Words, conflict_on, council_of, form_page, manager_of
+from workforce.forms.recruitment import VoidForm
+from workforce.models import CapacityReading, Team, TeamRetirement
+from workforce.views.asked import Trail, Words, conflict_on, council_of, form_page, manager_of, saved
 from workforce.views.standards import METHODS, capacity_trail
 
 CHANGES_SHOWN = 20
@@ -104,31 +105,48 @@ def team_edit(request: HttpRequest, council: str, pk: int) -> HttpResponse:
 @require_http_methods(METHODS)
 def team_retire(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     owner, user = manager_of(request, council)
-    team = _team(owner, pk)
-    form = RetireTeamForm(request.POST or None)
+    team, conflict = _team(owner, pk), None
+    form = RetireTeamForm(request.POST or None, team=team)
     if request.method == "POST" and form.is_valid():
+        facts = dict(form.cleaned_data)
+        version = facts.pop("version")
         try:
-            services.retire_team(team=team, by=user, **form.cleaned_data)
-        except ValidationError as refused:
-            form.add_error(None, refused)
-        else:
-            messages.success(request, f"Retired the team {team}")
-            return redirect("workforce:team-detail", owner.slug, pk)
-    lead = "Its readings stay; from that day on it counts nowhere."
-    return form_page(request, form, f"Retire {team}", "Retire it", _trail(owner, team), lead=lead)
+            if saved(form, partial(services.retire_team, team=team, by=user, shown_version=version, **facts)):
+                messages.success(request, f"Retired the team {team}")
+                return redirect("workforce:team-detail", owner.slug, pk)
+        except StaleVersion:
+            team = _team(owner, pk)
+            mine = [("From", full_date(facts["as_at"])), ("Why", facts["note"])]
+            conflict = conflict_on(team, mine=mine, theirs=_as_it_is(team))
+            form = RetireTeamForm(on_top(form.data, team.version), team=team)
+    lead, steps = "Its readings stay; from that day on it counts nowhere.", _trail(owner, team)
+    return form_page(request, form, f"Retire {team}", "Retire it", steps, lead=lead, conflict=conflict)
 
 
 @require_http_methods(METHODS)
 def team_bring_back(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     owner, user = manager_of(request, council)
-    team = _team(owner, pk)
-    form: forms.Form = ReasonForm(request.POST or None)
+    team, conflict = _team(owner, pk), None
+    form = VoidForm(request.POST or None, initial={"version": team.version})
     if request.method == "POST" and form.is_valid():
-        services.bring_back_team(team=team, by=user, note=form.cleaned_data["reason"])
-        messages.success(request, f"Brought back the team {team}")
-        return redirect("workforce:team-detail", owner.slug, pk)
+        given = {"note": form.cleaned_data["reason"], "shown_version": form.cleaned_data["version"]}
+        try:
+            if saved(form, partial(services.bring_back_team, team=team, by=user, **given)):
+                messages.success(request, f"Brought back the team {team}")
+                return redirect("workforce:team-detail", owner.slug, pk)
+        except StaleVersion:
+            team = _team(owner, pk)
+            conflict = conflict_on(team, mine=[("Why", given["note"])], theirs=_as_it_is(team))
+            form = VoidForm(on_top(form.data, team.version))
     lead = "As if it had never been retired. What was recorded stays in the record."
-    return form_page(request, form, f"Bring back {team}", "Bring it back", _trail(owner, team), lead=lead)
+    title, steps = f"Bring back {team}", _trail(owner, team)
+    return form_page(request, form, title, "Bring it back", steps, lead=lead, conflict=conflict)
+
+
+def _as_it_is(team: Team) -> Words:
+    retired = TeamRetirement.objects.filter(team=team).standing(None).first()
+    words = f"From {full_date(retired.as_at)}: {retired.note}" if retired else "No"
+    return [("The team", str(team)), ("Retired", words)]
 
 
 def _conflict(form: TeamForm, team: Team) -> dict[str, Any]:
