@@ -5,9 +5,17 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
+from accounts.models import Council
 from core.dates import add_months, key_decision_notice, last_of_month
-from core.financial_year import year_of
-from finance.models import AuthorisedAmount, BudgetLine, BudgetMovement, FundingDecision, Tranche
+from core.financial_year import months, year_of
+from finance.models import (
+    AuthorisedAmount,
+    BudgetLine,
+    BudgetMovement,
+    FundingDecision,
+    MonthClose,
+    Tranche,
+)
 from finance.reads import spend_to_date
 from reports.models import Paper
 from reports.papers.drawdown import AllocationRow, Drawdown, TrancheRow
@@ -43,7 +51,14 @@ def drawdown(paper: Paper, day: date) -> Drawdown | None:
         spent_through=through,
         conditions=decision.conditions.strip(),
         delegated_to=decision.delegated_to,
+        open_months=_open_months(paper.council, through),
     )
+
+
+def _open_months(council: Council, through: date) -> tuple[date, ...]:
+    closed = MonthClose.objects.closed_months(council)
+    of_year = months(year_of(through))
+    return tuple(month for month in of_year if month <= through and month not in closed)
 
 
 def next_to_draw(tranches: Sequence[Tranche], day: date) -> Tranche | None:

@@ -34,6 +34,9 @@ def _post_row(row: RecruitmentRow) -> PostRow:
         planned_start=row.planned_start,
         sentence=row.sentence,
         states={state.value: number for state, number in (row.counts or {}).items()},
+        contract=row.contract,
+        funded_until=row.funded_until,
+        stale_words=row.own_words.text if row.own_words and row.own_words.is_stale else "",
     )
 
 

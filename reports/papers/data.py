@@ -231,6 +231,10 @@ class PostRow:
     planned_start: date | None
     sentence: str
     states: dict[str, int]
+    contract: str = ""
+    funded_until: date | None = None
+    # What an author wrote in place of the record, where the record has had news since: it is not printed.
+    stale_words: str = ""
 
     @property
     def is_post(self) -> bool:

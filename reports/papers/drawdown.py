@@ -61,6 +61,8 @@ class Drawdown:
     spent_through: date
     conditions: str = ""
     delegated_to: str = ""
+    # Months up to `spent_through`, in its financial year, that finance had not closed.
+    open_months: tuple[date, ...] = ()
 
     @property
     def asked(self) -> TrancheRow | None:

@@ -51,6 +51,12 @@ def substitute(text: str, known: Mapping[str, Figure]) -> str:
     return _REFERENCE.sub(lambda found: _MARKDOWN.sub(r"\\\1", look_up(found[1], known).value), text)
 
 
+def with_values(text: str, known: Mapping[str, Figure]) -> str:
+    """The text as a reader reads it, for comparing: as `substitute`, without signs for Markdown; a name that does
+    not exist stays as it is."""
+    return _REFERENCE.sub(lambda found: known[found[1]].value if found[1] in known else found[0], text)
+
+
 def look_up(name: str, known: Mapping[str, Figure]) -> Figure:
     """Raises UnknownFigure, with suggestions."""
     if name not in known:

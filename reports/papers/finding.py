@@ -1,5 +1,6 @@
 """A finding of the checks as a value."""
 
+import hashlib
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,7 +13,8 @@ WARNING: Level = "warning"
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing to put right: `view` and `arguments` name the page where that is done."""
+    """One thing to put right: `view` and `arguments` name the page where that is done. `about` is the sentence or
+    thing it is about, with the numbers that matter, where the message says more than that."""
 
     level: Level
     code: str
@@ -20,10 +22,21 @@ class Finding:
     message: str
     view: str
     arguments: tuple[str | int, ...] = ()
+    about: str = ""
 
     @property
     def is_blocker(self) -> bool:
         return self.level == BLOCKER
+
+    @property
+    def subject(self) -> str:
+        """What a reason given for it answers, in words."""
+        return self.about or f"{self.place}: {self.message}"
+
+    @property
+    def digest(self) -> str:
+        """The same in any paper while the sentence and the numbers are the same."""
+        return hashlib.sha256(f"{self.code}\0{' '.join(self.subject.split())}".encode()).hexdigest()
 
     def url(self, council_slug: str) -> str:
         return reverse(self.view, args=[council_slug, *self.arguments])

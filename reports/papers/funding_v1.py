@@ -155,7 +155,13 @@ def _afterwards(composer: Composer) -> Iterator[Part]:
         f"Table {number}: What permanent posts cost in {label(asked.goes_on_from)}, at the pay known now",
         (Column("Role", "words"), Column("Grade", "count"), Column("Full year", "money", is_number=True)),
         (Group(tuple(rows)),),
+        note=_note_on(going_on, asked.goes_on),
     )
+
+
+def _note_on(rows: Sequence[CostingRow], total: Decimal) -> str:
+    shown = sum((whole(row.goes_on or Decimal(0)) for row in rows), Decimal(0))
+    return ROUNDED if shown != whole(total) else ""
 
 
 def asked_for(data: PaperData) -> Costings:

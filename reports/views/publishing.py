@@ -20,6 +20,7 @@ from reports.models.publications import Format
 from reports.papers import store
 from reports.papers.checks import blockers, check
 from reports.papers.collect import collect
+from reports.papers.collect_known import known_of
 from reports.papers.documents import documents_of
 from reports.papers.pack import ALL_TOGETHER
 from reports.papers.render import TOGETHER, CannotRender
@@ -90,7 +91,7 @@ def paper_document(request: HttpRequest, council: str, pk: int, stem: str, form:
 
 def _checked(paper: Paper) -> dict[str, Any]:
     """The findings of a paper as its pages show them: each with the address where it is put right."""
-    findings = check(collect(paper).data)
+    findings = check(collect(paper).data, known_of(paper.council))
     shown = [(finding, finding.url(paper.council.slug)) for finding in findings]
     return {
         "paper": paper,

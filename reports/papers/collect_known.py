@@ -1,0 +1,21 @@
+"""What the checks look at besides the paper, read for them: open undertakings, and where this product lives."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from accounts.models import Council
+from core.dates import today
+from improvement.models import Undertaking
+from reports.papers.known import Known, Promise
+
+
+def known_of(council: Council) -> Known:
+    """As it stands today; the checks are of today, whatever dates the paper is of."""
+    return Known(
+        own_host=(urlsplit(settings.BASE_URL).hostname or "").lower(),
+        promises=tuple(
+            Promise(row.pk, row.text, row.paper, row.given_on, row.due)
+            for row in Undertaking.objects.of(council).open(today())
+        ),
+    )
