@@ -17,7 +17,7 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _ASKS = re.compile(
-    r"\b(?:approv|agree|authoris|releas|draw|allocat|spend|commit|fund|delegat|transfer|grant)\w*",
+    r"\b(?:approv|agree|authoris|releas|draw|allocat|spend|commit|delegat|transfer|grant)\w*",
     re.IGNORECASE,
 )
 _IN_THOUSANDS = re.compile(r"£\s?['’]?000\b|\bin thousands\b", re.IGNORECASE)
