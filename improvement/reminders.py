@@ -1,6 +1,6 @@
 """What people are reminded of: a digest each week, and a nudge before the cut-off for updates."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
@@ -49,6 +49,10 @@ class Part:
     @property
     def beyond(self) -> int:
         return max(len(self.lines) - MOST_LISTED, 0)
+
+
+# What the apps to the left add to the digest: parts that only they can know of, such as the dates of papers.
+more_parts: list[Callable[[User, Council], Part]] = []
 
 
 def put_down_what_is_due() -> None:
@@ -124,6 +128,8 @@ def _parts(user: User, council: Council, desk: Desk) -> Iterator[Part]:
     yield _to_endorse(user, council)
     yield _asked_by_members(user, council)
     yield _promised(user, council)
+    for part_of in more_parts:
+        yield part_of(user, council)
 
 
 def _to_update(desk: Desk, council: Council) -> Part:

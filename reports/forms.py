@@ -54,7 +54,8 @@ class NewPaperForm(forms.Form):
             empty_label="None",
             help_text="What a funding request or a drawdown is about; other kinds have none",
         )
-        self.has_choice = meetings.exists() and plans.exists()
+        self.meetings = list(meetings)
+        self.has_choice = bool(self.meetings) and plans.exists()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

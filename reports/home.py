@@ -23,7 +23,9 @@ from finance.models import ForecastOffer
 from finance.variance_reads import month_to_report, read_variances
 from improvement.desk import decisions_of, desk_of
 from improvement.models import Action, CommitteeRequest, Plan, Undertaking
+from reports.deadlines import Dated, timetables
 from reports.models import Paper
+from reports.papers.timetable import LATE, NEXT, PUBLICATION
 from workforce.models import Position
 
 # What a block lists before it sends the reader to the whole list.
@@ -247,7 +249,8 @@ def _starts(user: User, council: Council) -> Block:
 
 def _papers(user: User, council: Council) -> Block:
     drafts = Paper.objects.of(council).drafts().filter(meeting__held_on__gte=today())
-    tasks = [_paper_task(paper, council) for paper in drafts.order_by("meeting__held_on", "pk")[:A_FEW]]
+    nearest = drafts.select_related("decision").order_by("meeting__held_on", "pk")[:A_FEW]
+    tasks = [_paper_task(dated, council) for dated in timetables(council, nearest)]
     return Block(
         heading="The next paper",
         tasks=tuple(tasks),
@@ -256,14 +259,24 @@ def _papers(user: User, council: Council) -> Block:
     )
 
 
-def _paper_task(paper: Paper, council: Council) -> Task:
+def _paper_task(dated: Dated[Paper], council: Council) -> Task:
+    paper = dated.subject
     deadline = publication_deadline(paper.meeting.held_on)
     return Task(
         paper.title,
         _address("reports:paper-detail", council, paper.pk),
-        f"{_meeting(paper)}. To be published by {full_date(deadline)}",
+        f"{_meeting(paper)}. To be published by {full_date(deadline)}{_next_steps(dated)}",
         _nearness(deadline, today()),
     )
+
+
+def _next_steps(dated: Dated[Paper]) -> str:
+    """`. Late: Corporate team. Next: Chair’s briefing by 30 December 2024`; nothing where only publication is left."""
+    late = [stage.name for stage in dated.open if stage.state == LATE and stage.key != PUBLICATION]
+    ahead = [s for s in dated.open if s.state == NEXT and s.key != PUBLICATION]
+    said = [f"Late: {words_joined(late)}"] if late else []
+    said += [f"Next: {stage.name} by {full_date(stage.day)}" for stage in ahead]
+    return "".join(f". {each}" for each in said)
 
 
 def _nearness(deadline: date, day: date) -> str:

@@ -1,4 +1,4 @@
-"""What the database cannot promise about papers after their meeting. `problems` names whatever is amiss."""
+"""What the database cannot promise about papers before and after their meeting. `problems` names whatever is amiss."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -7,19 +7,21 @@ from typing import Any
 from django.db.models import F
 
 from accounts.models import Council
+from reports.deadline_checks import deadline_problems
 from reports.models import Resolution
 
 TOLD = ("number", "outcome", "words", "minute", "as_at", "is_void")
 
 
 def problems(council: Council) -> Iterator[str]:
-    """A sentence for each resolution of this council that is not as the services leave it."""
+    """A sentence for each entry about this council's papers that is not as the services leave it."""
     related = ("change", "corrects", "paper__meeting", "publication")
     for entry in Resolution.objects.filter(council=council).select_related(*related):
         yield from (f"Resolution {entry.pk} {wrong}." for wrong in _wrong(entry))
     dated = Resolution.objects.filter(council=council).standing()
     for pk in dated.filter(as_at__lt=F("paper__meeting__held_on")).values_list("pk", flat=True):
         yield f"Resolution {pk} is as at a day before the meeting."
+    yield from deadline_problems(council)
 
 
 def _wrong(entry: Resolution) -> Iterator[str]:

@@ -2,6 +2,7 @@ from django.urls import path
 
 from reports.views import (
     checking,
+    deadlines,
     home,
     papers,
     plans,
@@ -37,7 +38,11 @@ urlpatterns = [
     path("<slug:council>/papers/", papers.paper_list, name="paper-list"),
     path("<slug:council>/papers/check/", checking.paper_check, name="paper-check"),
     path("<slug:council>/papers/new/", papers.paper_new, name="paper-new"),
+    path("<slug:council>/papers/steps/", deadlines.paper_steps, name="paper-steps"),
     path("<slug:council>/papers/<int:pk>/", papers.paper_detail, name="paper-detail"),
+    path("<slug:council>/papers/<int:pk>/timetable/", deadlines.paper_timetable, name="paper-timetable"),
+    path("<slug:council>/papers/<int:pk>/late/", deadlines.paper_late, name="paper-late"),
+    path("<slug:council>/papers/<int:pk>/notice/", deadlines.paper_notice, name="paper-notice"),
     path("<slug:council>/papers/<int:pk>/details/", papers.paper_details, name="paper-details"),
     path("<slug:council>/papers/<int:pk>/sections/<slug:key>/", writing.paper_section, name="paper-section"),
     path(

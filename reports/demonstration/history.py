@@ -4,6 +4,7 @@ from django.db import transaction
 
 from accounts.models import Council
 from reports.demonstration.councils import tell_council
+from reports.demonstration.deadlines import tell_deadlines
 from reports.demonstration.folder import Folder
 from reports.demonstration.forecasts import tell_forecasts
 from reports.demonstration.inspections import tell_inspections
@@ -49,6 +50,7 @@ def _tell(folder: Folder) -> None:
         tell_requests,
         tell_scorecard,
         tell_papers,
+        tell_deadlines,
         tell_reminders,
     ):
         tell(world)

@@ -1,3 +1,4 @@
+from reports.models.deadlines import KeyNotice, LateReason, PaperSteps, StepTaken
 from reports.models.papers import (
     BackgroundPaper,
     BlockDate,
@@ -15,11 +16,15 @@ __all__ = [
     "BlockDate",
     "Consultee",
     "Document",
+    "KeyNotice",
+    "LateReason",
     "Option",
     "Paper",
     "PaperSection",
+    "PaperSteps",
     "Publication",
     "Recommendation",
     "Rendering",
     "Resolution",
+    "StepTaken",
 ]

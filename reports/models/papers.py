@@ -1,9 +1,11 @@
+from datetime import datetime
 from typing import Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch
 
 from accounts.models import Council, CouncilOwned, User, Versioned
+from core.dates import local_day
 from finance.models import FundingDecision, Tranche
 from improvement.models import Meeting, Plan
 
@@ -47,7 +49,9 @@ class PaperQuerySet(models.QuerySet["Paper"]):
         )
 
     def for_list(self) -> Self:
-        return self.with_state().order_by("-meeting__held_on", "-pk")
+        """The latest meeting first, with `first_published_at`."""
+        first = models.Min("publications__published_at")
+        return self.with_state().annotate(first_published_at=first).order_by("-meeting__held_on", "-pk")
 
 
 class Paper(Versioned):
@@ -94,6 +98,15 @@ class Paper(Versioned):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.slug})"
+
+    @property
+    def lateness(self) -> str:
+        """`late` where it was published after its last day, `kept` where after its meeting; else nothing. After
+        `for_list`."""
+        at: datetime | None = getattr(self, "first_published_at", None)
+        if at is None or local_day(at) <= self.meeting.paper_deadline:
+            return ""
+        return "late" if local_day(at) <= self.meeting.held_on else "kept"
 
 
 class BlockDate(CouncilOwned):

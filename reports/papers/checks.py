@@ -16,6 +16,7 @@ from reports.papers import (
     checks_of_promises,
     checks_of_scorecard,
     checks_of_sums,
+    checks_of_timing,
     checks_of_words,
 )
 from reports.papers.data import PaperData
@@ -136,6 +137,7 @@ _CHECKS: tuple[Callable[[PaperData], Iterator[Finding]], ...] = (
     checks_of_money.overspent,
     checks_of_scorecard.scorecard,
     checks_of_layout.layout,
+    checks_of_timing.notice,
 )
 _CHECKS_WITH_LISTS: tuple[Callable[[PaperData, Known], Iterator[Finding]], ...] = (
     checks_of_words.acronyms,

@@ -19,6 +19,7 @@ from reports.papers import (
     collect_funding,
     collect_money,
     collect_scorecard,
+    collect_timing,
 )
 from reports.papers.data import (
     ActionRow,
@@ -96,6 +97,8 @@ def _data(paper: Paper) -> PaperData:
         if kind.has("audits")
         else (),
         layout=laid_out(kind, paper.sections.all()),
+        lateness=collect_timing.lateness(paper),
+        notified=collect_timing.notified(paper),
     )
 
 

@@ -12,6 +12,7 @@ from reports.papers.capacity import Capacity
 from reports.papers.costings import Costings
 from reports.papers.drawdown import Drawdown
 from reports.papers.scorecard import AuditRow, Scorecard
+from reports.papers.timing import Lateness, Notified
 
 
 @dataclass(frozen=True)
@@ -341,6 +342,8 @@ class PaperData:
     audits: tuple[AuditRow, ...] = ()
     # The sections shown, in order; none says that they are the kind's own.
     layout: tuple[LaidOut, ...] = ()
+    lateness: Lateness | None = None
+    notified: Notified | None = None
 
     def since(self, block: str) -> date | None:
         """The previous paper's own date for the block, or None for a first paper."""

@@ -73,6 +73,7 @@ def title_block(data: PaperData, more: tuple[tuple[str, str], ...] = ()) -> Part
         ("Report reference number", paper.reference),
         ("Wards affected", paper.wards),
         ("Classification", paper.classification),
+        ("Late report", data.lateness.words if data.lateness else ""),
         *more,
     )
     return Details("About this report", tuple((name, (Cell(value),)) for name, value in rows if value))

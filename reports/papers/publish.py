@@ -18,6 +18,7 @@ from reports.papers.data import Collected
 from reports.papers.finding import Finding
 from reports.papers.kinds import kind_of
 from reports.papers.pack import Made, Progress, make_pack, renderer_of
+from reports.services.deadlines import without_reason
 
 
 class NotReady(Exception):
@@ -52,7 +53,7 @@ def publish_paper(
     collected = collect(paper)
     if collected.versions["paper"] != shown_version:
         raise StaleVersion(paper, shown_version)
-    if stops := blockers(check(collected.data)):
+    if stops := (*blockers(check(collected.data)), *without_reason(paper)):
         raise NotReady(stops)
     made = make_pack(paper, collected.data, say=say)
     return _freeze(paper, by, collected, made)

@@ -33,6 +33,8 @@ def _decision_type(data: PaperData) -> tuple[tuple[str, str], ...]:
         return ()
     words = {True: "Key decision", False: "Not a key decision", None: "Not yet decided"}[asked.is_key]
     notice = f"By {full_date(asked.notice_by)}, 28 clear days before the meeting" if asked.notice_by else ""
+    if data.notified and data.notified.told:
+        notice = data.notified.told
     reasons = asked.key_reasons if asked.is_key else ""
     return ("Decision type", words), ("Reasons", reasons), ("Notice of the decision", notice)
 

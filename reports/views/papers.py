@@ -22,6 +22,7 @@ from reports.access import (
     may_write_papers,
 )
 from reports.after import after_the_meeting
+from reports.deadlines import dates_of_meetings, timetable_of
 from reports.desk import conflict_of, desk_sections
 from reports.forms import NewPaperForm, PaperDetailsForm, posted
 from reports.models import Paper, Publication
@@ -71,7 +72,12 @@ def paper_new(request: HttpRequest, council: str) -> HttpResponse:
         else:
             messages.success(request, "The paper is begun, with the words of the last one.")
             return redirect("reports:paper-detail", council, paper.pk)
-    context = {"form": form, "trail": trails.to_paper(authority)}
+    context = {
+        "form": form,
+        "trail": trails.to_paper(authority),
+        "meetings": dates_of_meetings(authority, form.meetings),
+        "executive": authority.system == Council.System.EXECUTIVE,
+    }
     return render(request, "reports/paper_new.html", context, status=422 if form.errors else 200)
 
 
@@ -95,6 +101,7 @@ def paper_detail(request: HttpRequest, council: str, pk: int) -> HttpResponse:
         "may_publish": publication is None and may_publish_paper(user, paper),
         "may_see_drafts": may_see_drafts(user, paper.council),
         **desk_sections(paper),
+        "stages": timetable_of(paper),
     }
     return render(request, "reports/paper_detail.html", context)
 

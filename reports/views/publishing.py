@@ -24,6 +24,7 @@ from reports.papers.collect_known import known_of
 from reports.papers.documents import documents_of
 from reports.papers.pack import ALL_TOGETHER
 from reports.papers.render import TOGETHER, CannotRender
+from reports.services.deadlines import without_reason
 from reports.services.exporting import EXPORT, ask_for_export, ask_to_publish, exported
 from reports.views.papers import paper_or_404
 from reports.views.previews import standalone
@@ -91,7 +92,7 @@ def paper_document(request: HttpRequest, council: str, pk: int, stem: str, form:
 
 def _checked(paper: Paper) -> dict[str, Any]:
     """The findings of a paper as its pages show them: each with the address where it is put right."""
-    findings = check(collect(paper).data, known_of(paper.council))
+    findings = (*without_reason(paper), *check(collect(paper).data, known_of(paper.council)))
     shown = [(finding, finding.url(paper.council.slug)) for finding in findings]
     return {
         "paper": paper,

@@ -1,0 +1,183 @@
+"""The dates of a paper: its timetable, the reason for a late one, the notice of a key decision, and the council's own
+steps, which the administrator keeps."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.forms import formset_factory
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import may_manage_settings, member_council, signed_in_user
+from accounts.models import Council, User
+from accounts.versions import StaleVersion, shown_version
+from core.dates import today
+from reports import trails
+from reports.access import may_publish_paper, may_see_drafts, may_write_paper
+from reports.deadline_forms import KeyNoticeForm, LateReasonForm, PaperStepForm, StepTakenForm
+from reports.deadlines import timetable_of
+from reports.forms import filled, posted
+from reports.models import KeyNotice, LateReason, Paper, PaperSteps
+from reports.papers.collect_timing import is_key_decision, is_late, lateness, notified
+from reports.services.deadlines import (
+    missing_reason,
+    record_key_notice,
+    record_late_reason,
+    record_step,
+    set_paper_steps,
+)
+from reports.views.papers import paper_or_404
+
+StepRows = formset_factory(PaperStepForm, extra=1, max_num=12, validate_max=True)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def paper_timetable(request: HttpRequest, council: str, pk: int) -> HttpResponse:
+    """Every date of the paper, what is done, and where somebody may: recording a step."""
+    paper = paper_or_404(member_council(request, council), pk)
+    user = signed_in_user(request)
+    if not may_see_drafts(user, paper.council):
+        raise PermissionDenied
+    if request.method == "POST" and not may_write_paper(user, paper):
+        raise PermissionDenied
+    stages = timetable_of(paper)
+    form = StepTakenForm(posted(request), stages=stages)
+    if request.method == "POST" and form.is_valid():
+        try:
+            record_step(paper=paper, by=user, **form.cleaned_data)
+        except ValueError as refused:
+            form.add_error("on", str(refused))
+        else:
+            messages.success(request, "The step is recorded")
+            return redirect("reports:paper-timetable", council, pk)
+    context = _dates(paper, user) | {
+        "stages": stages,
+        "form": form,
+        "may_write": may_write_paper(user, paper),
+    }
+    return render(request, "reports/paper_timetable.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def paper_late(request: HttpRequest, council: str, pk: int) -> HttpResponse:
+    """The chair's reason for urgency, without which a late paper is not published."""
+    paper = paper_or_404(member_council(request, council), pk)
+    user = signed_in_user(request)
+    if not may_publish_paper(user, paper):
+        raise PermissionDenied
+    stands = LateReason.objects.latest_for(paper, today())
+    form = LateReasonForm(posted(request), initial=_shown(stands, "accepted_by", "reason"))
+    taken_out = request.method == "POST" and "take_out" in request.POST
+    if request.method == "POST" and (taken_out or form.is_valid()):
+        given = _given(form, stands, taken_out, "accepted_by", "reason")
+        try:
+            record_late_reason(paper=paper, by=user, is_void=taken_out, **given)
+        except ValueError as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "The reason is taken out" if taken_out else "The reason is recorded")
+            return redirect("reports:paper-timetable", council, pk)
+    context = _dates(paper, user) | {
+        "form": form,
+        "stands": stands,
+        "is_published": paper.publications.exists(),
+    }
+    return render(request, "reports/paper_late.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def paper_notice(request: HttpRequest, council: str, pk: int) -> HttpResponse:
+    """How and when notice of the key decision was given; a paper without one says that it needs none."""
+    paper = paper_or_404(member_council(request, council), pk)
+    user = signed_in_user(request)
+    if not may_publish_paper(user, paper):
+        raise PermissionDenied
+    stands = KeyNotice.objects.latest_for(paper, today())
+    form = KeyNoticeForm(posted(request), initial=_shown(stands, "route", "words"))
+    taken_out = request.method == "POST" and "take_out" in request.POST
+    if request.method == "POST" and (taken_out or form.is_valid()):
+        given = _given(form, stands, taken_out, "route", "words")
+        try:
+            record_key_notice(paper=paper, by=user, is_void=taken_out, **given)
+        except ValueError as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "The notice is taken out" if taken_out else "The notice is recorded")
+            return redirect("reports:paper-timetable", council, pk)
+    context = _dates(paper, user) | {"form": form, "stands": stands}
+    return render(request, "reports/paper_notice.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def paper_steps(request: HttpRequest, council: str) -> HttpResponse:
+    """What every paper passes before publication, and how many working days before; the administrator keeps it."""
+    owner = member_council(request, council)
+    user = signed_in_user(request)
+    if not may_manage_settings(user, owner):
+        raise PermissionDenied
+    chosen = PaperSteps.objects.of(owner)
+    rows = StepRows(posted(request), initial=chosen.steps, prefix="rows")
+    context: dict[str, Any] = {
+        "formset": rows,
+        "trail": trails.to_paper(owner),
+        "shown_version": chosen.version,
+    }
+    if request.method != "POST":
+        return render(request, "reports/paper_steps.html", context)
+    if not rows.is_valid():
+        context["shown_version"] = request.POST.get("shown_version", "")
+        return render(request, "reports/paper_steps.html", context, status=422)
+    try:
+        steps = filled(getattr(form, "row", None) for form in rows)
+        set_paper_steps(council=owner, by=user, shown_version=shown_version(request.POST), steps=steps)
+    except StaleVersion:
+        return _steps_again(request, owner, context)
+    messages.success(request, "The steps of papers are saved")
+    return redirect("reports:paper-steps", council)
+
+
+def _steps_again(request: HttpRequest, owner: Council, context: dict[str, Any]) -> HttpResponse:
+    """Somebody else saved the list: theirs is shown, and what was typed is kept to be put on top."""
+    current = PaperSteps.objects.of(owner)
+    theirs = [f"{row['name']}, {row['who']}: {row['days']} working days before" for row in current.steps]
+    context |= {"theirs": theirs, "shown_version": current.version}
+    return render(request, "reports/paper_steps.html", context, status=409)
+
+
+def _dates(paper: Paper, user: User) -> dict[str, Any]:
+    """What every page of a paper's dates says of it."""
+    is_published, reason, notice = paper.publications.exists(), lateness(paper), notified(paper)
+    needs_reason = not is_published and is_late(paper, today())
+    return {
+        "may_publish": may_publish_paper(user, paper),
+        "offers_late": not is_published,
+        "is_key": is_key_decision(paper),
+        "paper": paper,
+        "trail": trails.within_paper(paper),
+        "late_words": reason.words if reason else "",
+        "missing_reason": missing_reason(paper) if needs_reason and not reason else "",
+        "notice_words": notice.told if notice else "",
+        "notice_warning": notice.warning if notice else "",
+    }
+
+
+def _shown(stands: LateReason | KeyNotice | None, *names: str) -> dict[str, Any]:
+    if stands is None:
+        return {}
+    return {name: getattr(stands, name) for name in names} | {"on": stands.as_at, "shown": stands.pk}
+
+
+def _given(
+    form: LateReasonForm | KeyNoticeForm, stands: LateReason | KeyNotice | None, taken_out: bool, *names: str
+) -> dict[str, Any]:
+    """What the service is given: what was typed, or to take it out what stands."""
+    if taken_out:
+        text = form.data.get("shown", "")
+        facts = {name: getattr(stands, name) if stands else "" for name in names}
+        if "route" in names and not stands:
+            facts["route"] = KeyNotice.Route.NOTICE
+        shown = int(text) if str(text).isdecimal() and len(str(text)) < 10 else None
+        return facts | {"on": stands.as_at if stands else today(), "shown": shown}
+    return {name: form.cleaned_data[name] for name in (*names, "on", "shown")}
