@@ -166,7 +166,7 @@ def drawdown(council: Council) -> Paper:
     decision = FundingDecision.objects.get(council=council)
     by, reasons = factories.clerk_of(council), "It affects two wards."
     decide_key(decision=decision, is_key=True, reasons=reasons, by=by, shown_version=decision.version)
-    given = {"kind": "tranche", "decision": decision, "slug": "tranche-two"}
+    given: dict[str, Any] = {"kind": "tranche", "decision": decision, "slug": "tranche-two"}
     return factories.paper(factories.plan(council), **given)
 
 
