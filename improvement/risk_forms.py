@@ -3,11 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 
 from accounts.models import Council, Membership, User
 from core.dates import today
 from core.forms import CountedTextarea, GovDateField, RadioSelect
-from improvement.models import Group, Risk, RiskAssessment, Section
+from improvement.models import Group, Risk, RiskAssessment, RiskEscalation, Section
 
 _SCORE = [(score, str(score)) for score in range(1, 6)]
 
@@ -155,7 +156,7 @@ class HandBackForm(_MoveForm):
 
 
 class CloseRiskForm(forms.Form):
-    """Why a risk is closed."""
+    """Why a risk is closed, and from when."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     because = forms.CharField(
@@ -164,9 +165,53 @@ class CloseRiskForm(forms.Form):
         help_text="It stays on the list of closed risks, with these words.",
         error_messages={"required": "Say why it is closed"},
     )
+    on = GovDateField(label="From", help_text="Pages of earlier days still show it open.")
 
     def __init__(self, data: Any = None, *, risk: Risk) -> None:
-        super().__init__(data, initial={"version": risk.version})
+        super().__init__(data, initial={"version": risk.version, "on": today()})
+
+
+class ReopenRiskForm(forms.Form):
+    """Why a closed risk is open again, and from when."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    because = forms.CharField(
+        label="Why it is open again",
+        max_length=250,
+        help_text="It comes back with all that was recorded of it. For the days in between it stays closed.",
+        error_messages={"required": "Say why it is open again"},
+    )
+    on = GovDateField(label="From")
+
+    def __init__(self, data: Any = None, *, risk: Risk) -> None:
+        super().__init__(data, initial={"version": risk.version, "on": today()})
+
+
+class CorrectEscalationForm(EscalateForm):
+    """What the escalation, or the handing back, should have said, and what was wrong with it."""
+
+    because = forms.CharField(
+        label="What was wrong",
+        max_length=250,
+        help_text="Both entries stay visible, with these words.",
+        error_messages={"required": "Say what was wrong with the entry you are correcting"},
+    )
+    void = forms.BooleanField(label="Take it out: nothing stands in its place", required=False)
+
+    field_order = ("version", "because", "void", "group", "as_at", "note")
+
+    def __init__(self, data: Any = None, *, escalation: RiskEscalation) -> None:
+        super().__init__(data, risk=escalation.risk)
+        names = ("as_at", "note")
+        self.initial.update(
+            {name: getattr(escalation, name) for name in names} | {"group": escalation.group_id}
+        )
+        group, offered = _field(self, "group"), _field(self, "group").queryset
+        group.queryset = Group.objects.of(escalation.council).filter(
+            Q(pk=escalation.group_id) | Q(pk__in=offered)
+        )
+        handed_back = escalation.step == RiskEscalation.Step.HANDED_BACK
+        group.label = "Handed back by" if handed_back else "Escalated to"
 
 
 def _field(form: forms.Form, name: str) -> Any:

@@ -54,7 +54,7 @@ class RiskFilter(django_filters.FilterSet):
     def __init__(self, data: Any, *, council: Council, asked: AsAt) -> None:
         of_council = Risk.objects.of(council)
         wanted = of_council.closed_by if data and data.get("closed") else of_council.open_on
-        risks = wanted(asked.day).with_facts(asked.day, asked.known_at)
+        risks = wanted(asked.day, asked.known_at).with_facts(asked.day, asked.known_at)
         super().__init__(data, queryset=risks.order_by("-score", "-impact", "pk"))
         _filter(self, "section").queryset = Section.objects.of(council).in_plan_order()
         owners = User.objects.filter(pk__in=Risk.objects.filter(council=council).values("owner"))
@@ -115,7 +115,7 @@ class RiskTable(tables.Table):
 
     def render_assess(self, record: Risk) -> SafeString | str:
         record.council = self.council
-        if self.asked.is_past or record.retired_on or not may_assess_risk(self.user, record):
+        if self.asked.is_past or record.closed_on or not may_assess_risk(self.user, record):
             return ""
         return format_html(
             '<a class="govuk-link" href="{}">Assess<span class="govuk-visually-hidden"> {}</span></a>',
@@ -167,8 +167,8 @@ RISK_COLUMNS: tuple[Column[Risk], ...] = (
     Column("Escalated to", lambda risk: risk.escalated_to or "", width=30),
     Column("Escalated on", lambda risk: risk.escalated_on),
     Column("Recorded on", lambda risk: risk.added_on),
-    Column("Closed on", lambda risk: risk.retired_on),
-    Column("Closed because", lambda risk: risk.retired_because, width=40),
+    Column("Closed on", lambda risk: risk.closed_on),
+    Column("Closed because", lambda risk: risk.closed_because or "", width=40),
 )
 
 

@@ -137,6 +137,12 @@ urlpatterns = [
     path("risks/<int:pk>/escalate/", risk_moves.risk_escalate, name="risk-escalate"),
     path("risks/<int:pk>/hand-back/", risk_moves.risk_hand_back, name="risk-hand-back"),
     path("risks/<int:pk>/close/", risk_moves.risk_close, name="risk-close"),
+    path("risks/<int:pk>/reopen/", risk_moves.risk_reopen, name="risk-reopen"),
+    path(
+        "risk-escalations/<int:pk>/correct/",
+        risk_moves.escalation_correct,
+        name="risk-escalation-correct",
+    ),
     path("risk-assessments/<int:pk>/correct/", risk_moves.assessment_correct, name="risk-assessment-correct"),
     path("inspections/", inspections.inspection_list, name="inspection-list"),
     path("inspections/add/", inspections.inspection_add, name="inspection-add"),

@@ -54,6 +54,7 @@ from improvement.models import (
     Reading,
     Risk,
     RiskAssessment,
+    RiskEscalation,
     Section,
     Undertaking,
 )
@@ -246,6 +247,7 @@ THINGS: dict[str, Found] = {
     "improvement:request": any_of(CommitteeRequest),
     "improvement:risk": any_of(Risk),
     "improvement:risk-assessment-correct": any_of(RiskAssessment),
+    "improvement:risk-escalation-correct": any_of(RiskEscalation),
     "improvement:scale": any_of(RatingScale),
     "improvement:section": any_of(Section),
     "improvement:section-add": any_of(Chapter),

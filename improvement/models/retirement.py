@@ -11,7 +11,8 @@ from core.ledger import LedgerQuerySet
 
 # What may be retired and brought back, by the name of its key here.
 KINDS = (
-    "plan", "chapter", "section", "priority", "action", "measure", "finding", "inspection", "intervention"
+    "plan", "chapter", "section", "priority", "action", "measure", "finding", "inspection", "intervention",
+    "risk",
 )  # fmt: skip
 Things = TypeVar("Things", bound="QuerySet[models.Model]")
 
@@ -42,6 +43,8 @@ class Retirement(Entry):
     intervention = models.ForeignKey(
         "Intervention", null=True, on_delete=models.PROTECT, related_name="retirements"
     )
+    # A risk is closed and opened again by the same two steps.
+    risk = models.ForeignKey("Risk", null=True, on_delete=models.PROTECT, related_name="retirements")
     step = models.CharField(max_length=10, choices=Step)
     because = models.CharField(max_length=250)
 

@@ -1,15 +1,25 @@
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 
 from accounts.models import Council, Entry, Versioned
 from core.ledger import LedgerQuerySet
 from improvement.models.groups import Group
+from improvement.models.retirement import Retirement, without_retired
 from improvement.models.sections import Section
+
+_CLOSED = Retirement.Step.RETIRED
+
+
+def _closing(day: date, known_at: datetime | None) -> Callable[[str], Subquery]:
+    """A field of the last step by which a risk was closed or opened again, up to the day."""
+    steps = Retirement.objects.standing(day, known_at).filter(risk=OuterRef("pk")).order_by("-as_at", "-pk")
+    return lambda field: Subquery(steps.values(field)[:1])
 
 
 class RiskQuerySet(models.QuerySet["Risk"]):
@@ -18,20 +28,27 @@ class RiskQuerySet(models.QuerySet["Risk"]):
 
     def as_at(self, day: date, known_at: datetime | None = None) -> Self:
         """Risks open on `day`, with what `with_facts` adds."""
-        return self.open_on(day).with_facts(day, known_at)
+        return self.open_on(day, known_at).with_facts(day, known_at)
 
-    def open_on(self, day: date) -> Self:
-        return self.filter(added_on__lte=day).filter(Q(retired_on=None) | Q(retired_on__gt=day))
+    def existing_on(self, day: date, known_at: datetime | None = None) -> Self:
+        """Those recorded by `day`, closed ones too."""
+        added = self.filter(added_on__lte=day)
+        return added if known_at is None else added.filter(Q(added_at=None) | Q(added_at__lte=known_at))
 
-    def closed_by(self, day: date) -> Self:
-        return self.filter(added_on__lte=day, retired_on__lte=day)
+    def open_on(self, day: date, known_at: datetime | None = None) -> Self:
+        """Those recorded by `day` that had not been closed then, or had been opened again."""
+        return without_retired(self.existing_on(day, known_at), "risk", day, known_at)
+
+    def closed_by(self, day: date, known_at: datetime | None = None) -> Self:
+        closing = _closing(day, known_at)
+        return self.existing_on(day, known_at).alias(_closing=closing("step")).filter(_closing=_CLOSED)
 
     def with_facts(self, day: date, known_at: datetime | None = None) -> Self:
         """Every risk, closed ones too, with what held on `day` as known at `known_at`.
 
         Adds `likelihood`, `impact` (1 to 5), `score` (their product), `mitigation` and `assessed_on`; all None
         where nobody has assessed it; and `escalated_to` (a group's name) and `escalated_on`, None where it has
-        not been escalated or has been handed back.
+        not been escalated or has been handed back; `closed_on` and `closed_because`, None while it is open.
         """
         latest = RiskAssessment.objects.latest_value_subquery
         moved = RiskEscalation.objects.latest_value_subquery
@@ -41,6 +58,11 @@ class RiskQuerySet(models.QuerySet["Risk"]):
             impact=latest("impact", day=day, known_at=known_at),
             mitigation=latest("mitigation", day=day, known_at=known_at),
             assessed_on=latest("as_at", day=day, known_at=known_at),
+        )
+        closing = _closing(day, known_at)
+        assessed = assessed.alias(_closing=closing("step")).annotate(
+            closed_on=Case(When(_closing=_CLOSED, then=closing("as_at")), default=Value(None)),
+            closed_because=Case(When(_closing=_CLOSED, then=closing("because")), default=Value(None)),
         )
         up = RiskEscalation.Step.ESCALATED
         return assessed.annotate(score=F("likelihood") * F("impact"), last_step=step).annotate(
@@ -85,6 +107,7 @@ class Risk(Versioned):
         max_length=40, blank=True, help_text="Its number on the corporate risk register."
     )
     added_on = models.DateField()
+    added_at = models.DateTimeField(null=True, editable=False, help_text="When that was written down.")
     retired_on = models.DateField("closed on", null=True, blank=True)
     retired_because = models.CharField("closed because", max_length=250, blank=True)
 
@@ -96,6 +119,8 @@ class Risk(Versioned):
     escalated_on: date | None
     mitigation: str | None
     assessed_on: date | None
+    closed_on: date | None
+    closed_because: str | None
 
     objects = RiskQuerySet.as_manager()
 
@@ -150,6 +175,7 @@ class RiskEscalation(Entry):
     step = models.CharField(max_length=15, choices=Step)
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")
     note = models.TextField(blank=True)
+    corrected_because = models.CharField(max_length=250, blank=True, help_text="Why it corrects another.")
 
     objects = RiskEscalationQuerySet.as_manager()
 

@@ -93,16 +93,21 @@ def bring_back(*, thing: Retirable, by: User, on: date, because: str, shown_vers
 
 
 def _write(thing: Retirable, by: User, step: Retirement.Step, on: date, because: str) -> None:
+    noun = thing._meta.verbose_name
+    verb = f"{'retired' if step == Retirement.Step.RETIRED else 'brought back'} the {noun}"
+    write_step(thing, by, step, on, because, verb)
+
+
+def write_step(thing: Any, by: User, step: Retirement.Step, on: date, because: str, verb: str) -> None:
+    """Append the step and record it under `verb`; for services that have asked and checked."""
     kind = thing._meta.model_name or ""
     keys: dict[str, Any] = {kind: thing}
     entry = Retirement(
         council=thing.council, step=step, as_at=on, because=because.strip(), recorded_by=by, **keys
     )
     append(entry)
-    verb = "retired" if step == Retirement.Step.RETIRED else "brought back"
     after = {"on": on, "because": entry.because}
-    noun = thing._meta.verbose_name
-    record(f"{verb} the {noun}", thing, council=thing.council, by=by, after=after, entries=[entry])
+    record(verb, thing, council=thing.council, by=by, after=after, entries=[entry])
 
 
 @transaction.atomic

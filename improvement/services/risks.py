@@ -1,4 +1,4 @@
-"""Risks to the plan: what they are, how they are judged, who has taken them up, and when they are closed."""
+"""Risks to the plan: what they are, and how they are judged."""
 
 from datetime import date
 from typing import Any
@@ -8,21 +8,20 @@ from django.db import transaction
 
 from accounts.changes import record
 from accounts.models import Council, User
-from core.dates import today
+from core.dates import now, today
 from improvement.access import may_assess_risk, may_record_risk
-from improvement.models import Group, Risk, RiskAssessment, RiskEscalation, Section
+from improvement.models import Risk, RiskAssessment, Section
 from improvement.services.rules import (
     Refusals,
     add,
     allow,
     append,
-    check_version,
     edit,
     same_council,
     take_version,
 )
 
-_ONLY_RECORDERS = "Only a chair or the programme office may record risks."
+ONLY_RECORDERS = "Only a chair or the programme office may record risks."
 _ONLY_ASSESSORS = "Only the risk's owner, a chair or the programme office may assess it."
 
 
@@ -45,7 +44,7 @@ def add_risk(
     What stands already, word for word, is returned, and nothing is added. Raises PermissionDenied, or
     ValidationError naming the field.
     """
-    allow(may_record_risk(by, council), _ONLY_RECORDERS)
+    allow(may_record_risk(by, council), ONLY_RECORDERS)
     same_council(council, section=section)
     facts: dict[str, Any] = {
         "title": title.strip(),
@@ -61,7 +60,7 @@ def add_risk(
     Council.objects.select_for_update().get(pk=council.pk)
     if same := Risk.objects.of(council).open_on(today()).filter(**facts).first():
         return same
-    risk = Risk(council=council, **facts)
+    risk = Risk(council=council, added_at=now(), **facts)
     add(risk)
     after = {"title": risk.title, "section": section, "owner": owner, "corporate": risk.on_corporate_register}
     record("added the risk", risk, council=council, by=by, after=after)
@@ -74,9 +73,9 @@ def edit_risk(*, risk: Risk, by: User, shown_version: int | None, **facts: Any) 
 
     Raises PermissionDenied, StaleVersion, or ValidationError naming the field.
     """
-    allow(may_record_risk(by, risk.council), _ONLY_RECORDERS)
+    allow(may_record_risk(by, risk.council), ONLY_RECORDERS)
     same_council(risk.council, section=facts.get("section"))
-    _check_open(risk)
+    check_open(risk)
     told = {name: value.strip() if isinstance(value, str) else value for name, value in facts.items()}
     if told.get("register_reference"):
         told["on_corporate_register"] = True
@@ -102,8 +101,8 @@ def assess_risk(
     """
     allow(may_assess_risk(by, risk), _ONLY_ASSESSORS)
     take_version(risk, shown_version)
-    _check_open(risk)
-    _check_day(risk, as_at)
+    check_open(risk)
+    check_day(risk, as_at)
     assessment = _assessment(risk, by, likelihood, impact, as_at, mitigation)
     append(assessment)
     _record("assessed the risk", assessment, by)
@@ -133,7 +132,7 @@ def correct_assessment(
     refused = Refusals()
     refused.when(not because.strip(), "because", "Say what was wrong with the assessment you are correcting.")
     refused.raise_any()
-    _check_day(risk, as_at)
+    check_day(risk, as_at)
     if assessment.is_void or assessment.corrections.exists():
         raise ValidationError("This assessment has already been corrected. Correct the newer one.")
     corrected = _assessment(risk, by, likelihood, impact, as_at, mitigation)
@@ -143,53 +142,14 @@ def correct_assessment(
     return corrected
 
 
-@transaction.atomic
-def escalate_risk(
-    *, risk: Risk, by: User, group: Group, as_at: date, note: str = "", shown_version: int | None = None
-) -> RiskEscalation:
-    """Append that the risk was taken to a group. Raises PermissionDenied, StaleVersion, or ValidationError."""
-    allow(may_record_risk(by, risk.council), _ONLY_RECORDERS)
-    same_council(risk.council, group=group)
-    held = _moving(risk, as_at, shown_version)
-    if held and held.step == RiskEscalation.Step.ESCALATED and held.group_id == group.pk:
-        raise ValidationError({"group": f"It is with the {group} already."})
-    return _move(risk, by, RiskEscalation.Step.ESCALATED, group, as_at, note)
-
-
-@transaction.atomic
-def hand_back_risk(
-    *, risk: Risk, by: User, as_at: date, note: str = "", shown_version: int | None = None
-) -> RiskEscalation:
-    """Append that the group it was escalated to handed it back. Raises as `escalate_risk` does."""
-    allow(may_record_risk(by, risk.council), _ONLY_RECORDERS)
-    held = _moving(risk, as_at, shown_version)
-    if held is None or held.step != RiskEscalation.Step.ESCALATED:
-        raise ValidationError("This risk is not with any other group, so nothing can be handed back.")
-    return _move(risk, by, RiskEscalation.Step.HANDED_BACK, held.group, as_at, note)
-
-
-@transaction.atomic
-def close_risk(*, risk: Risk, by: User, because: str, shown_version: int | None) -> None:
-    """Close a risk from today on, with the reason; it stays readable.
-
-    Raises PermissionDenied, StaleVersion, or ValidationError (`because`, or no field when it is closed already).
-    """
-    allow(may_record_risk(by, risk.council), _ONLY_RECORDERS)
-    check_version(risk, shown_version)
-    _check_open(risk)
-    refused = Refusals()
-    refused.when(not because.strip(), "because", "Say why it is closed.")
-    refused.raise_any()
-    before, after = edit(risk, shown_version, retired_on=today(), retired_because=because.strip())
-    record("closed the risk", risk, council=risk.council, by=by, before=before, after=after)
-
-
-def _check_open(risk: Risk) -> None:
-    if risk.retired_on is not None and risk.retired_on <= today():
+def check_open(risk: Risk) -> None:
+    """Raises ValidationError once it is closed."""
+    if risk.retired_on is not None:
         raise ValidationError("This risk has been closed.")
 
 
-def _check_day(risk: Risk, as_at: date) -> None:
+def check_day(risk: Risk, as_at: date) -> None:
+    """Raises ValidationError naming `as_at` for a day before the risk was recorded, or one to come."""
     refused = Refusals()
     refused.when_not_between(as_at, "as_at", first=risk.added_on, thing="this risk")
     refused.raise_any()
@@ -216,28 +176,3 @@ def _record(verb: str, assessment: RiskAssessment, by: User) -> None:
     if corrected:
         after |= {"because": assessment.corrected_because, "void": assessment.is_void}
     record(verb, risk, council=risk.council, by=by, before=before, after=after, entries=[assessment])
-
-
-def _moving(risk: Risk, as_at: date, shown_version: int | None) -> RiskEscalation | None:
-    """Takes the version, checks the day, and gives where the risk is now, if it was ever moved."""
-    take_version(risk, shown_version)
-    _check_open(risk)
-    _check_day(risk, as_at)
-    return RiskEscalation.objects.select_related("group").latest_for(risk, today())
-
-
-def _move(risk: Risk, by: User, step: str, group: Group, as_at: date, note: str) -> RiskEscalation:
-    entry = RiskEscalation(
-        council=risk.council,
-        risk=risk,
-        recorded_by=by,
-        step=step,
-        group=group,
-        as_at=as_at,
-        note=note.strip(),
-    )
-    append(entry)
-    verb = "escalated the risk" if step == RiskEscalation.Step.ESCALATED else "handed back the risk"
-    after = {"step": step, "group": group, "group_id": group.pk, "as_at": as_at, "note": entry.note}
-    record(verb, risk, council=risk.council, by=by, after=after, entries=[entry])
-    return entry

@@ -1,4 +1,4 @@
-"""What else happens to a risk: an assessment is corrected; it is escalated, handed back, closed."""
+"""What else happens to a risk: it is escalated, handed back, closed, opened again; what was wrong is corrected."""
 
 from collections.abc import Callable
 from functools import partial
@@ -16,11 +16,25 @@ from accounts.models import User
 from accounts.versions import StaleVersion
 from improvement.access import may_assess_risk, may_record_risk
 from improvement.forms import on_top
-from improvement.models import Risk, RiskAssessment
-from improvement.risk_forms import CloseRiskForm, CorrectAssessmentForm, EscalateForm, HandBackForm
+from improvement.models import Risk, RiskAssessment, RiskEscalation
+from improvement.risk_forms import (
+    CloseRiskForm,
+    CorrectAssessmentForm,
+    CorrectEscalationForm,
+    EscalateForm,
+    HandBackForm,
+    ReopenRiskForm,
+)
 from improvement.risk_matrix import level
 from improvement.risk_tables import escalated_words
-from improvement.services.risks import close_risk, correct_assessment, escalate_risk, hand_back_risk
+from improvement.services.risk_moves import (
+    close_risk,
+    correct_escalation,
+    escalate_risk,
+    hand_back_risk,
+    reopen_risk,
+)
+from improvement.services.risks import correct_assessment
 from improvement.views.conflicts import conflict_over
 from improvement.views.editing import FormPage, refuse
 from improvement.views.risks import ONLY_ASSESSORS, ONLY_RECORDERS, page_of, risk_of
@@ -62,6 +76,28 @@ def risk_close(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     risk, user = _recorded(request, council, pk)
     page = page_of(risk, "Close the risk", "Close this risk")
     return _write(request, risk, page, CloseRiskForm, partial(close_risk, risk=risk, by=user))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def risk_reopen(request: HttpRequest, council: str, pk: int) -> HttpResponse:
+    risk, user = _recorded(request, council, pk)
+    page = page_of(risk, "Open the risk again", "Open this risk again")
+    return _write(request, risk, page, ReopenRiskForm, partial(reopen_risk, risk=risk, by=user))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def escalation_correct(request: HttpRequest, council: str, pk: int) -> HttpResponse:
+    owner = member_council(request, council)
+    escalation = get_object_or_404(RiskEscalation, council=owner, pk=pk)
+    risk, user = _recorded(request, council, escalation.risk_id)
+    escalation.risk = risk
+
+    def form_of(data: Any, risk: Risk) -> forms.Form:
+        escalation.risk = risk
+        return CorrectEscalationForm(data, escalation=escalation)
+
+    page = page_of(risk, f"Correct move {pk} of the risk", "Save this correction")
+    return _write(request, risk, page, form_of, partial(correct_escalation, escalation=escalation, by=user))
 
 
 def _recorded(request: HttpRequest, council: str, pk: int) -> tuple[Risk, User]:

@@ -19,7 +19,7 @@ from core.ledger import AsAt
 from core.views import FILES, as_at_of, download
 from improvement.access import may_assess_risk, may_record_risk, may_see_record
 from improvement.forms import on_top
-from improvement.models import Risk, RiskAssessment
+from improvement.models import Risk, RiskAssessment, RiskEscalation
 from improvement.risk_forms import AssessmentForm, EditRiskForm, RiskForm
 from improvement.risk_history import risk_history
 from improvement.risk_matrix import level, matrix
@@ -94,7 +94,8 @@ def risk_detail(request: HttpRequest, council: str, pk: int) -> HttpResponse:
         raise PermissionDenied
     asked = as_at_of(request)
     risk = risk_of(owner, pk, asked)
-    is_open = not asked.is_past and risk.retired_on is None
+    is_open = not asked.is_past and risk.closed_on is None
+    may_record = not asked.is_past and may_record_risk(user, owner)
     may_assess = not asked.is_past and may_assess_risk(user, risk)
     words, tone, symbol = level(risk.score)
     context = {
@@ -103,8 +104,10 @@ def risk_detail(request: HttpRequest, council: str, pk: int) -> HttpResponse:
         "level": {"words": words, "tone": tone, "symbol": symbol},
         "escalated": escalated_words(risk),
         "history": risk_history(risk, asked),
-        "may_record": is_open and may_record_risk(user, owner),
+        "may_record": is_open and may_record,
+        "may_reopen": not is_open and may_record,
         "may_assess": is_open and may_assess,
+        "last_move": RiskEscalation.objects.latest_for(risk, asked.day) if may_record else None,
         "last": RiskAssessment.objects.latest_for(risk, asked.day) if may_assess else None,
     }
     return render(request, "improvement/risk_detail.html", context)

@@ -12,7 +12,8 @@ from improvement.services.external_help import add_external_help
 from improvement.services.highlights import record_highlight
 from improvement.services.impact import rate_impact
 from improvement.services.reviews import review_evidence
-from improvement.services.risks import add_risk, assess_risk, close_risk, escalate_risk, hand_back_risk
+from improvement.services.risk_moves import close_risk, escalate_risk, hand_back_risk
+from improvement.services.risks import add_risk, assess_risk
 from improvement.services.updates import record_update
 from reports.demonstration.folder import Row, day
 from reports.demonstration.timeline import Hour

@@ -11,7 +11,8 @@ from improvement.ledger_checks import problems
 from improvement.models import Action, Group, ImpactRating, RiskAssessment, RiskEscalation
 from improvement.services.bulk import Wanted, change_many
 from improvement.services.impact import rate_impact
-from improvement.services.risks import add_risk, assess_risk, escalate_risk
+from improvement.services.risk_moves import escalate_risk
+from improvement.services.risks import add_risk, assess_risk
 from improvement.services.undoing import undo_bulk_update
 from tests import factories
 from tests.improvement.test_bulk_services import shown

@@ -13,14 +13,8 @@ from core.ledger import AsAt
 from improvement.models import Group, Risk, RiskAssessment, RiskEscalation
 from improvement.risk_history import risk_history
 from improvement.risk_matrix import level, matrix
-from improvement.services.risks import (
-    add_risk,
-    assess_risk,
-    close_risk,
-    correct_assessment,
-    escalate_risk,
-    hand_back_risk,
-)
+from improvement.services.risk_moves import close_risk, escalate_risk, hand_back_risk
+from improvement.services.risks import add_risk, assess_risk, correct_assessment
 from tests import factories
 from tests.conftest import SignedIn
 
@@ -162,7 +156,16 @@ def test_the_pages_that_change_a_risk(
     form = client.get(url).context["form"]
     version = form["version"].value()
     day = {"as_at_day": "2", "as_at_month": "1", "as_at_year": "2025"}
-    posted = day | {"version": version, "group": board.pk, "because": "Over", "note": "", "title": "Homes"}
+    posted = day | {
+        "version": version,
+        "group": board.pk,
+        "because": "Over",
+        "on_day": "2",
+        "on_month": "1",
+        "on_year": "2025",
+        "note": "",
+        "title": "Homes",
+    }
     assert client.post(url, posted | {"version": 1}).status_code == 409
     assert client.post(url, posted).status_code == 302
     assert client.put(url).status_code == 405
