@@ -6,6 +6,7 @@ from django.utils.safestring import SafeString
 
 from core import tables
 from core.dates import full_date, today
+from core.ledger import AsAt
 from core.spreadsheets import Column, Sheet, write, write_csv
 from improvement.inspection_tables import tag
 from improvement.meeting_log import Decided
@@ -40,14 +41,15 @@ class MeetingTable(tables.Table):
         caption = "Meetings"
         empty_text = "No meetings have been entered"
 
-    def __init__(self, *args: object, council_slug: str, **kwargs: object) -> None:
+    def __init__(self, *args: object, council_slug: str, asked: AsAt, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.council_slug = council_slug
+        self.council_slug, self.carried = council_slug, f"?{asked.querystring}" if asked.is_past else ""
 
     def render_held_on(self, record: Meeting) -> SafeString:
         return format_html(
-            '<a class="govuk-link" href="{}">{}<span class="govuk-visually-hidden">, {}</span></a>',
+            '<a class="govuk-link" href="{}{}">{}<span class="govuk-visually-hidden">, {}</span></a>',
             reverse("improvement:meeting-detail", args=[self.council_slug, record.pk]),
+            self.carried,
             full_date(record.held_on),
             record.group,
         )

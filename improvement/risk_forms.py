@@ -144,7 +144,7 @@ class EscalateForm(_MoveForm):
         error_messages={"required": "Choose the group it is escalated to"},
     )
 
-    field_order = ("version", "group", "as_at", "note")
+    field_order: tuple[str, ...] = ("version", "group", "as_at", "note")
 
     def __init__(self, data: Any = None, *, risk: Risk) -> None:
         super().__init__(data, risk=risk)

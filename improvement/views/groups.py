@@ -50,7 +50,7 @@ def group_detail(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     group, asked = group_of(owner, pk), as_at_of(request)
     meetings = Meeting.objects.of(owner).filter(group=group)
     may_edit = may_edit_plan(user, owner) and not asked.is_past
-    table = MeetingTable(meetings, council_slug=owner.slug, exclude=("group",))
+    table = MeetingTable(meetings, council_slug=owner.slug, asked=asked, exclude=("group",))
     RequestConfig(request).configure(table)
     context = {
         "group": group,

@@ -14,11 +14,12 @@ from accounts.access import member_council, signed_in_user
 from accounts.models import Council
 from accounts.versions import StaleVersion
 from core.dates import full_date, today
+from core.ledger import AsAt
 from core.views import FILES, as_at_of, download
 from improvement.access import may_edit_plan, may_mark_meeting, may_oversee, may_see_record
 from improvement.group_forms import MarkForm, MeetingForm
 from improvement.group_tables import MeetingTable, export_log
-from improvement.meeting_log import decided_at
+from improvement.meeting_log import Decided, decided_at
 from improvement.models import CommitteeRequest, Group, Meeting
 from improvement.services import add_meeting
 from improvement.services.groups import edit_meeting, mark_meeting
@@ -34,20 +35,26 @@ def meeting_of(council: Council, pk: int) -> Meeting:
     return meeting
 
 
+def log_of(meeting: Meeting, asked: AsAt) -> list[Decided]:
+    """What it had decided by the day asked for; it decides as at its own day, whenever that is written down."""
+    return [one for one in decided_at(meeting, asked.known_at) if one.as_at <= asked.day]
+
+
 @require_safe
 def meeting_list(request: HttpRequest, council: str) -> HttpResponse:
     owner = member_council(request, council)
     user = signed_in_user(request)
     if not may_see_record(user, owner):
         raise PermissionDenied
-    meetings = Meeting.objects.of(owner)
-    table = MeetingTable(meetings, council_slug=owner.slug)
+    asked, meetings = as_at_of(request), Meeting.objects.of(owner)
+    table = MeetingTable(meetings, council_slug=owner.slug, asked=asked)
     RequestConfig(request).configure(table)
     context = {
+        "asked": asked,
         "table": table,
-        "cutoff": meetings.with_cutoff_from(today()).first(),
+        "cutoff": meetings.with_cutoff_from(asked.day).first(),
         "groups": Group.objects.of(owner).select_related("parent", "chair"),
-        "may_edit": may_edit_plan(user, owner),
+        "may_edit": may_edit_plan(user, owner) and not asked.is_past,
     }
     return render(request, "improvement/meeting_list.html", context)
 
@@ -59,15 +66,18 @@ def meeting_detail(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     if not may_see_record(user, owner):
         raise PermissionDenied
     meeting, asked = meeting_of(owner, pk), as_at_of(request)
+    is_now = not asked.is_past
     context = {
         "meeting": meeting,
-        "log": decided_at(meeting, asked.known_at),
+        "asked": asked,
+        "carried": f"?{asked.querystring}" if asked.is_past else "",
+        "log": log_of(meeting, asked),
         "requests": CommitteeRequest.objects.of(owner)
         .filter(meeting=meeting)
         .as_at(asked.day, asked.known_at),
         "unmarked": meeting.state == Meeting.State.PLANNED and meeting.held_on < today(),
-        "may_edit": may_edit_plan(user, owner),
-        "may_mark": may_mark_meeting(user, meeting),
+        "may_edit": is_now and may_edit_plan(user, owner),
+        "may_mark": is_now and may_mark_meeting(user, meeting),
         "may_oversee": may_oversee(user, owner) and not meeting.is_cancelled,
     }
     return render(request, "improvement/meeting_detail.html", context)
@@ -82,7 +92,7 @@ def meeting_log(request: HttpRequest, council: str, pk: int, kind: str) -> HttpR
     if kind not in FILES:
         raise Http404
     meeting = meeting_of(owner, pk)
-    written = export_log(meeting, decided_at(meeting, as_at_of(request).known_at), kind)
+    written = export_log(meeting, log_of(meeting, as_at_of(request)), kind)
     return download(written, f"decisions-{owner.slug}-{meeting.held_on.isoformat()}-{meeting.pk}.{kind}")
 
 

@@ -3,6 +3,7 @@
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.access import member_council, signed_in_user
@@ -22,10 +23,17 @@ def plan_list(request: HttpRequest, council: str) -> HttpResponse:
     user = signed_in_user(request)
     if not may_see_record(user, owner):
         raise PermissionDenied
-    plans = list(Plan.objects.of(owner))
+    plans, asked = list(Plan.objects.of(owner)), as_at_of(request)
+    carried = f"?{asked.querystring}" if asked.is_past else ""
     if len(plans) == 1:
-        return redirect("reports:plan-detail", owner.slug, plans[0].pk)
-    context = {"plans": plans, "trail": trails.to_papers(owner), "may_edit": may_edit_plan(user, owner)}
+        return redirect(f"{reverse('reports:plan-detail', args=[owner.slug, plans[0].pk])}{carried}")
+    context = {
+        "plans": [plan for plan in plans if plan.adopted_on <= asked.day],
+        "asked": asked,
+        "carried": carried,
+        "trail": trails.to_papers(owner),
+        "may_edit": may_edit_plan(user, owner) and not asked.is_past,
+    }
     return render(request, "reports/plan_list.html", context)
 
 
