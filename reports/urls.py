@@ -11,6 +11,7 @@ from reports.views import (
     publishing,
     resolving,
     sections,
+    workstreams,
     writing,
 )
 
@@ -35,6 +36,11 @@ urlpatterns = [
     path("<slug:council>/plans/", plans.plan_list, name="plan-list"),
     path("<slug:council>/plans/<int:pk>/", plans.plan_detail, name="plan-detail"),
     path("<slug:council>/sections/<int:pk>/", sections.section_detail, name="section-detail"),
+    path(
+        "<slug:council>/groups/<int:pk>/report.docx",
+        workstreams.group_report_word,
+        name="group-report-word",
+    ),
     path("<slug:council>/papers/", papers.paper_list, name="paper-list"),
     path("<slug:council>/papers/check/", checking.paper_check, name="paper-check"),
     path("<slug:council>/papers/new/", papers.paper_new, name="paper-new"),

@@ -229,6 +229,7 @@ THINGS: dict[str, Found] = {
     "improvement:finding": any_of(Finding),
     "improvement:group": any_of(Group),
     "improvement:group-report": chaired,
+    "reports:group-report": chaired,
     "improvement:group-member": any_of(GroupMember),
     "improvement:highlight-correct": any_of(Highlight),
     "improvement:impact-correct": any_of(ImpactRating),
