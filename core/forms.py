@@ -13,16 +13,28 @@ from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import ChoiceWidget
 
+from core import asking
 from core.dates import full_date, today
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # A date outside these is a slip of the fingers, whatever it is the date of.
 EARLIEST_YEAR, YEARS_AHEAD = 1900, 100
+# What an empty choice is called where nobody gave it a name.
+_UNSAID = {"---------", "Choose"}
+# How Django begins to say that a choice is not among those offered.
+_NOT_OFFERED = "Select a valid choice."
 _WIDTHS = (2, 3, 4, 5, 10, 20, 30)
 
 
 class GovBoundField(BoundField):
-    """A field that gives its control the class, width and state of the design system."""
+    """A field that gives its control the class, width and state of the design system, and says in words what is
+    to be chosen where nothing has been."""
+
+    def __init__(self, form: forms.BaseForm, field: forms.Field, name: str) -> None:
+        super().__init__(form, field, name)
+        if getattr(field, "empty_label", None) in _UNSAID:
+            unchosen = asking.ask_to_choose(str(self.label or name)) if field.required else "None"
+            setattr(field, "empty_label", unchosen)  # noqa: B010 - only fields of rows have it
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         widget = widget or self.field.widget
@@ -55,11 +67,14 @@ class GovBoundField(BoundField):
     @property
     def sentences(self) -> list[str]:
         """The errors, each a sentence that names the field; "this is required" says what to do instead."""
-        label = str(self.label or self.name)
-        called = label if label[1:2].isupper() else label[:1].lower() + label[1:]
-        verb = "Choose" if isinstance(self.field.widget, ChoiceWidget | forms.CheckboxInput) else "Enter"
-        unsaid = str(forms.Field.default_error_messages["required"])
-        return [f"{verb} {called}" if error == unsaid else str(error) for error in self.errors]
+        return [self._said(str(error)) for error in self.errors]
+
+    def _said(self, error: str) -> str:
+        if error == str(forms.Field.default_error_messages["required"]):
+            return asked_for(self.field, str(self.label or self.name))
+        if error.startswith(_NOT_OFFERED):
+            return f"{asking.ask_to_choose(str(self.label or self.name))} from the list"
+        return error
 
     @property
     def first_input_id(self) -> str:
@@ -83,6 +98,20 @@ class GovBoundField(BoundField):
     @property
     def counted(self) -> "CountedTextarea | None":
         return self.field.widget if isinstance(self.field.widget, CountedTextarea) else None
+
+
+def asked_for(field: forms.Field, label: str) -> str:
+    """The sentence for a field that has to be filled and was not, where the form has none of its own."""
+    match field, field.widget:
+        case _, forms.CheckboxInput():
+            return f"Tick “{label}”"
+        case _, ChoiceWidget():
+            return asking.ask_to_choose(label)
+        case (forms.EmailField(), _) | (_, forms.PasswordInput()):
+            return asking.ask_for_secret(label)
+        case ((forms.IntegerField() | forms.DecimalField()), _):
+            return asking.ask_for_number(label)
+    return asking.ask_to_enter(label)
 
 
 class FormRenderer(TemplatesSetting):
@@ -192,7 +221,7 @@ class GovDateField(forms.Field):
         typed = [str(part or "").strip() for part in (value or ["", "", ""])]
         if not any(typed):
             if self.required:
-                raise forms.ValidationError(f"Enter {self._called()}", code="required")
+                raise forms.ValidationError(asking.ask_for_day(str(self.label or "date")), code="required")
             return None
         missing = [part for (part, _, _), text in zip(GovDateWidget.parts, typed, strict=True) if not text]
         if missing:
@@ -221,8 +250,7 @@ class GovDateField(forms.Field):
         return found
 
     def _called(self) -> str:
-        label = str(self.label or "date")
-        return label[:1].lower() + label[1:]
+        return asking.lower(str(self.label or "date"))
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:

@@ -40,7 +40,7 @@ def test_a_text_field_has_label_hint_and_width() -> None:
 def test_an_error_is_said_at_the_field_and_tied_to_it() -> None:
     html = Example(posted(code=""))["code"].as_field_group()
     assert "govuk-form-group--error" in html
-    assert '<span class="govuk-visually-hidden">Error:</span> Enter code' in html
+    assert '<span class="govuk-visually-hidden">Error:</span> Enter the code' in html
     assert 'aria-describedby="id_code_helptext id_code_error"' in html
     assert 'aria-invalid="true"' in html
     assert "govuk-input--error" in html
@@ -50,9 +50,9 @@ def test_the_summary_links_to_the_control_and_to_the_first_of_several() -> None:
     form = Example({"token": "t"})
     html = render_to_string("components/error_summary.html", {"form": form})
     assert 'role="alert"' in html
-    assert '<a href="#id_rating_0">Choose rating</a>' in html
-    assert '<a href="#id_as_at_0">Enter as at</a>' in html
-    assert '<a href="#id_code">Enter code</a>' in html
+    assert '<a href="#id_rating_0">Choose a rating</a>' in html
+    assert '<a href="#id_as_at_0">Enter a date for “As at”</a>' in html
+    assert '<a href="#id_code">Enter the code</a>' in html
 
 
 def test_radios_stand_in_a_fieldset_with_hints_and_need_no_state_of_their_own() -> None:
@@ -96,7 +96,7 @@ def test_a_date_is_typed_in_three_boxes_and_months_may_be_words(month: str) -> N
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        (("", "", ""), "Enter as at"),
+        (("", "", ""), "Enter a date for “As at”"),
         (("13", "", "2024"), "As at must include a month"),
         (("13", "", ""), "As at must include a month and a year"),
         (("13", "1", "3000"), "As at must be between 1900 and 2125"),

@@ -49,10 +49,10 @@ def test_finance_adds_an_accrual_and_sees_both_sides(line: BudgetLine, finance: 
 @pytest.mark.parametrize(
     ("given", "says"),
     [
-        ({"note": ""}, "Enter note"),
+        ({"note": ""}, "Enter the note"),
         ({"amount": "forty"}, "Enter an amount in pounds"),
         ({"amount": "0"}, "other than nil"),
-        ({"kind": "gift"}, "Select a valid choice"),
+        ({"kind": "gift"}, "Choose an answer to “What kind of entry is it?” from the list"),
     ],
 )
 def test_what_cannot_be_added_stands_with_its_error(

@@ -88,7 +88,7 @@ def test_finance_records_a_decision(decision: FundingDecision, client: Client) -
     [
         ({"amount": "eleven"}, "Enter an amount in pounds"),
         ({"amount": "11489001"}, "The sources come to £11,489,000, the decision to £11,489,001"),
-        ({"title": ""}, "Enter title"),
+        ({"title": ""}, "Enter the title"),
         ({"approval-0-approved_on_year": "2099"}, "lies in the future"),
         ({"approval-0-approved_on_day": "32"}, "must be a real date"),
         ({"approval-0-body": ""}, "Enter the body that approved"),
@@ -97,7 +97,7 @@ def test_finance_records_a_decision(decision: FundingDecision, client: Client) -
         ({"delegated_up_to": "99999999"}, "The delegation must be"),
         ({"already_in_budget": "99999999"}, "The growth already in the budget"),
         ({"approval-TOTAL_FORMS": "x"}, "ManagementForm data is missing"),
-        ({"plan": "9999"}, "Select a valid choice"),
+        ({"plan": "9999"}, "from the list"),
     ],
 )
 def test_bad_input_is_named_in_place_and_kept(client: Client, wrong: dict[str, str], sentence: str) -> None:
