@@ -96,10 +96,8 @@ class ActionFilter(django_filters.FilterSet):
 
     def search(self, actions: ActionQuerySet, name: str, words: str) -> ActionQuerySet:
         """By reference where it reads like one, else every word in the title, the measure or what was last said."""
-        try:
-            return _cited(actions, references.parse(words))
-        except ValueError:
-            pass
+        if cited := references.cited_in(words):
+            return _cited(actions, cited)
         for word in words.split()[:8]:
             found = [
                 Q(**{f"{field}__icontains": word})
@@ -150,7 +148,7 @@ def _rating_choices(plans: Iterable[Plan]) -> list[tuple[str, str]]:
 class FindingFilter(django_filters.FilterSet):
     """Findings of the day asked for by kind, source, section and whether anything answers them."""
 
-    q = django_filters.CharFilter(label="Words", field_name="text", lookup_expr="icontains")
+    q = django_filters.CharFilter(label="Words or reference", method="search")
     kind = django_filters.ChoiceFilter(label="Kind", choices=Finding.Kind.choices, empty_label="Any")
     inspection = django_filters.ModelChoiceFilter(
         label="Inspection or review", queryset=Inspection.objects.none(), empty_label="Any"
@@ -182,6 +180,20 @@ class FindingFilter(django_filters.FilterSet):
         """Whether anything but the day is asked for."""
         data = self.data or {}
         return any(data.get(name) for name in self.filters if name not in {"as_at", "known_at"})
+
+    def search(self, findings: FindingQuerySet, name: str, words: str) -> FindingQuerySet:
+        """By the section or action it is linked to where the words read like a reference, else by its text."""
+        cited = references.cited_in(words)
+        if cited is None:
+            return findings.filter(text__icontains=words)
+        day, known_at = self.asked.day, self.asked.known_at
+        actions = _cited(Action.objects.all(), cited).values("pk")
+        by_action = findings.about(day, known_at, action__in=actions)
+        if cited.priority or cited.action:
+            return by_action
+        return (
+            findings.about(day, known_at, section__in=Section.objects.cited(cited).values("pk")) | by_action
+        )
 
     def about(self, findings: FindingQuerySet, name: str, section: Section) -> FindingQuerySet:
         return findings.about(self.asked.day, self.asked.known_at, section=section)

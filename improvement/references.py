@@ -40,6 +40,14 @@ def parse(text: str) -> Reference:
     return Reference(int(found["chapter"]), section, priority, found["action"] or "")
 
 
+def cited_in(text: str) -> Reference | None:
+    """What a search box was asked for, where it reads like a reference; None where it is words."""
+    try:
+        return parse(text)
+    except ValueError:
+        return None
+
+
 def cite(prefix: str, chapter: int, section: str, priority: str = "", action: str = "") -> str:
     """Print a reference the one way: `IP Ch.1, S.3, P.5`, `IP Ch.1, S.3, action 2a`."""
     numbered = f"action {action}" if action else ""

@@ -16,6 +16,7 @@ from core.dates import full_date
 from core.forms import FilterForm
 from core.ledger import AsAt
 from core.spreadsheets import Column, Sheet, write, write_csv
+from improvement import references
 from improvement.access import may_assess_risk
 from improvement.models import Risk, Section
 from improvement.models.risks import RiskQuerySet
@@ -27,7 +28,7 @@ _LEVELS = (("high", "High (15 or more)"), ("medium", "Medium (8 to 14)"), ("low"
 class RiskFilter(django_filters.FilterSet):
     """The risks of a council by what held on the day asked for; every filter lives in the address."""
 
-    q = django_filters.CharFilter(label="Words", method="search")
+    q = django_filters.CharFilter(label="Words or reference", method="search")
     level = django_filters.ChoiceFilter(label="Level", choices=_LEVELS, method="scored", empty_label="Any")
     section = django_filters.ModelChoiceFilter(
         label="Section", queryset=Section.objects.none(), empty_label="Any"
@@ -61,6 +62,8 @@ class RiskFilter(django_filters.FilterSet):
         _filter(self, "owner").queryset = owners.order_by("name")
 
     def search(self, risks: RiskQuerySet, name: str, words: str) -> RiskQuerySet:
+        if cited := references.cited_in(words):
+            return risks.filter(section__in=Section.objects.cited(cited).values("pk"))
         for word in words.split()[:8]:
             risks = risks.mentioning(word)
         return risks

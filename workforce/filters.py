@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import Council
 from core.forms import FilterForm
 from core.ledger import AsAt
+from improvement import references
 from improvement.models import Section
 from workforce.models import FundedPost
 from workforce.models.posts import FundedPostQuerySet
@@ -17,7 +18,7 @@ from workforce.states import State
 class PostFilter(django_filters.FilterSet):
     """Posts by status, role, plan area and where their positions stand; every filter lives in the address."""
 
-    q = django_filters.CharFilter(label="Search", method="search")
+    q = django_filters.CharFilter(label="Words or plan reference", method="search")
     status = django_filters.ChoiceFilter(choices=FundedPost.Status.choices, empty_label="Any")
     state = django_filters.ChoiceFilter(
         label="With positions that are",
@@ -58,7 +59,11 @@ class PostFilter(django_filters.FilterSet):
         return found if asked == FundedPost.Status.RETIRED else found.shown()
 
     def search(self, posts: QuerySet[FundedPost], name: str, value: str) -> QuerySet[FundedPost]:
-        """Each word in the role, the team, the rationale or the code of the line."""
+        """By plan area where it reads like a reference; else each word in the role, the team, the rationale or the
+        code of the line."""
+        if cited := references.cited_in(value):
+            posts = posts.filter(sections__in=Section.objects.cited(cited).values("pk"))
+            return posts.filter(priority__label=cited.priority) if cited.priority else posts
         for word in value.split():
             where = Q(role__icontains=word) | Q(team__icontains=word) | Q(rationale__icontains=word)
             posts = posts.filter(where | Q(line__code__iexact=word) | Q(grade__iexact=word))

@@ -16,6 +16,10 @@ class SectionQuerySet(models.QuerySet["Section"]):
     def of(self, council: Council) -> Self:
         return self.filter(council=council).select_related("chapter__plan")
 
+    def cited(self, cited: references.Reference) -> Self:
+        """The section a typed reference names; of every plan, because prefixes are mistyped."""
+        return self.filter(chapter__number=cited.chapter, label=cited.section)
+
     def in_plan_order(self) -> Self:
         return self.order_by("chapter__plan_id", "chapter__number", "order", "pk")
 
