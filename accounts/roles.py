@@ -72,6 +72,7 @@ TABLE: dict[Role, dict[Capability, Scope]] = {
         Capability.ADD_EVIDENCE: Scope.OWN,
         Capability.RECORD_HIGHLIGHT: Scope.ANY,
         Capability.ENTER_READINGS: Scope.ANY,
+        Capability.WRITE_PAPER: Scope.OWN,
     },
     Role.CHAIR: _STAFF
     | {
@@ -87,6 +88,7 @@ TABLE: dict[Role, dict[Capability, Scope]] = {
         Capability.RECORD_RISK: Scope.ANY,
         Capability.ENTER_READINGS: Scope.ANY,
         Capability.RECORD_AUDIT: Scope.ANY,
+        Capability.WRITE_PAPER: Scope.OWN,
     },
     Role.PROGRAMME: _STAFF
     | {
@@ -113,8 +115,14 @@ TABLE: dict[Role, dict[Capability, Scope]] = {
         Capability.ENTER_SPEND: Scope.ANY,
         Capability.MANAGE_BUDGET: Scope.ANY,
         Capability.OVERDRAW_BUDGET: Scope.ANY,
+        Capability.WRITE_PAPER: Scope.OWN,
     },
-    Role.WORKFORCE: _STAFF | {Capability.MANAGE_POSTS: Scope.ANY, Capability.RECORD_RECRUITMENT: Scope.ANY},
+    Role.WORKFORCE: _STAFF
+    | {
+        Capability.MANAGE_POSTS: Scope.ANY,
+        Capability.RECORD_RECRUITMENT: Scope.ANY,
+        Capability.WRITE_PAPER: Scope.OWN,
+    },
     Role.CLERK: _STAFF
     | {
         Capability.SHARE_VIEW: Scope.ANY,
@@ -123,7 +131,7 @@ TABLE: dict[Role, dict[Capability, Scope]] = {
         Capability.RECORD_HIGHLIGHT: Scope.ANY,
         Capability.MANAGE_REQUESTS: Scope.ANY,
     },
-    Role.LEGAL: _STAFF,
+    Role.LEGAL: _STAFF | {Capability.WRITE_PAPER: Scope.OWN},
     Role.READER: _EVERYONE,
     Role.ADMINISTRATOR: _STAFF
     | {

@@ -1,7 +1,7 @@
 """Who may do what with a paper; one function a question, which views and services both ask."""
 
 from accounts.models import Council, User
-from accounts.roles import Capability, holds
+from accounts.roles import Capability, Scope, holds
 from reports.models import Paper
 
 
@@ -26,6 +26,22 @@ def may_write_paper(user: User, paper: Paper) -> bool:
 
 
 def may_write_papers(user: User, council: Council) -> bool:
+    """Everything in them; the author of a section writes that one alone."""
+    return holds(user, council, Capability.WRITE_PAPER) == Scope.ANY
+
+
+def may_write_section(user: User, paper: Paper, key: str) -> bool:
+    """Whoever writes the paper, and the author the section was given to."""
+    if may_write_papers(user, paper.council):
+        return not paper.publications.exists()
+    return (
+        may_be_given_sections(user, paper.council)
+        and paper.sections.standing().filter(key=key, author=user).exists()
+        and not paper.publications.exists()
+    )
+
+
+def may_be_given_sections(user: User, council: Council) -> bool:
     return holds(user, council, Capability.WRITE_PAPER) is not None
 
 

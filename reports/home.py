@@ -1,8 +1,9 @@
 """What is asked of somebody next, by what their roles let them do; each block in a fixed number of queries."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from django.urls import reverse
 
@@ -24,7 +25,9 @@ from finance.variance_reads import month_to_report, read_variances
 from improvement.desk import decisions_of, desk_of
 from improvement.models import Action, CommitteeRequest, Plan, Undertaking
 from reports.deadlines import Dated, timetables
-from reports.models import Paper
+from reports.models import Paper, PaperSection
+from reports.papers.kinds import kind_of
+from reports.papers.layout import places
 from reports.papers.timetable import LATE, NEXT, PUBLICATION
 from workforce.models import Position
 
@@ -259,6 +262,30 @@ def _papers(user: User, council: Council) -> Block:
     )
 
 
+def _sections(user: User, council: Council) -> Block | None:
+    """Sections of papers that were given to this person and are not ready; no block where there are none."""
+    waiting = PaperSection.objects.waiting_for(user, council)
+    tasks = [
+        task
+        for paper, rows in groupby(waiting, key=lambda section: section.paper)
+        for task in _sections_of(paper, list(rows), council)
+    ]
+    if not tasks:
+        return None
+    return Block(heading=f"Sections waiting for you ({len(tasks)})", tasks=tuple(tasks), rest="")
+
+
+def _sections_of(paper: Paper, rows: list[PaperSection], council: Council) -> Iterator[Task]:
+    """Those of one paper, in its order; one that is switched off waits for nobody."""
+    mine = {row.key for row in rows}
+    near = _nearness(publication_deadline(paper.meeting.held_on), today())
+    for place in places(kind_of(paper.kind), rows):
+        section = place.section
+        if place.is_shown and section.key in mine:
+            where = reverse("reports:paper-section-comments", args=[council.slug, paper.pk, section.key])
+            yield Task(f"{section.heading}: {paper.title}", where, _meeting(paper), near)
+
+
 def _paper_task(dated: Dated[Paper], council: Council) -> Task:
     paper = dated.subject
     deadline = publication_deadline(paper.meeting.held_on)
@@ -342,6 +369,7 @@ def _people(user: User, council: Council) -> Block:
 
 _BLOCKS: tuple[tuple[Capability, Callable[[User, Council], Block | None]], ...] = (
     (Capability.PUBLISH_PAPER, _papers),
+    (Capability.WRITE_PAPER, _sections),
     (Capability.MANAGE_REQUESTS, _owed),
     (Capability.DECIDE_DATE, _decisions),
     (Capability.ENTER_SPEND, _spend),

@@ -1,7 +1,9 @@
 from django.urls import path
 
 from reports.views import (
+    arranging,
     checking,
+    commenting,
     deadlines,
     home,
     papers,
@@ -50,7 +52,32 @@ urlpatterns = [
     path("<slug:council>/papers/<int:pk>/late/", deadlines.paper_late, name="paper-late"),
     path("<slug:council>/papers/<int:pk>/notice/", deadlines.paper_notice, name="paper-notice"),
     path("<slug:council>/papers/<int:pk>/details/", papers.paper_details, name="paper-details"),
+    path("<slug:council>/papers/<int:pk>/sections/", arranging.paper_sections, name="paper-sections"),
+    path(
+        "<slug:council>/papers/<int:pk>/sections/add/", arranging.paper_section_add, name="paper-section-add"
+    ),
+    path("<slug:council>/papers/<int:pk>/authors/", arranging.paper_authors, name="paper-authors"),
     path("<slug:council>/papers/<int:pk>/sections/<slug:key>/", writing.paper_section, name="paper-section"),
+    path(
+        "<slug:council>/papers/<int:pk>/sections/<slug:key>/place/",
+        arranging.paper_section_place,
+        name="paper-section-place",
+    ),
+    path(
+        "<slug:council>/papers/<int:pk>/sections/<slug:key>/remove/",
+        arranging.paper_section_remove,
+        name="paper-section-remove",
+    ),
+    path(
+        "<slug:council>/papers/<int:pk>/sections/<slug:key>/comments/",
+        commenting.paper_section_comments,
+        name="paper-section-comments",
+    ),
+    path(
+        "<slug:council>/papers/<int:pk>/sections/<slug:key>/ready/",
+        commenting.paper_section_ready,
+        name="paper-section-ready",
+    ),
     path(
         "<slug:council>/papers/<int:pk>/recommendations/",
         writing.paper_rows,

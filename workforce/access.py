@@ -1,7 +1,7 @@
 """Who may do what to posts and teams. Views and services ask the same functions."""
 
 from accounts.models import Council, User
-from accounts.roles import Capability, holds
+from accounts.roles import Capability, Scope, holds
 
 
 def may_see_posts(user: User, council: Council) -> bool:
@@ -20,4 +20,6 @@ def may_record_recruitment(user: User, council: Council) -> bool:
 
 def may_word_recruitment(user: User, council: Council) -> bool:
     """A sentence of one's own in place of the one the record makes: the workforce lead, authors of papers."""
-    return may_record_recruitment(user, council) or holds(user, council, Capability.WRITE_PAPER) is not None
+    return may_record_recruitment(user, council) or (
+        holds(user, council, Capability.WRITE_PAPER) == Scope.ANY
+    )

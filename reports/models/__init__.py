@@ -1,3 +1,4 @@
+from reports.models.comments import SectionComment
 from reports.models.deadlines import KeyNotice, LateReason, PaperSteps, StepTaken
 from reports.models.papers import (
     BackgroundPaper,
@@ -26,5 +27,6 @@ __all__ = [
     "Recommendation",
     "Rendering",
     "Resolution",
+    "SectionComment",
     "StepTaken",
 ]

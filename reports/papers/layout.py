@@ -4,9 +4,9 @@ A group is what stands under one heading, as the implications do: it moves as on
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Any, Protocol
 
 from reports.papers.data import LaidOut, PaperData
 from reports.papers.kinds import ACCESS, RECOMMENDATIONS, Kind, SectionKind, kind_of
@@ -84,6 +84,11 @@ def next_own(keys: Iterable[str]) -> str:
     return f"own-{max(taken, default=0) + 1}"
 
 
+def key_of(kind: Kind, element: str) -> str:
+    """The section that a list of the paper stands under; its own name where the kind has none."""
+    return next((section.key for section in kind.sections if section.element == element), element)
+
+
 def why_required(kind: Kind, section: SectionKind) -> str:
     """Why a paper cannot do without a section; nothing where it can."""
     if section.element == ACCESS:
@@ -125,3 +130,72 @@ def _grouped(sections: list[SectionKind]) -> list[SectionKind]:
             seen.add(section.within)
             found += [each for each in sections if each.within == section.within]
     return found
+
+
+# Moving
+
+
+def moved(found: Sequence[Place], key: str, step: int, *, whole: bool = False) -> tuple[Place, ...]:
+    """The places with one section, or the `whole` of its group, a step (-1 or 1) along; at the end nothing moves.
+    A section of a group moves within it."""
+    blocks = _blocks(found)
+    at = next(number for number, block in enumerate(blocks) if _holds(block, key))
+    if not whole and blocks[at][0].section.within:
+        inner = [place.section.key for place in blocks[at]]
+        _swap(blocks[at], inner.index(key), step)
+    else:
+        _swap(blocks, at, step)
+    return tuple(place for block in blocks for place in block)
+
+
+def put_after(found: Sequence[Place], place: Place, after: str) -> tuple[Place, ...]:
+    """The places with one more, or one moved, after another: a key, `beside:` and a key for after the whole of its
+    group, or nothing for the beginning. Raises `KeyError` for a place that there is not."""
+    others = [each for each in found if each.section.key != place.section.key]
+    keys = [each.section.key for each in others]
+    name, beside = after.removeprefix("beside:"), after.startswith("beside:")
+    if name and name not in keys:
+        raise KeyError(after)
+    neighbour = others[keys.index(name)].section if name else None
+    within = neighbour.within if neighbour and not beside else ""
+    if beside and neighbour:
+        name = [each.section.key for each in others if each.section.within == neighbour.within][-1]
+    own = is_own(place.section.key)
+    settled = replace(place, section=replace(place.section, within=within)) if own else place
+    at = keys.index(name) + 1 if name else 0
+    return (*others[:at], settled, *others[at:])
+
+
+def may_stand_after(found: Sequence[Place], place: Place | None = None) -> tuple[tuple[str, str], ...]:
+    """Where a section may be put, as `put_after` names it, with words: one of the kind's stays within its group, or
+    outside every group; one of the paper's own, or one to come, goes anywhere."""
+    free = place is None or is_own(place.section.key)
+    home = "" if place is None else place.section.within
+    offered = [("", "At the beginning")] if free or not home else []
+    for block in _blocks([each for each in found if place is None or each.section.key != place.section.key]):
+        within = block[0].section.within
+        if free or home == within:
+            offered += [(each.section.key, f"After “{each.section.heading}”") for each in block]
+        if within and (free or not home):
+            offered.append((f"beside:{block[0].section.key}", f"After all of “{within}”"))
+    return tuple(offered)
+
+
+def _blocks(found: Sequence[Place]) -> list[list[Place]]:
+    blocks: list[list[Place]] = []
+    for place in found:
+        within = place.section.within
+        if within and blocks and blocks[-1][0].section.within == within:
+            blocks[-1].append(place)
+        else:
+            blocks.append([place])
+    return blocks
+
+
+def _holds(block: Sequence[Place], key: str) -> bool:
+    return any(place.section.key == key for place in block)
+
+
+def _swap(items: list[Any], at: int, step: int) -> None:
+    if 0 <= at + step < len(items):
+        items[at], items[at + step] = items[at + step], items[at]

@@ -13,8 +13,10 @@ from accounts.models import Council, CouncilOwned, User
 from accounts.versions import raise_version
 from finance.models import FundingDecision, Tranche
 from improvement.models import Meeting, Plan
-from reports.access import may_write_paper, may_write_papers
+from reports.access import may_write_paper, may_write_papers, may_write_section
 from reports.models import BackgroundPaper, BlockDate, Consultee, Option, Paper, PaperSection, Recommendation
+from reports.papers.kinds import ACCESS, CONSULTEES, OPTIONS, RECOMMENDATIONS, kind_of
+from reports.papers.layout import key_of
 
 Listed = TypeVar("Listed", Recommendation, Option, BackgroundPaper, Consultee)
 DETAILS = ("title", "report_of", "reference", "wards", "classification", "contact", "contact_email")
@@ -116,16 +118,20 @@ def save_details(
 def save_section(
     *, section: PaperSection, by: User, shown_version: int, body: str, heading: str | None = None
 ) -> None:
-    """Replace the text of one section, and with `heading` the words it stands under. Raises PermissionDenied,
-    or StaleVersion when somebody else has saved it since it was shown; other sections do not matter."""
-    _may_write(by, section.paper)
+    """Replace the text of one section, and with `heading` the words it stands under. Other words take back that
+    it was ready. Raises PermissionDenied, or StaleVersion when somebody else has saved it since it was shown; other
+    sections do not matter."""
+    _may_write_section(by, section.paper, section.key)
     raise_version(section, shown=shown_version)
     before = {"heading": section.heading, "body": section.body}
     section.body = body
     if heading is not None:
         section.heading = heading
-    section.save(update_fields=["body", "heading"])
     after = {"heading": section.heading, "body": body}
+    section.save(update_fields=["body", "heading"])
+    if after != before:
+        section.ready_at = section.ready_by = None
+        section.save(update_fields=["ready_at", "ready_by"])
     record("wrote", section, council=section.council, by=by, before=before, after=after)
 
 
@@ -152,7 +158,7 @@ def save_background_papers(
 ) -> None:
     """Replace the list of background papers. Raises PermissionDenied, StaleVersion, or ValidationError where a link
     is none that a reader's browser opens: it is printed in what is published."""
-    _may_write(by, paper)
+    _may_write_section(by, paper, key_of(kind_of(paper.kind), ACCESS))
     if not all(is_web_address(row.link) for row in rows if row.link):
         raise ValidationError(NOT_A_WEB_ADDRESS)
     _replace(BackgroundPaper, paper, by, shown_version, [asdict(row) for row in rows])
@@ -163,12 +169,12 @@ def save_consultees(*, paper: Paper, by: User, shown_version: int, rows: Sequenc
     _replace(Consultee, paper, by, shown_version, [asdict(row) for row in rows])
 
 
-# What the change log calls each list of a paper, and the columns of a row in it.
-_LISTS: dict[type[CouncilOwned], tuple[str, tuple[str, ...]]] = {
-    Recommendation: ("recommendations", ("text",)),
-    Option: ("options", ("option", "impact", "risk")),
-    BackgroundPaper: ("background papers", ("title", "link")),
-    Consultee: ("consultees", ("name", "consulted_on", "view")),
+# What the change log calls each list of a paper, the columns of a row in it, and what of a kind's sections it is.
+_LISTS: dict[type[CouncilOwned], tuple[str, tuple[str, ...], str]] = {
+    Recommendation: ("recommendations", ("text",), RECOMMENDATIONS),
+    Option: ("options", ("option", "impact", "risk"), OPTIONS),
+    BackgroundPaper: ("background papers", ("title", "link"), ACCESS),
+    Consultee: ("consultees", ("name", "consulted_on", "view"), CONSULTEES),
 }
 
 
@@ -177,9 +183,10 @@ def _replace(
     model: type[Listed], paper: Paper, by: User, shown_version: int, rows: Sequence[Mapping[str, Any]]
 ) -> None:
     """Put the rows in the place of those that stand; the change log keeps both, word for word."""
-    _may_write(by, paper)
+    name, columns, element = _LISTS[model]
+    key = key_of(kind_of(paper.kind), element)
+    _may_write_section(by, paper, key)
     raise_version(paper, shown=shown_version)
-    name, columns = _LISTS[model]
     standing = model._default_manager.filter(paper=paper)
     before = [_told(row) for row in standing.values_list(*columns)]
     standing.delete()
@@ -187,6 +194,8 @@ def _replace(
         model(council=paper.council, paper=paper, order=order, **row) for order, row in enumerate(rows, 1)
     )
     after = [_told(row[column] for column in columns) for row in rows]
+    if after != before:
+        paper.sections.filter(key=key).update(ready_at=None, ready_by=None)
     record(
         f"changed the {name} of",
         paper,
@@ -204,4 +213,9 @@ def _told(cells: Iterable[Any]) -> str:
 
 def _may_write(by: User, paper: Paper) -> None:
     if not may_write_paper(by, paper):
+        raise PermissionDenied
+
+
+def _may_write_section(by: User, paper: Paper, key: str) -> None:
+    if not may_write_section(by, paper, key):
         raise PermissionDenied

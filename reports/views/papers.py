@@ -89,6 +89,7 @@ def paper_detail(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     if not may_see_paper(user, paper):
         raise PermissionDenied
     publication = paper.publications.prefetch_related("documents").select_related("published_by").first()
+    may_write = may_write_paper(user, paper)
     context = {
         "paper": paper,
         "trail": trails.to_paper(paper.council),
@@ -96,12 +97,12 @@ def paper_detail(request: HttpRequest, council: str, pk: int) -> HttpResponse:
         "publication": publication,
         "is_public": Publication.objects.public_of(paper.council).filter(paper=paper).exists(),
         "deadline": publication_deadline(paper.meeting.held_on),
-        "may_write": may_write_paper(user, paper),
+        "may_write": may_write,
         **after_the_meeting(paper, user, publication),
         "may_publish": publication is None and may_publish_paper(user, paper),
         "may_see_drafts": may_see_drafts(user, paper.council),
-        **desk_sections(paper),
         "stages": timetable_of(paper),
+        **desk_sections(paper, user, writes=may_write),
     }
     return render(request, "reports/paper_detail.html", context)
 

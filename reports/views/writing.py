@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import member_council, signed_in_user
 from accounts.versions import StaleVersion, shown_version
 from reports import trails
-from reports.access import may_write_paper
+from reports.access import may_write_section
 from reports.desk import conflict_of
 from reports.forms import (
     BackgroundForm,
@@ -27,11 +27,12 @@ from reports.forms import (
     posted,
 )
 from reports.models import Paper, PaperSection
+from reports.papers import kinds
 from reports.papers.collect import collect
 from reports.papers.data import PaperData
 from reports.papers.figures import UnknownFigure, figures
 from reports.papers.kinds import SectionKind, kind_of
-from reports.papers.layout import places
+from reports.papers.layout import key_of, places
 from reports.papers.preview import preview_section
 from reports.papers.text import TextTooLong
 from reports.services import drafting
@@ -42,7 +43,7 @@ from reports.views.papers import paper_or_404
 def paper_section(request: HttpRequest, council: str, pk: int, key: str) -> HttpResponse:
     """The words under one heading, beside the live figures they may use and what they come out as."""
     paper = paper_or_404(member_council(request, council), pk)
-    if not may_write_paper(signed_in_user(request), paper):
+    if not may_write_section(signed_in_user(request), paper, key):
         raise PermissionDenied
     heading = _heading(paper, key)
     section = drafting.section_of(paper, key)
@@ -103,6 +104,7 @@ def _preview(form: SectionForm, data: PaperData, section: SectionKind) -> str | 
 class Rows:
     """A part of the paper that is a list: its form, its rows today, and the service that replaces them."""
 
+    element: str
     title: str
     one: str
     hint: str
@@ -114,6 +116,7 @@ class Rows:
 
 
 RECOMMENDATIONS = Rows(
+    element=kinds.RECOMMENDATIONS,
     title="Recommendations",
     one="Recommendation",
     hint="What the committee is asked to do. They are numbered in this order.",
@@ -124,6 +127,7 @@ RECOMMENDATIONS = Rows(
     said=str,
 )
 OPTIONS = Rows(
+    element=kinds.OPTIONS,
     title="Other options considered",
     one="Option",
     hint="What else could be done, what it would mean and what it would risk.",
@@ -134,6 +138,7 @@ OPTIONS = Rows(
     said=lambda row: row.option,
 )
 BACKGROUND = Rows(
+    element=kinds.ACCESS,
     title="Background papers",
     one="Background paper",
     hint="What this report relied on. The law asks for the list; write “None” if there are none.",
@@ -145,6 +150,7 @@ BACKGROUND = Rows(
 )
 
 CONSULTEES = Rows(
+    element=kinds.CONSULTEES,
     title="Consultees",
     one="Consultee",
     hint="Who was asked about the report before it was published, on which day, and what they said.",
@@ -160,7 +166,7 @@ CONSULTEES = Rows(
 def paper_rows(request: HttpRequest, council: str, pk: int, rows: Rows) -> HttpResponse:
     """A list of the paper, with one empty row more; clearing a row leaves it out."""
     paper = paper_or_404(member_council(request, council), pk)
-    if not may_write_paper(signed_in_user(request), paper):
+    if not may_write_section(signed_in_user(request), paper, key_of(kind_of(paper.kind), rows.element)):
         raise PermissionDenied
     formset = formset_factory(rows.form, extra=1, max_num=50, validate_max=True)(
         posted(request), initial=rows.initial(paper), prefix="rows"
