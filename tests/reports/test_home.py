@@ -172,8 +172,8 @@ def test_the_number_of_queries_stays(
     for _ in range(rows):
         factories.action(area, lead=officer)
     client = client_for(officer)
-    # session, person, council, roles; published papers; actions, the next cut-off, the last one
-    with django_assert_num_queries(8):
+    # session, person, council, roles; published papers; sections; actions, the next cut-off, the last one
+    with django_assert_num_queries(9):
         client.get(url)
 
 

@@ -111,7 +111,7 @@ def test_a_section_is_added_anywhere_with_its_own_heading_and_numbered(desk: Cli
 def test_one_added_after_an_implication_stands_under_their_heading(
     desk: Client, draft: Paper, clerk: User
 ) -> None:
-    given = {"paper": draft, "by": clerk, "heading": "Procurement"}
+    given: dict[str, Any] = {"paper": draft, "by": clerk, "heading": "Procurement"}
     made = arranging.add_section(**given, shown_version=draft.version, after="implications_finance")
     section = next(each for each in sections_of(collect(draft).data) if each.key == made.key)
     assert section.within == WITHIN
@@ -205,7 +205,7 @@ def test_the_page_asks_as_much_whatever_there_is(
 ) -> None:
     for at in range(more):
         draft.refresh_from_db()
-        given = {"paper": draft, "by": clerk, "after": ""}
+        given: dict[str, Any] = {"paper": draft, "by": clerk, "after": ""}
         arranging.add_section(**given, shown_version=draft.version, heading=f"Section {at}")
     desk.get(address("sections", draft))
     # session, person, council, roles; paper twice; published or not; sections; four counts
