@@ -237,6 +237,7 @@ FOR_ALL = [
     "improvement:risk-list",
     "reports:home",
     "reports:paper-check",
+    "reports:paper-compare",
     "reports:paper-list",
     "reports:plan-detail",
     "reports:section-detail",
