@@ -271,9 +271,9 @@ def _of_line(code: str, before: LineThen | None, after: LineThen | None) -> list
     if there is None:
         return []
     sums = (
-        ("Budget of the year", before and before.budget, after and after.budget),
-        ("Spent to date", before and before.spent, after and after.spent),
-        ("Forecast of the year", before and before.forecast, after and after.forecast),
+        ("Budget of the year", before.budget if before else None, after.budget if after else None),
+        ("Spent to date", before.spent if before else None, after.spent if after else None),
+        ("Forecast of the year", before.forecast if before else None, after.forecast if after else None),
     )
     known = [
         (what, was, now)

@@ -16,12 +16,16 @@ _DIFFERENCES: tuple[Column[Difference], ...] = (
     Column("After", lambda row: row.after, width=32),
     Column("More", lambda row: row.more, width=50),
 )
+
+
+def _of_row(column: Column[Difference]) -> Column[tuple[str, Difference]]:
+    """The same column, of a row that has its part before it."""
+    return Column(column.head, lambda row: column.value(row[1]), width=column.width)
+
+
 _ROWS: tuple[Column[tuple[str, Difference]], ...] = (
     Column("Part", lambda row: row[0], width=22),
-    *(
-        Column(column.head, lambda row, value=column.value: value(row[1]), width=column.width)
-        for column in _DIFFERENCES
-    ),
+    *map(_of_row, _DIFFERENCES),
 )
 _SIDES: tuple[Column[tuple[str, str, str]], ...] = (
     Column("Side", lambda row: row[0], width=12),
