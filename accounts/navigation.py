@@ -168,7 +168,7 @@ PLACES = (
             ),
         ),
     ),
-    Place("Papers", "reports:paper-list", ("reports:paper", "reports:resolution")),
+    Place("Papers", "reports:paper-list", ("reports:paper", "reports:resolution", "reports:reason")),
     Place(
         "People",
         "accounts:people",

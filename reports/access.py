@@ -47,3 +47,17 @@ def may_be_given_sections(user: User, council: Council) -> bool:
 
 def may_publish_paper(user: User, paper: Paper) -> bool:
     return holds(user, paper.council, Capability.PUBLISH_PAPER) is not None
+
+
+def may_answer_warnings(user: User, paper: Paper) -> bool:
+    """Whoever writes the paper says why a warning may stand."""
+    return may_write_paper(user, paper)
+
+
+def may_withdraw_reason(user: User, council: Council) -> bool:
+    """Also after the paper it was given in is published: later papers remember it."""
+    return may_write_papers(user, council)
+
+
+def may_edit_word_list(user: User, council: Council) -> bool:
+    return may_write_papers(user, council)

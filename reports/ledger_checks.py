@@ -8,7 +8,8 @@ from django.db.models import F
 
 from accounts.models import Council
 from reports.deadline_checks import deadline_problems
-from reports.models import Resolution
+from reports.models import Reason, Resolution
+from reports.papers.finding import digest_of
 
 TOLD = ("number", "outcome", "words", "minute", "as_at", "is_void")
 
@@ -22,6 +23,24 @@ def problems(council: Council) -> Iterator[str]:
     for pk in dated.filter(as_at__lt=F("paper__meeting__held_on")).values_list("pk", flat=True):
         yield f"Resolution {pk} is as at a day before the meeting."
     yield from deadline_problems(council)
+    for reason in Reason.objects.filter(council=council).select_related("change", "corrects", "paper"):
+        yield from (f"Reason {reason.pk} {wrong}." for wrong in _wrong_reason(reason))
+
+
+def _wrong_reason(entry: Reason) -> Iterator[str]:
+    if entry.paper.council_id != entry.council_id:
+        yield "is of another council's paper"
+    before = entry.corrects
+    if before and (before.pk >= entry.pk or before.digest != entry.digest):
+        yield "withdraws itself, a later entry, or one about something else"
+    if entry.digest != digest_of(entry.code, entry.about):
+        yield "is not about what it says it answers"
+    if entry.change is None:
+        yield "is in no change of the change log"
+        return
+    told = entry.change.before if entry.is_void else entry.change.after
+    if told.get("reason") != entry.words or entry.about not in told.get("warnings", ()):
+        yield "differs from the change log"
 
 
 def _wrong(entry: Resolution) -> Iterator[str]:

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from reports.views import (
+    answering,
     arranging,
     checking,
     commenting,
@@ -46,6 +47,8 @@ urlpatterns = [
     ),
     path("<slug:council>/papers/", papers.paper_list, name="paper-list"),
     path("<slug:council>/papers/check/", checking.paper_check, name="paper-check"),
+    path("<slug:council>/papers/words/", answering.paper_words, name="paper-words"),
+    path("<slug:council>/reasons/<int:pk>/withdraw/", answering.reason_withdraw, name="reason-withdraw"),
     path("<slug:council>/papers/new/", papers.paper_new, name="paper-new"),
     path("<slug:council>/papers/compare/", comparing.paper_compare, name="paper-compare"),
     path(
@@ -115,7 +118,7 @@ urlpatterns = [
         previews.paper_preview_document,
         name="paper-preview-document",
     ),
-    path("<slug:council>/papers/<int:pk>/checks/", publishing.paper_checks, name="paper-checks"),
+    path("<slug:council>/papers/<int:pk>/checks/", answering.paper_checks, name="paper-checks"),
     path(
         "<slug:council>/papers/<int:pk>/resolutions/", resolving.paper_resolutions, name="paper-resolutions"
     ),

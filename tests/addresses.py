@@ -58,7 +58,9 @@ from improvement.models import (
     Section,
     Undertaking,
 )
-from reports.models import Paper, Resolution
+from reports.checked import checked
+from reports.models import Paper, Reason, Resolution
+from reports.services.reasons import give_reason
 from tests.test_architecture import ADDRESSES
 from workforce.models import (
     CaseloadStandard,
@@ -195,6 +197,16 @@ def standard(council: Council) -> Model:
     return found or add_standard(council=council, by=by, source="Ours", from_date=date(2024, 4, 1), **facts)
 
 
+def given_reason(council: Council) -> Model | None:
+    """A reason that the clerk gave for a warning of the draft, where it has one."""
+    paper, clerk = draft(council), User.objects.get(email=f"clerk@{council.slug}.example")
+    if found := Reason.objects.of(council).standing().first():
+        return found
+    assert isinstance(paper, Paper)
+    digests = {one.finding.digest for one in checked(paper).unanswered[:1]}
+    return give_reason(paper=paper, by=clerk, digests=digests, words="It stands so.")[0]
+
+
 # What the number in an address stands for, by the longest beginning of the address's name.
 THINGS: dict[str, Found] = {
     "accounts:job": job,
@@ -259,6 +271,7 @@ THINGS: dict[str, Found] = {
     "reports:paper": draft,
     "reports:paper-resolutions": published,
     "reports:plan": any_of(Plan),
+    "reports:reason": given_reason,
     "reports:resolution": any_of(Resolution),
     "reports:section": any_of(Section),
     "workforce:event": standing_event,

@@ -137,6 +137,8 @@ OPENED_BY = {
     "reports:paper-section": WRITERS,
     "reports:paper-steps": {ADMINISTRATOR},
     "reports:paper-timetable": STAFF,
+    "reports:paper-words": WRITERS,
+    "reports:reason-withdraw": WRITERS,
     "reports:resolution-correct": {CLERK},
     "workforce:event-correct": {WORKFORCE},
     "workforce:event-void": {WORKFORCE},

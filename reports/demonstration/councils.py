@@ -18,6 +18,7 @@ from improvement.services.scales import add_rating, create_scale
 from reports.demonstration.folder import Folder
 from reports.demonstration.timeline import Hour, Timeline
 from reports.demonstration.world import World
+from reports.services.reasons import save_word_list, word_list_of
 
 PASSWORD = "improvement"  # noqa: S105 - the demonstration tells everybody
 # Enough before anything that is recorded of a council, so that its people may record it.
@@ -41,6 +42,8 @@ def tell_council(folder: Folder, timeline: Timeline) -> World:
     timeline.on(began, Hour.PLAN, partial(_groups, world, facts))
     if facts.get("publishes_papers"):
         timeline.on(began, Hour.PLAN, partial(_open_papers, world))
+    if "acronyms" in facts:
+        timeline.on(began, Hour.PLAN, partial(_words, world, facts["acronyms"]))
     for group in facts["groups"]:
         for since, members in group.get("members", {}).items():
             timeline.on(since, Hour.PLAN, partial(_belong, world, group["key"], members))
@@ -90,6 +93,12 @@ def _appoint(world: World, people: list[Mapping[str, Any]]) -> None:
 
 def _open_papers(world: World) -> None:
     set_public_papers(council=world.council, publishes=True, by=world.in_role(Role.ADMINISTRATOR))
+
+
+def _words(world: World, acronyms: str) -> None:
+    words = word_list_of(world.council)
+    by = world.in_role("programme")
+    save_word_list(word_list=words, by=by, shown_version=words.version, acronyms=acronyms, hosts="")
 
 
 def _keys(world: World) -> None:

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from finance.models import Tranche
+from reports.checked import checked
 from reports.demonstration.timeline import Hour
 from reports.demonstration.world import World
 from reports.models import Paper
@@ -22,6 +23,7 @@ from reports.services.drafting import (
     save_section,
     section_of,
 )
+from reports.services.reasons import give_reason
 from reports.services.resolving import Resolved, record_resolutions
 
 Facts = Mapping[str, Any]
@@ -33,10 +35,24 @@ def tell_papers(world: World) -> None:
         world.timeline.on(paper["created_on"], Hour.PAPERS, partial(_draft, world, paper))
         if "published_on" in paper:
             world.timeline.on(paper["published_on"], Hour.PUBLICATION, partial(_publish, world, paper))
+        for given in paper.get("reasons", ()):
+            world.timeline.on(given["given_on"], Hour.PAPERS, partial(_answer, world, paper, given))
         for minuted in paper.get("minutes", ()):
             world.timeline.on(
                 minuted["recorded_on"], Hour.PUBLICATION, partial(_resolve, world, paper, minuted)
             )
+
+
+def _answer(world: World, facts: Facts, given: Facts) -> None:
+    """One reason for the warnings of some checks that stood on the day."""
+    paper = Paper.objects.of(world.council).get(pk=world.papers[facts["slug"]].pk)
+    found = [one.finding for one in checked(paper).unanswered if one.finding.code in given["codes"]]
+    give_reason(
+        paper=paper,
+        by=world.people[given["given_by"]],
+        digests={one.digest for one in found},
+        words=given["words"],
+    )
 
 
 def _resolve(world: World, facts: Facts, minuted: Facts) -> None:

@@ -10,6 +10,7 @@ from reports.models.papers import (
     Recommendation,
 )
 from reports.models.publications import Document, Publication, Rendering
+from reports.models.reasons import Reason, WordList
 from reports.models.resolutions import Resolution
 
 __all__ = [
@@ -24,9 +25,11 @@ __all__ = [
     "PaperSection",
     "PaperSteps",
     "Publication",
+    "Reason",
     "Recommendation",
     "Rendering",
     "Resolution",
     "SectionComment",
     "StepTaken",
+    "WordList",
 ]

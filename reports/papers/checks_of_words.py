@@ -127,7 +127,10 @@ def _background(data: PaperData) -> Iterator[Written]:
 
 
 def _behind_a_door(address: str, known: Known) -> str:
-    parts = urlsplit(address) if "\\" not in address else urlsplit("file://share")
+    try:
+        parts = urlsplit(address) if "\\" not in address else urlsplit("file://share")
+    except ValueError:
+        return ""
     if parts.scheme == "file":
         return "is a file on somebody’s computer or a shared drive"
     if parts.scheme not in ("", "http", "https"):

@@ -7,12 +7,16 @@ from django.conf import settings
 from accounts.models import Council
 from core.dates import today
 from improvement.models import Undertaking
-from reports.papers.known import Known, Promise
+from reports.models import WordList
+from reports.papers.known import EVERYBODY_KNOWS, NEEDS_SIGN_IN, Known, Promise, acronyms_in, hosts_in
 
 
 def known_of(council: Council) -> Known:
     """As it stands today; the checks are of today, whatever dates the paper is of."""
+    own = WordList.objects.filter(council=council).first() or WordList()
     return Known(
+        acronyms=EVERYBODY_KNOWS | acronyms_in(own.acronyms),
+        hosts=(*NEEDS_SIGN_IN, *hosts_in(own.hosts)),
         own_host=(urlsplit(settings.BASE_URL).hostname or "").lower(),
         promises=tuple(
             Promise(row.pk, row.text, row.paper, row.given_on, row.due)

@@ -11,6 +11,11 @@ BLOCKER: Level = "blocker"
 WARNING: Level = "warning"
 
 
+def digest_of(code: str, subject: str) -> str:
+    """SHA-256 of a check and what its warning is about, however the words are spaced."""
+    return hashlib.sha256(f"{code}\0{' '.join(subject.split())}".encode()).hexdigest()
+
+
 @dataclass(frozen=True)
 class Finding:
     """One thing to put right: `view` and `arguments` name the page where that is done. `about` is the sentence or
@@ -36,7 +41,7 @@ class Finding:
     @property
     def digest(self) -> str:
         """The same in any paper while the sentence and the numbers are the same."""
-        return hashlib.sha256(f"{self.code}\0{' '.join(self.subject.split())}".encode()).hexdigest()
+        return digest_of(self.code, self.subject)
 
     def url(self, council_slug: str) -> str:
         return reverse(self.view, args=[council_slug, *self.arguments])

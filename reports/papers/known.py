@@ -48,3 +48,14 @@ class Known:
     hosts: tuple[str, ...] = NEEDS_SIGN_IN
     own_host: str = ""
     promises: tuple[Promise, ...] = ()
+
+
+def acronyms_in(text: str) -> frozenset[str]:
+    """The first word of each line: `SEND special educational needs and disabilities`, or `SEND – …`."""
+    return frozenset(line.split()[0].rstrip(":,;") for line in text.splitlines() if line.strip())
+
+
+def hosts_in(text: str) -> tuple[str, ...]:
+    """A host a line, as it stands in an address; the address itself will do."""
+    lines = (line.strip().lower().partition("://") for line in text.splitlines() if line.strip())
+    return tuple((after or before).split("/")[0].split(":")[0] for before, _, after in lines)

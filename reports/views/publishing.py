@@ -15,16 +15,14 @@ from accounts.versions import shown_version
 from core.dates import publication_deadline
 from reports import trails
 from reports.access import may_publish_paper, may_see_drafts, may_see_paper
+from reports.checked import checked
 from reports.models import Document, Paper
 from reports.models.publications import Format
 from reports.papers import store
-from reports.papers.checks import blockers, check
 from reports.papers.collect import collect
-from reports.papers.collect_known import known_of
 from reports.papers.documents import documents_of
 from reports.papers.pack import ALL_TOGETHER
 from reports.papers.render import TOGETHER, CannotRender
-from reports.services.deadlines import without_reason
 from reports.services.exporting import EXPORT, ask_for_export, ask_to_publish, exported
 from reports.views.papers import paper_or_404
 from reports.views.previews import standalone
@@ -34,15 +32,6 @@ MEDIA = {
     Format.PDF: "application/pdf",
     Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
-
-
-@require_safe
-def paper_checks(request: HttpRequest, council: str, pk: int) -> HttpResponse:
-    """What would embarrass the council, each with a link to where it is put right."""
-    paper = paper_or_404(member_council(request, council), pk)
-    if not may_see_drafts(signed_in_user(request), paper.council):
-        raise PermissionDenied
-    return render(request, "reports/paper_checks.html", _checked(paper))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -72,7 +61,12 @@ def paper_publish(request: HttpRequest, council: str, pk: int) -> HttpResponse:
         job = ask_to_publish(paper=paper, by=user, shown_version=shown)
         messages.success(request, "The paper is being published. This page says when it is done.")
         return redirect("accounts:job-detail", council, job.pk)
-    context = _checked(paper) | {"deadline": publication_deadline(paper.meeting.held_on)}
+    context = {
+        "paper": paper,
+        "trail": trails.within_paper(paper),
+        "checked": checked(paper),
+        "deadline": publication_deadline(paper.meeting.held_on),
+    }
     return render(request, "reports/paper_publish.html", context)
 
 
@@ -88,19 +82,6 @@ def paper_document(request: HttpRequest, council: str, pk: int, stem: str, form:
         return file_of(paper, stem, form, _draft_digest(paper, stem, form))
     document = get_object_or_404(Document, publication=publication, stem=stem, format=form)
     return file_of(paper, stem, form, document.digest)
-
-
-def _checked(paper: Paper) -> dict[str, Any]:
-    """The findings of a paper as its pages show them: each with the address where it is put right."""
-    findings = (*without_reason(paper), *check(collect(paper).data, known_of(paper.council)))
-    shown = [(finding, finding.url(paper.council.slug)) for finding in findings]
-    return {
-        "paper": paper,
-        "trail": trails.within_paper(paper),
-        "blockers": [pair for pair in shown if pair[0].is_blocker],
-        "warnings": [pair for pair in shown if not pair[0].is_blocker],
-        "is_ready": not blockers(findings),
-    }
 
 
 def _exports(paper: Paper) -> dict[str, Any]:
