@@ -30,7 +30,7 @@ def problems(council: Council) -> Iterator[str]:
 def _wrong_reason(entry: Reason) -> Iterator[str]:
     if entry.paper.council_id != entry.council_id:
         yield "is of another council's paper"
-    before = entry.corrects
+    before: Any = entry.corrects
     if before and (before.pk >= entry.pk or before.digest != entry.digest):
         yield "withdraws itself, a later entry, or one about something else"
     if entry.digest != digest_of(entry.code, entry.about):
