@@ -2,16 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, Sum
 
 from accounts.models import Council, CouncilOwned, Entry
 from core.dates import local_day
 from workforce.capacity_checks import capacity_problems
+from workforce.headcount import CoverTime, cover_time, why_too_many
 from workforce.models import (
     CapacityReading,
     CaseloadStandard,
@@ -41,6 +43,7 @@ def problems(council: Council) -> Iterator[str]:
     yield from _bad_costs(council)
     yield from _bad_orders(council)
     yield from _too_many_positions(council)
+    yield from _too_many_people(council)
     yield from _stray_cover(council)
     yield from _corrected_cover(council)
     yield from capacity_problems(council)
@@ -160,11 +163,28 @@ def _bad_orders(council: Council) -> Iterator[str]:
 
 
 def _too_many_positions(council: Council) -> Iterator[str]:
-    held = Sum("positions__fte", filter=Q(positions__above_reason=""))
-    posts = FundedPost.objects.filter(council=council).annotate(held=held)
-    for pk, number, each, held in posts.values_list("pk", "number", "fte_each", "held"):
-        if (held or 0) > number * each:
-            yield f"{_name(FundedPost, pk)} has positions of {held} FTE for {number * each} approved."
+    there = Position.objects.filter(council=council, above_reason="").there(date.max)
+    held = dict(there.order_by().values_list("post").annotate(Sum("fte")))
+    posts = FundedPost.objects.filter(council=council, pk__in=held)
+    for pk, number, each in posts.values_list("pk", "number", "fte_each"):
+        if held[pk] > number * each:
+            yield f"{_name(FundedPost, pk)} has positions of {held[pk]} FTE for {number * each} approved."
+
+
+def _too_many_people(council: Council) -> Iterator[str]:
+    """More people at work than were approved, and no reason on record."""
+    events: dict[int, list[RecruitmentEvent]] = defaultdict(list)
+    standing = RecruitmentEvent.objects.filter(council=council).standing(None).order_by("as_at", "pk")
+    for event in standing:
+        events[event.position_id].append(event)
+    cover: dict[int, list[CoverTime]] = defaultdict(list)
+    for one in Cover.objects.filter(council=council).known_by().prefetch_related("positions"):
+        served = one.positions.all()
+        for position in served:
+            cover[position.pk].append(cover_time(one, len(served)))
+    for pk, times in cover.items():
+        if reason := why_too_many(events[pk], times):
+            yield f"{_name(Position, pk)}: {reason}"
 
 
 def _stray_cover(council: Council) -> Iterator[str]:

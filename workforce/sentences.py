@@ -91,14 +91,15 @@ class RecruitmentHistory:
 
     def __init__(self, posts: Iterable[FundedPost], day: date, known_at: datetime | None = None) -> None:
         self.day = day
-        self._read_positions(list(posts))
+        self._read_positions(list(posts), known_at)
         self._read_events(known_at)
         self._read_cover(known_at)
         self._own_words = own_words(list(self._positions), day, known_at)
 
-    def _read_positions(self, posts: list[FundedPost]) -> None:
+    def _read_positions(self, posts: list[FundedPost], known_at: datetime | None) -> None:
         self._positions: dict[int, list[Position]] = {post.pk: [] for post in posts}
-        for position in Position.objects.filter(post__in=posts).order_by("post_id", "number"):
+        there = Position.objects.filter(post__in=posts).there(self.day, known_at)
+        for position in there.order_by("post_id", "number"):
             self._positions[position.post_id].append(position)
 
     def _read_events(self, known_at: datetime | None) -> None:
@@ -112,7 +113,7 @@ class RecruitmentHistory:
         self._cover: dict[int, list[Cover]] = defaultdict(list)
         self._covered: dict[int, set[int]] = {}
         in_place = Cover.objects.as_at(self.day, known_at).filter(post__in=list(self._positions))
-        for cover in in_place.prefetch_related("positions"):
+        for cover in in_place.with_ends_known_by(known_at):
             self._cover[cover.post_id].append(cover)
             self._covered[cover.pk] = {position.pk for position in cover.positions.all()}
 

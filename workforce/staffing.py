@@ -211,7 +211,7 @@ def staffing(council: Council, asked: AsAt) -> Staffing:
 def _cover(posts: Sequence[FundedPost], asked: AsAt) -> dict[int, list[Cover]]:
     found: dict[int, list[Cover]] = defaultdict(list)
     known = Cover.objects.filter(post__in=[post.pk for post in posts], started_on__lte=asked.day)
-    for cover in known.known_by(asked.known_at).select_related("end_change").prefetch_related("positions"):
+    for cover in known.known_by(asked.known_at).with_ends_known_by(asked.known_at):
         found[cover.post_id].append(cover)
     return found
 

@@ -27,11 +27,12 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Stint(Stretch):
-    """Somebody's time in a position; `contract` is theirs where it was said. One not confirmed is a start that
-    lies ahead, or that nobody has confirmed."""
+    """Somebody's time in a position; `contract` is theirs where it was said, `note` what was said of their start. One
+    not confirmed is a start that lies ahead, or that nobody has confirmed."""
 
     contract: str = ""
     is_confirmed: bool = True
+    note: str = ""
 
     @property
     def is_agency(self) -> bool:
@@ -74,7 +75,7 @@ def history_of(events: Iterable[Event]) -> PositionHistory:
     stints: list[Stint] = []
     left: list[date] = []
     approved = advertised = in_post = given_up = begun = None
-    contract, confirmed = "", False
+    contract, confirmed, note = "", False, ""
     for event in events:
         kind = Kind(event.kind)
         contract = event.contract or contract
@@ -86,19 +87,19 @@ def history_of(events: Iterable[Event]) -> PositionHistory:
         elif kind == Kind.ADVERTISED:
             advertised = advertised or event.as_at
         if kind == Kind.APPOINTED:
-            begun, confirmed = event.start_date, False
+            begun, confirmed, note = event.start_date, False, ""
         elif kind == Kind.IN_POST:
-            begun, confirmed = event.start_date or event.as_at, True
+            begun, confirmed, note = event.start_date or event.as_at, True, event.note.strip()
             in_post = in_post or begun
         else:
             # The day somebody left was worked; from that on which a post is given up nobody is in it.
             last = event.as_at - DAY if kind in FINISHED else event.as_at
             if confirmed and begun and begun <= last:
-                stints.append(Stint(begun, last, contract))
+                stints.append(Stint(begun, last, contract, note=note))
                 left += [event.as_at] if kind == Kind.LEFT else []
-            begun, confirmed = None, False
+            begun, confirmed, note = None, False, ""
     if begun:
-        stints.append(Stint(begun, FOR_EVER, contract, confirmed))
+        stints.append(Stint(begun, FOR_EVER, contract, confirmed, note))
     return PositionHistory(tuple(stints), approved, advertised, in_post, tuple(left), given_up)
 
 

@@ -66,7 +66,9 @@ def test_somebody_in_post_is_covered_only_with_a_reason(
     recruitment(post, 1, "in_post", date(2024, 9, 2))
     address = reverse("workforce:post-cover", args=["eastshire", post.pk])
     client = client_for(workforce_lead)
-    assert "Say why it is covered too." in client.post(address, typed(post)).content.decode()
+    assert (
+        "somebody is in post, and somebody covers too" in client.post(address, typed(post)).content.decode()
+    )
     assert client.post(address, typed(post, note="Handover until Christmas")).status_code == 302
 
 

@@ -29,6 +29,12 @@ class PositionQuerySet(models.QuerySet["Position"]):
             state_start=Subquery(moves.values("start_date")[:1]),
         )
 
+    def there(self, day: date, known_at: datetime | None = None) -> Self:
+        """Those set up by `day`, as known then: a position begins with its approval, and one whose approval was taken
+        out never was. One brought in without a day always was there."""
+        events = RecruitmentEvent.objects.filter(position=OuterRef("pk"))
+        return self.filter(Exists(events.standing(day, known_at)) | ~Exists(events))
+
     def starts_to_confirm(self, day: date) -> Self:
         """Appointed to a day that has passed, and nobody has said that they came (after `as_at`)."""
         return (
@@ -129,6 +135,14 @@ class CoverQuerySet(models.QuerySet["Cover"]):
             known = known.filter(change__at__lte=known_at)
             corrections = corrections.filter(change__at__lte=known_at)
         return known.filter(~Exists(corrections), is_void=False)
+
+    def with_ends_known_by(self, known_at: datetime | None = None) -> list["Cover"]:
+        """Each arrangement with its positions, and without an end that was recorded later. Two queries."""
+        found = list(self.select_related("end_change").prefetch_related("positions"))
+        for cover in found:
+            if known_at is not None and cover.end_change and cover.end_change.at > known_at:
+                cover.ended_on = None
+        return found
 
 
 class Cover(CouncilOwned):

@@ -1,3 +1,4 @@
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -8,9 +9,10 @@ from django.db import transaction
 
 from accounts.changes import record
 from accounts.models import User
-from core.dates import full_date, today
+from core.dates import full_date
 from improvement.services.rules import Refusals, add, allow
 from workforce.access import may_record_recruitment
+from workforce.headcount import CoverTime, cover_time, why_too_many
 from workforce.models import Cover, FundedPost, Position, RecruitmentEvent
 from workforce.sense import why_senseless
 
@@ -63,10 +65,10 @@ def record_cover(
     FundedPost.objects.select_for_update().get(pk=post.pk)
     if same := _already_there(post, served, facts):
         return same
-    _check(post, served, facts, corrects)
-    cover = Cover(council=post.council, post=post, corrects=corrects, **facts)
     if corrects is not None:
         _check_correction(corrects, reason)
+    _check(post, served, facts, corrects)
+    cover = Cover(council=post.council, post=post, corrects=corrects, **facts)
     add(cover)
     cover.positions.set(served)
     verb = "corrected cover of" if corrects else "recorded cover of"
@@ -119,21 +121,32 @@ def _check(post: FundedPost, served: list[Position], facts: dict[str, Any], corr
         refused.when((facts[name] or 0) < 0, name, "A cost is £0 or more.")
     until = facts["paid_by_service_until"]
     refused.when(bool(until and until < started), "paid_by_service_until", _ends_early(started))
-    _check_headcount(refused, served, facts)
+    _check_headcount(refused, served, facts, corrects)
     refused.raise_any()
 
 
-def _check_headcount(refused: Refusals, served: list[Position], facts: dict[str, Any]) -> None:
-    """More people than were approved are on record only with a reason: somebody in post, and cover too."""
-    day = max(facts["started_on"], min(today(), facts["ended_on"] or today()))
-    there = RecruitmentEvent.objects.filter(position__in=served, kind=RecruitmentEvent.Kind.IN_POST)
-    if facts["kind"] == Cover.Kind.AGENCY:
-        # Agency workers in post are the very people the agency sent.
-        there = there.exclude(contract=FundedPost.Contract.AGENCY)
-    if facts["note"].strip() or not there.current(day).exists():
+def _check_headcount(
+    refused: Refusals, served: list[Position], facts: dict[str, Any], corrects: Cover | None
+) -> None:
+    """More people than were approved are on record only with a reason."""
+    if facts["ended_on"] and facts["ended_on"] < facts["started_on"]:
         return
-    sentence = "Somebody is in post in a position you chose. Say why it is covered too."
-    refused.when(True, "note", sentence)
+    events: dict[int, list[RecruitmentEvent]] = defaultdict(list)
+    standing = RecruitmentEvent.objects.filter(position__in=served).standing(None)
+    for event in standing.order_by("as_at", "pk"):
+        events[event.position_id].append(event)
+    mine = cover_time(Cover(**facts), len(served))
+    times: dict[int, list[CoverTime]] = {position.pk: [mine] for position in served}
+    others = Cover.objects.filter(post=served[0].post).known_by() if served else Cover.objects.none()
+    if corrects:
+        others = others.exclude(pk=corrects.pk)
+    for other in others.prefetch_related("positions"):
+        covered = other.positions.all()
+        for position in covered:
+            times.setdefault(position.pk, []).append(cover_time(other, len(covered)))
+    found = (why_too_many(events[position.pk], times[position.pk]) for position in served)
+    sentence = next((reason for reason in found if reason), "")
+    refused.when(bool(sentence), "note", sentence)
 
 
 def _check_correction(corrects: Cover, reason: str) -> None:

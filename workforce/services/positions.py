@@ -8,6 +8,7 @@ from django.db.models import Sum
 
 from accounts.changes import record
 from accounts.models import User
+from core.dates import today
 from improvement.services.rules import Refusals, add, allow, edit, take_version
 from workforce.access import may_manage_posts
 from workforce.models import FundedPost, Position, RecruitmentEvent
@@ -62,7 +63,7 @@ def add_position(
     position = Position(
         council=post.council, post=post, number=post.positions.count() + 1, fte=fte, above_reason=above_reason
     )
-    _check(position)
+    _check(position, approved_on)
     add(position)
     entry = _approval(position, by, approved_on)
     after = {"positions": [position.number], "fte": fte, "approved_on": approved_on}
@@ -87,11 +88,14 @@ def edit_position(
     return position
 
 
-def _check(position: Position) -> None:
+def _check(position: Position, approved_on: date | None = None) -> None:
     post, refused = position.post, Refusals()
+    to_come = approved_on is not None and approved_on > today()
+    refused.when(to_come, "approved_on", "The date must be today or earlier.")
     refused.when(position.fte <= 0, "fte", "The full-time equivalent must be more than 0.")
-    others = post.positions.exclude(pk=position.pk).filter(above_reason="").aggregate(held=Sum("fte"))["held"]
-    left = post.fte - (others or Decimal(0))
+    others = post.positions.there(date.max).exclude(pk=position.pk).filter(above_reason="")
+    held = others.aggregate(held=Sum("fte"))["held"]
+    left = post.fte - (held or Decimal(0))
     sentence = f"The row has room for {max(left, Decimal(0))} more of its {post.fte}. Say why it is exceeded."
     refused.when(position.fte > left and not position.above_reason.strip(), "above_reason", sentence)
     refused.raise_any()

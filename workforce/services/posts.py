@@ -161,7 +161,8 @@ def _check(post: FundedPost, areas: list[Section]) -> None:
     refused.when(bool(elsewhere), "priority", "The priority is of a plan area that is not chosen.")
     refused.when((post.basis_count or 0) < 0, "basis_count", "The figure must be 0 or more.")
     if post.pk:
-        held = post.positions.filter(above_reason="").aggregate(held=Sum("fte"))["held"] or Decimal(0)
+        there = post.positions.there(date.max).filter(above_reason="")
+        held = there.aggregate(held=Sum("fte"))["held"] or Decimal(0)
         sentence = f"Its positions already come to {held.normalize():f} full-time equivalents."
         refused.when(held > post.fte, "number", sentence)
     refused.raise_any()

@@ -8,7 +8,8 @@ from accounts.models import User
 from core.dates import today
 from improvement.services.rules import allow, append, take_version
 from workforce.access import may_record_recruitment
-from workforce.models import Position, RecruitmentEvent
+from workforce.headcount import CoverTime, cover_time, why_too_many
+from workforce.models import Cover, Position, RecruitmentEvent
 from workforce.orders import misplaced_facts, why_impossible
 from workforce.sense import why_senseless
 
@@ -83,7 +84,7 @@ def void_event(
     if event not in known:
         raise ValidationError({"note": "This entry has been corrected or taken out already."})
     remaining = [other for other in known if other.pk != event.pk]
-    if reason := why_impossible(remaining):
+    if reason := why_impossible(remaining) or _why_not_without(position, remaining):
         raise ValidationError({"note": f"It cannot be taken out. {reason}"})
     void = RecruitmentEvent(
         council=position.council,
@@ -137,3 +138,18 @@ def _check(event: RecruitmentEvent, known: list[RecruitmentEvent]) -> None:
     in_order = sorted([*others, event], key=lambda one: (one.as_at, one.pk or _LONG_AFTER))
     if reason := why_impossible(in_order):
         raise ValidationError({"kind": reason})
+    if reason := why_too_many(in_order, _cover_of(event.position)):
+        raise ValidationError({"note": reason})
+
+
+def _why_not_without(position: Position, remaining: list[RecruitmentEvent]) -> str:
+    """A position whose approval is taken out was never set up: then nobody can have covered it."""
+    cover = _cover_of(position)
+    if not remaining and cover:
+        return "Cover of the position is recorded. Take that out first."
+    return why_too_many(remaining, cover)
+
+
+def _cover_of(position: Position) -> list[CoverTime]:
+    cover = Cover.objects.filter(positions=position).known_by().prefetch_related("positions")
+    return [cover_time(one, len(one.positions.all())) for one in cover]
