@@ -10,7 +10,7 @@ from django.http import HttpRequest, QueryDict
 
 from accounts.models import Council
 from core.dates import today
-from core.forms import CountedTextarea, GovDateField
+from core.forms import GovDateField
 from finance.models import FundingDecision
 from improvement.models import Group, Meeting, Plan
 from reports.models import Paper, Resolution
@@ -25,7 +25,6 @@ from reports.services.drafting import (
     is_web_address,
 )
 
-LONGEST_SECTION = 20_000
 # Groups of councillors, to whom a paper goes.
 RECEIVING = (Group.Kind.COMMITTEE, Group.Kind.CABINET, Group.Kind.FULL_COUNCIL)
 
@@ -109,22 +108,6 @@ class PaperDetailsForm(forms.ModelForm[Paper]):
     @property
     def details(self) -> dict[str, str]:
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
-
-
-class SectionForm(forms.Form):
-    """The words under one heading, as Markdown with live figures."""
-
-    body = forms.CharField(
-        label="Text",
-        required=False,
-        max_length=LONGEST_SECTION,
-        strip=False,
-        widget=CountedTextarea({"rows": 22, "spellcheck": "true"}, characters=LONGEST_SECTION),
-    )
-    shown_version = forms.IntegerField(widget=forms.HiddenInput)
-
-    def clean_body(self) -> str:
-        return str(self.cleaned_data["body"]).replace("\r\n", "\n").strip()
 
 
 class RecommendationForm(forms.Form):

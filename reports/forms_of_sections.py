@@ -7,9 +7,13 @@ from django import forms
 
 from accounts.models import User
 from accounts.versions import LONGEST_VERSION
-from reports.papers.layout import Place, may_stand_after
+from core.forms import CountedTextarea
+from reports.models import PaperSection
+from reports.papers.kinds import SectionKind
+from reports.papers.layout import Place, is_own, may_stand_after
 from reports.sections_desk import DeskSection
 
+LONGEST_SECTION = 20_000
 LONGEST_HEADING = 120
 LONGEST_COMMENT = 2000
 
@@ -98,3 +102,60 @@ class CommentForm(forms.Form):
     reply_to = forms.IntegerField(
         required=False, min_value=1, max_value=10**LONGEST_VERSION, widget=forms.HiddenInput
     )
+
+
+class TypedForm(forms.Form):
+    """The words under one heading while somebody types them, as Markdown with live figures."""
+
+    body = forms.CharField(
+        label="Text",
+        required=False,
+        max_length=LONGEST_SECTION,
+        strip=False,
+        widget=CountedTextarea({"rows": 22, "spellcheck": "true"}, characters=LONGEST_SECTION),
+    )
+
+    def clean_body(self) -> str:
+        return str(self.cleaned_data["body"]).replace("\r\n", "\n").strip()
+
+
+class SectionForm(TypedForm):
+    """The words under one heading, and the heading itself where the paper may word it."""
+
+    shown_version = forms.IntegerField(widget=forms.HiddenInput)
+
+    marks_optional = False
+
+    def __init__(
+        self,
+        data: Any,
+        *,
+        section: PaperSection,
+        kind: SectionKind,
+        body: str | None = None,
+        version: int | None = None,
+    ) -> None:
+        given = {"body": section.body if body is None else body, "shown_version": version or section.version}
+        super().__init__(data, initial=given)
+        if is_own(kind.key) or kind.own_words:
+            self.fields["heading"] = forms.CharField(
+                label="Heading", max_length=LONGEST_HEADING, initial=kind.heading
+            )
+            self.order_fields(("heading", "body"))
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What `save_section` is told; no heading where it is the kind's."""
+        return {
+            name: self.cleaned_data[name]
+            for name in ("heading", "body", "shown_version")
+            if name in self.fields
+        }
+
+    def told(self, section: PaperSection) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+        """What was typed, and what stands in the section now: pairs of a label and a text."""
+        names = [name for name in ("heading", "body") if name in self.fields]
+        labels = [str(self.fields[name].label) for name in names]
+        mine = [self.cleaned_data[name] for name in names]
+        theirs = [getattr(section, name) for name in names]
+        return list(zip(labels, mine, strict=True)), list(zip(labels, theirs, strict=True))

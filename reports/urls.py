@@ -6,6 +6,7 @@ from reports.views import (
     checking,
     commenting,
     comparing,
+    composing,
     deadlines,
     home,
     papers,
@@ -67,7 +68,9 @@ urlpatterns = [
         "<slug:council>/papers/<int:pk>/sections/add/", arranging.paper_section_add, name="paper-section-add"
     ),
     path("<slug:council>/papers/<int:pk>/authors/", arranging.paper_authors, name="paper-authors"),
-    path("<slug:council>/papers/<int:pk>/sections/<slug:key>/", writing.paper_section, name="paper-section"),
+    path(
+        "<slug:council>/papers/<int:pk>/sections/<slug:key>/", composing.paper_section, name="paper-section"
+    ),
     path(
         "<slug:council>/papers/<int:pk>/sections/<slug:key>/place/",
         arranging.paper_section_place,
@@ -82,6 +85,11 @@ urlpatterns = [
         "<slug:council>/papers/<int:pk>/sections/<slug:key>/comments/",
         commenting.paper_section_comments,
         name="paper-section-comments",
+    ),
+    path(
+        "<slug:council>/papers/<int:pk>/sections/<slug:key>/preview/",
+        composing.paper_section_preview,
+        name="paper-section-preview",
     ),
     path(
         "<slug:council>/papers/<int:pk>/sections/<slug:key>/ready/",

@@ -57,6 +57,13 @@ def with_values(text: str, known: Mapping[str, Figure]) -> str:
     return _REFERENCE.sub(lambda found: known[found[1]].value if found[1] in known else found[0], text)
 
 
+def without_unknown(text: str, known: Mapping[str, Figure]) -> str:
+    """The text with each name that is not known as plain words, `[name?]`; the known ones stay to be filled in."""
+    return _REFERENCE.sub(
+        lambda found: found[0] if found[1] in known else _MARKDOWN.sub(r"\\\1", f"[{found[1]}?]"), text
+    )
+
+
 def look_up(name: str, known: Mapping[str, Figure]) -> Figure:
     """Raises UnknownFigure, with suggestions."""
     if name not in known:

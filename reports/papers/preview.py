@@ -1,7 +1,8 @@
 """What an author sees of one heading before saving it: composed with the rest of the paper, so that the
 paragraphs carry the numbers they will be printed with."""
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -9,9 +10,53 @@ from django.utils.safestring import SafeString
 from reports.papers.compose import compose
 from reports.papers.data import LaidOut, Narrative, PaperData
 from reports.papers.documents import documents_of
+from reports.papers.figure import Figure
+from reports.papers.figures import UnknownFigure, figures, look_up, named_in, without_unknown
 from reports.papers.kinds import SectionKind
 from reports.papers.layout import sections_of
 from reports.papers.render import PRESS
+from reports.papers.text import TextTooLong
+
+READ_A_MINUTE = 220
+# Of many unknown names the first say enough; each costs a search among all that there are.
+MOST_NAMED = 10
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A section as it would be printed, and what keeps it from that; its words as an author counts them."""
+
+    html: SafeString
+    problems: tuple[str, ...]
+    words: int
+
+    @property
+    def minutes(self) -> int:
+        """How long members read it, at least one minute."""
+        return max(1, round(self.words / READ_A_MINUTE))
+
+
+def tried(data: PaperData, section: SectionKind, body: str) -> Tried:
+    """The section with a text that may be wrong: every unknown figure is named with those it may mean, and stands
+    unfilled where it was written."""
+    known = figures(data)
+    names = list(dict.fromkeys(name for name in named_in(body) if name not in known))
+    problems = [_said(name, known) for name in names[:MOST_NAMED]]
+    if len(names) > MOST_NAMED:
+        problems.append(f"There are {len(names) - MOST_NAMED} more names of figures that do not exist.")
+    try:
+        html = preview_section(data, section, without_unknown(body, known))
+    except (UnknownFigure, TextTooLong) as refused:
+        html, problems = SafeString(""), [*problems, str(refused)]
+    return Tried(html, tuple(problems), len(body.split()))
+
+
+def _said(name: str, known: Mapping[str, Figure]) -> str:
+    try:
+        look_up(name, known)
+    except UnknownFigure as unknown:
+        return str(unknown)
+    return ""
 
 
 def preview_section(data: PaperData, section: SectionKind, body: str) -> SafeString:

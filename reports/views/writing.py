@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import BaseFormSet, formset_factory
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -22,82 +22,15 @@ from reports.forms import (
     ConsulteeForm,
     OptionForm,
     RecommendationForm,
-    SectionForm,
     filled,
     posted,
 )
-from reports.models import Paper, PaperSection
+from reports.models import Paper
 from reports.papers import kinds
-from reports.papers.collect import collect
-from reports.papers.data import PaperData
-from reports.papers.figures import UnknownFigure, figures
-from reports.papers.kinds import SectionKind, kind_of
-from reports.papers.layout import key_of, places
-from reports.papers.preview import preview_section
-from reports.papers.text import TextTooLong
+from reports.papers.kinds import kind_of
+from reports.papers.layout import key_of
 from reports.services import drafting
 from reports.views.papers import paper_or_404
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def paper_section(request: HttpRequest, council: str, pk: int, key: str) -> HttpResponse:
-    """The words under one heading, beside the live figures they may use and what they come out as."""
-    paper = paper_or_404(member_council(request, council), pk)
-    if not may_write_section(signed_in_user(request), paper, key):
-        raise PermissionDenied
-    heading = _heading(paper, key)
-    section = drafting.section_of(paper, key)
-    form = SectionForm(posted(request), initial={"body": section.body, "shown_version": section.version})
-    data = collect(paper).data
-    context: dict[str, Any] = {
-        "paper": paper,
-        "trail": trails.within_paper(paper),
-        "heading": heading,
-        "form": form,
-        "figures": figures(data),
-    }
-    if request.method == "POST" and form.is_valid():
-        context["preview"] = _preview(form, data, heading)
-    if request.method != "POST" or form.errors or "preview" in request.POST:
-        status = 422 if form.errors else 200
-        return render(request, "reports/paper_section.html", context, status=status)
-    return _save_section(request, section, form, context)
-
-
-def _save_section(
-    request: HttpRequest, section: PaperSection, form: SectionForm, context: dict[str, Any]
-) -> HttpResponse:
-    paper, body = section.paper, form.cleaned_data["body"]
-    try:
-        drafting.save_section(
-            section=section,
-            by=signed_in_user(request),
-            shown_version=form.cleaned_data["shown_version"],
-            body=body,
-        )
-    except StaleVersion:
-        current = PaperSection.objects.get(pk=section.pk)
-        context |= conflict_of(current, mine=[("Text", body)], theirs=[("Text", current.body)])
-        return render(request, "reports/paper_section.html", context, status=409)
-    messages.success(request, f"“{context['heading'].heading}” is saved.")
-    return redirect("reports:paper-detail", paper.council.slug, paper.pk)
-
-
-def _heading(paper: Paper, key: str) -> SectionKind:
-    """The section with the heading it stands under in this paper; 404 for one it has not."""
-    for place in places(kind_of(paper.kind), paper.sections.standing()):
-        if place.section.key == key:
-            return place.section
-    raise Http404("This paper has no such heading.")
-
-
-def _preview(form: SectionForm, data: PaperData, section: SectionKind) -> str | None:
-    """The section as the paper will print it; None, with the error beside the field, when it cannot be."""
-    try:
-        return preview_section(data, section, form.cleaned_data["body"])
-    except (UnknownFigure, TextTooLong) as refused:
-        form.add_error("body", str(refused))
-        return None
 
 
 @dataclass(frozen=True)

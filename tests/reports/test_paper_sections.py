@@ -99,8 +99,8 @@ def test_what_a_paper_cannot_do_without_stays_on(desk: Client, draft: Paper, key
 def test_a_section_is_added_anywhere_with_its_own_heading_and_numbered(desk: Client, draft: Paper) -> None:
     given = {"heading": "What members saw", "after": "purpose", "shown_version": draft.version}
     response = desk.post(address("section-add", draft), given)
-    assert response.url == address("section", draft, key="own-1")
-    desk.post(response.url, {"body": "Members saw a team at work.", "shown_version": 1})
+    assert response["Location"] == address("section", draft, key="own-1")
+    desk.post(response["Location"], {"body": "Members saw a team at work.", "shown_version": 1})
     html = render_pack(collect(draft).data)[0].html
     assert (
         html.index("Purpose of report") < html.index("What members saw") < html.index("Recommendations</h2>")

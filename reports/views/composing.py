@@ -1,0 +1,121 @@
+"""The page on which the words under one heading are written, and their preview as somebody types."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.access import member_council, signed_in_user
+from accounts.versions import StaleVersion, shown_version
+from reports import trails
+from reports.access import may_write_section
+from reports.desk import conflict_of
+from reports.forms import posted
+from reports.forms_of_sections import SectionForm, TypedForm
+from reports.last_paper import last_section
+from reports.models import Paper, PaperSection, SectionComment
+from reports.papers.collect import collect
+from reports.papers.figures import figures
+from reports.papers.kinds import SectionKind
+from reports.papers.preview import tried
+from reports.papers.words_compared import differences
+from reports.services import authoring, drafting
+from reports.services.arranging import places_of
+from reports.views.arranging import place_or_404
+from reports.views.papers import paper_or_404
+
+PAGE = "reports/paper_section.html"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def paper_section(request: HttpRequest, council: str, pk: int, key: str) -> HttpResponse:
+    """The words under one heading, beside the live figures they may use, how they will be printed, and what the last
+    paper said there."""
+    paper = paper_or_404(member_council(request, council), pk)
+    if not may_write_section(signed_in_user(request), paper, key):
+        raise PermissionDenied
+    heading = place_or_404(places_of(paper), key).section
+    section = drafting.section_of(paper, key)
+    if "from_last" in request.POST:
+        return _from_last(request, section, heading)
+    form = SectionForm(posted(request), section=section, kind=heading)
+    if request.method == "POST" and form.is_valid():
+        context = _context(section, heading, form, form.cleaned_data["body"])
+        if context["tried"].problems:
+            form.add_error("body", " ".join(context["tried"].problems))
+        elif "preview" not in request.POST:
+            return _save(request, section, form, context)
+    else:
+        context = _context(section, heading, form, str(form["body"].value() or ""))
+    return render(request, PAGE, context, status=422 if form.errors else 200)
+
+
+def _context(section: PaperSection, heading: SectionKind, form: SectionForm, body: str) -> dict[str, Any]:
+    paper = section.paper
+    data = collect(paper).data
+    last = last_section(section)
+    return {
+        "paper": paper,
+        "trail": trails.within_paper(paper),
+        "section": section,
+        "heading": heading,
+        "form": form,
+        "figures": figures(data),
+        "tried": tried(data, heading, body),
+        "last": last,
+        "last_words": len(last.body.split()) if last else 0,
+        "compared": differences(last.body, body) if last else (),
+        "comments": SectionComment.objects.of(section).filter(resolved_at=None).count(),
+    }
+
+
+def _save(
+    request: HttpRequest, section: PaperSection, form: SectionForm, context: dict[str, Any]
+) -> HttpResponse:
+    paper, by, heading = section.paper, signed_in_user(request), context["heading"].heading
+    try:
+        drafting.save_section(section=section, by=by, **form.facts)
+    except StaleVersion:
+        current = PaperSection.objects.get(pk=section.pk)
+        mine, theirs = form.told(current)
+        context |= conflict_of(current, mine=mine, theirs=theirs)
+        return render(request, PAGE, context, status=409)
+    ready = "ready" in request.POST
+    if ready:
+        authoring.mark_ready(section=section, by=by, shown_version=section.version)
+    messages.success(request, f"“{heading}” is saved{' and ready' if ready else ''}.")
+    return redirect("reports:paper-detail", paper.council.slug, paper.pk)
+
+
+def _from_last(request: HttpRequest, section: PaperSection, heading: SectionKind) -> HttpResponse:
+    """The page with the last paper's text in the box, not saved yet, and what stood there before beside it."""
+    last, typed = last_section(section), request.POST.get("body", "")
+    body = last.body if last else typed
+    version = shown_version(request.POST) or section.version
+    form = SectionForm(None, section=section, kind=heading, body=body, version=version)
+    context = _context(section, heading, form, body) | {"put_in": True, "typed": typed}
+    return render(request, PAGE, context)
+
+
+@require_POST
+def paper_section_preview(request: HttpRequest, council: str, pk: int, key: str) -> HttpResponse:
+    """What somebody has typed, as the paper would print it: a fragment, which saves nothing."""
+    paper: Paper = paper_or_404(member_council(request, council), pk)
+    if not may_write_section(signed_in_user(request), paper, key):
+        raise PermissionDenied
+    heading = place_or_404(places_of(paper), key).section
+    form = TypedForm(request.POST)
+    if not form.is_valid():
+        context: dict[str, Any] = {"problems": form.errors.get("body", ["Nothing was sent."])}
+        return render(request, "reports/_section_preview.html", context, status=422)
+    section = paper.sections.filter(key=key).select_related("paper__previous").first()
+    last = last_section(section) if section else None
+    context = {
+        "tried": tried(collect(paper).data, heading, form.cleaned_data["body"]),
+        "last": last,
+        "last_words": len(last.body.split()) if last else 0,
+    }
+    return render(request, "reports/_section_preview.html", context)
