@@ -193,9 +193,8 @@ class Report:
     @property
     def is_rounded(self) -> bool:
         """Whether whole pounds as shown do not add up: a row across, or its column down to a subtotal or the total."""
-        if not all(
-            sums.adds_up for sums in (self.total, *(each.sums for each in (*self.groups, *self.rows)))
-        ):
+        across = [self.total, *(group.sums for group in self.groups), *(row.sums for row in self.rows)]
+        if not all(sums.adds_up for sums in across):
             return True
         whole = [(group.sums, [row.sums for row in group.rows]) for group in self.groups]
         whole.append((self.total, [group.sums for group in self.groups]))

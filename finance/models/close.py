@@ -54,6 +54,12 @@ class OutturnQuerySet(LedgerQuerySet["Outturn"]):
         recorded = self.filter(council=council, financial_year=year)
         return recorded.select_related("recorded_by").order_by("-id")
 
+    def standing_of(
+        self, council: Council, year: int, day: date | None = None, known_at: datetime | None = None
+    ) -> "Outturn | None":
+        """The outturn of a year that stands, as at a day and as known at a moment; None before it is recorded."""
+        return self.of_year(council, year).standing(day, known_at).first()
+
 
 class Outturn(Entry):
     """What a financial year came to: provisional once March is closed, final once period 13 is."""
@@ -76,3 +82,7 @@ class Outturn(Entry):
 
     def __str__(self) -> str:
         return f"{self.get_stage_display()} {self.financial_year}"
+
+    @property
+    def is_final(self) -> bool:
+        return self.stage == self.Stage.FINAL

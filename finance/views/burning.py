@@ -10,7 +10,7 @@ from core.financial_year import label, year_of
 from core.views import as_at_of
 from finance.bought import what_was_bought
 from finance.burn_up import burn_up_of
-from finance.models import BudgetLine, BudgetMovement, FundingDecision
+from finance.models import BudgetLine, BudgetMovement, FundingDecision, Outturn
 from finance.views.asked import asked_of, council_of, dates_of, year_in
 
 
@@ -29,6 +29,7 @@ def burn_up(request: HttpRequest, council: str, year: int) -> HttpResponse:
     context = {
         "page": burn_up_of(of, year_in(year), name, *dates_of(asked)),
         "name": name,
+        "outturn": None if chosen else Outturn.objects.standing_of(owner, year, *dates_of(asked)),
         "of": of,
         "asked": asked,
         "year": year,

@@ -23,7 +23,7 @@ from finance.forecast_page import ForecastPage, forecast_page_of, methods_posted
 from finance.forecast_workbook import forecast_sheet
 from finance.grid import Grid, read_grid
 from finance.grid_page import cells_posted
-from finance.models import BudgetMovement, ForecastMethod, ForecastOffer
+from finance.models import BudgetMovement, ForecastMethod, ForecastOffer, Outturn
 from finance.offers import compared
 from finance.outturn import FORECAST_METHOD
 from finance.services import ForecastOutcome, decide_offer, save_forecast
@@ -107,6 +107,7 @@ def _show(
         "methods": ForecastMethod.Method.choices,
         "explained": FORECAST_METHOD,
         "note": request.POST.get("note", ""),
+        "outturn": Outturn.objects.standing_of(owner, year, *dates_of(asked)),
         "offers": ForecastOffer.objects.of(owner).undecided().count() if asked is None else 0,
     }
     return render(request, "finance/forecast_grid.html", context, status=status)

@@ -19,10 +19,10 @@ from core.views import download
 from finance.access import may_enter_spend
 from finance.grid import Grid, read_grid
 from finance.grid_page import GridPage, cells_posted, commitments_of, page_of
-from finance.models import BudgetMovement, MonthClose
+from finance.models import BudgetMovement, MonthClose, Outturn
 from finance.outturn import FORECAST_METHOD
 from finance.services import GridOutcome, save_grid
-from finance.views.asked import asked_of, council_of, year_in
+from finance.views.asked import asked_of, council_of, dates_of, year_in
 from finance.workbooks import grid_sheet
 
 NOTE_LENGTH = 250
@@ -113,5 +113,6 @@ def _show_grid(
         "method": FORECAST_METHOD,
         "note": note,
         "commitments": commitments_of(page.grid),
+        "outturn": Outturn.objects.standing_of(owner, year, *dates_of(asked)),
     }
     return render(request, "finance/spend_grid.html", context, status=status)

@@ -61,9 +61,7 @@ def variance_report(request: HttpRequest, council: str, year: int) -> HttpRespon
         "period": number_of(report.through),
         "month_name": period_name(report.through),
         "before_name": period_name(report.before) if report.before else "",
-        "outturn": Outturn.objects.filter(council=owner, financial_year=year)
-        .standing(*dates_of(asked))
-        .last(),
+        "outturn": Outturn.objects.standing_of(owner, year, *dates_of(asked)),
         "may_explain": may_forecast(signed_in_user(request), owner) and asked_known(request) is None,
         "may_manage": may_manage_budget(signed_in_user(request), owner),
         "query": request.GET.urlencode(),

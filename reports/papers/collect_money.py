@@ -9,10 +9,10 @@ from core.dates import first_of_month, last_of_month
 from core.financial_year import label, months, year_of
 from finance.figures import MONTHS_OF_YEAR, YearFigures, months_through
 from finance.grid import Grid, read_grid
-from finance.models import FundingDecision, MonthClose, StatedTable
+from finance.models import FundingDecision, MonthClose, Outturn, StatedTable
 from finance.reads import LineSpend, SpendToDate, reconciliation_of, spend_to_date
 from finance.reconciliation import Column
-from reports.papers.data import PostRow, SpendData, SpendLine, SpendMonth, StatedTotal
+from reports.papers.data import OutturnTold, PostRow, SpendData, SpendLine, SpendMonth, StatedTotal
 from reports.papers.words import listed
 from workforce.sentences import RecruitmentRow, recruitment_rows
 
@@ -53,6 +53,15 @@ def spend(council: Council, day: date) -> SpendData:
         lines=_lines(grid, spent, day),
         months=_months(grid, day),
         open_months=_open_months(council, grid, day),
+        outturns=_outturns(council, day),
+    )
+
+
+def _outturns(council: Council, day: date) -> tuple[OutturnTold, ...]:
+    """The outturn that stands of each year which was over by the end of the paper's month."""
+    standing = Outturn.objects.filter(council=council).standing(last_of_month(day)).order_by("financial_year")
+    return tuple(
+        OutturnTold(each.financial_year, each.get_stage_display().lower(), each.total) for each in standing
     )
 
 

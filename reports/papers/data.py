@@ -268,6 +268,15 @@ class SpendMonth:
 
 
 @dataclass(frozen=True)
+class OutturnTold:
+    """What a financial year came to in pounds, `stage` being "provisional outturn" or "final outturn"."""
+
+    financial_year: int
+    stage: str
+    total: Decimal
+
+
+@dataclass(frozen=True)
 class SpendData:
     """Spend to the end of `through` (a month's first day), since the decisions were made."""
 
@@ -279,6 +288,8 @@ class SpendData:
     months: tuple[SpendMonth, ...]
     # Months of the year up to `through` that finance had not closed: their figures may still change.
     open_months: tuple[date, ...] = ()
+    # Of the years that were over by the end of `through`, oldest first.
+    outturns: tuple[OutturnTold, ...] = ()
 
     @property
     def to_date(self) -> Decimal:

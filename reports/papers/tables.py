@@ -369,11 +369,15 @@ def _plan_row(data: PaperData, section: SectionRow, action: ActionRow) -> Row:
 
 
 def spend_sentence(data: PaperData) -> str:
-    """Document 001, paragraph 33: the spend to date, to when, and what it covers."""
+    """Document 001, paragraph 33: the spend to date, to when, and what it covers; then the outturns of years over."""
     spend = data.spend
     paid = listed(line.covers or line.name for line in spend.lines if line.to_date)
     told = f"The spend to the end of {month_name(spend.through)} is {pounds(spend.to_date, pence=False)}"
-    return f"{told} ({paid})." if paid else f"{told}."
+    outturns = [
+        f" The {each.stage} of {year_label(each.financial_year)} is {pounds(each.total, pence=False)}."
+        for each in spend.outturns
+    ]
+    return (f"{told} ({paid})." if paid else f"{told}.") + "".join(outturns)
 
 
 def spend_day(data: PaperData) -> str:

@@ -183,6 +183,6 @@ def test_the_queries_of_the_page(
     for number in range(extra):
         factories.budget_line(own.decision, finance_officer, f"M{number}")
     # Session, person, council, roles; lines, budgets, profiles, cells, closes, methods, figures, commitments;
-    # the frozen forecast; the figures to write in; years; offers.
-    with django_assert_num_queries(16):
+    # the frozen forecast; the figures to write in; years; offers; the outturn.
+    with django_assert_num_queries(17):
         finance.get(ADDRESS)

@@ -256,6 +256,6 @@ def test_the_queries_of_the_page(
         extra = factories.budget_line(line.decision, finance_officer, f"M{number}")
         factories.spend(extra, finance_officer, {OCTOBER: "5"})
     # Session, person, council, roles; lines, budgets, profiles, cells; of the forecast: closed months, methods,
-    # commitments; closed months, commitments by line; the years to switch between.
-    with django_assert_num_queries(14):
+    # commitments; closed months, commitments by line; the outturn; the years to switch between.
+    with django_assert_num_queries(15):
         finance.get(ADDRESS)
