@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -84,8 +85,14 @@ def extract_add(request: HttpRequest, council: str) -> HttpResponse:
         else:
             messages.success(request, _brought(extract, was_there=was_there))
             return redirect("finance:extract-detail", owner.slug, extract.pk)
-    context = {"form": form}
+    context = {"form": form, "chosen": _name_of(request) if form.errors else ""}
     return render(request, "finance/extract_add.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+def _name_of(request: HttpRequest) -> str:
+    """The name of the file that was sent; a browser lets go of it with every answer."""
+    sent = request.FILES.get("file")
+    return str(sent.name) if isinstance(sent, UploadedFile) else ""
 
 
 def _brought(extract: LedgerExtract, *, was_there: bool) -> str:

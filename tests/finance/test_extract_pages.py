@@ -132,7 +132,14 @@ def test_a_file_that_cannot_be_taken_says_why(
     answer = finance.post(ADD, {"file": file, "kind": kind, "year": "2024", "through": ""})
     assert answer.status_code == 422
     assert "There is a problem" in answer.content.decode()
-    assert finance.post(ADD, {"kind": kind, "year": "2024"}).status_code == 422
+    again = answer.content.decode()
+    assert "Choose the file again" in again
+    assert "It was x.csv." in again
+    assert f'value="{kind}"' in again.split("checked")[0].rsplit("<input", 1)[1]
+    assert '<option value="2024" selected>' in again
+    without = finance.post(ADD, {"kind": kind, "year": "2024"})
+    assert without.status_code == 422
+    assert "Choose the file again" not in without.content.decode()
     assert not LedgerExtract.objects.exists()
 
 
