@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 TEST_SETTINGS := DJANGO_SETTINGS_MODULE=config.test_settings
 
-.PHONY: demo test check browser build lint install install-tests lock
+.PHONY: demo test check browser bench soak build lint install install-tests lock
 .NOTPARALLEL:
 
 demo: build          ## everything from a bare checkout, served on http://127.0.0.1:8000
@@ -18,6 +18,12 @@ check: install-tests build lint ## the fast half, while working
 
 browser:
 	DJANGO_ALLOW_ASYNC_UNSAFE=true $(BIN)/pytest -n 2 tests/browser
+
+bench: build         ## what pages, figures and papers cost; writes var/bench.json
+	$(BIN)/python -m benchmarks
+
+soak: install-tests build ## what takes long: the suite on PostgreSQL, kills, load
+	$(BIN)/python -m deploy.soak
 
 lint:
 	$(BIN)/ruff check .
