@@ -1,6 +1,7 @@
 """A house of its own for each test: database, web and worker as `make demo` runs them, on loopback."""
 
 import os
+import signal
 import socket
 import subprocess
 from collections.abc import Iterator
@@ -42,7 +43,7 @@ class Running:
     def kill(self, name: str) -> None:
         """As the machine kills: at once, with everything it started."""
         child = self.house.children.pop(name)
-        serve.send(child, serve.signal.SIGKILL)
+        serve.send(child, signal.SIGKILL)
         child.wait()
 
     def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
