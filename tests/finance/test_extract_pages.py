@@ -133,6 +133,7 @@ def test_a_file_that_cannot_be_taken_says_why(
     assert answer.status_code == 422
     assert "There is a problem" in answer.content.decode()
     again = answer.content.decode()
+    assert "<title>Error: Bring a ledger extract" in again
     assert "Choose the file again" in again
     assert "It was x.csv." in again
     assert f'value="{kind}"' in again.split("checked")[0].rsplit("<input", 1)[1]
