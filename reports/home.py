@@ -24,6 +24,7 @@ from finance.models import ForecastOffer
 from finance.variance_reads import month_to_report, read_variances
 from improvement.desk import decisions_of, desk_of
 from improvement.models import Action, CommitteeRequest, Plan, Undertaking
+from improvement.next_meetings import next_meetings
 from reports.deadlines import Dated, timetables
 from reports.models import Paper, PaperSection
 from reports.papers.kinds import kind_of
@@ -113,6 +114,28 @@ def _action_task(action: Action, council: Council) -> Task:
 
 
 # The chair and the programme office
+
+
+def _meetings(user: User, council: Council) -> Block | None:
+    """The meetings this person runs next, each leading to the page it is run from; no block where none is planned."""
+    ahead = next_meetings(user, council)
+    if not ahead:
+        return None
+    tasks = [
+        Task(
+            str(one.meeting),
+            _address("improvement:meeting-decide", council, one.meeting.pk),
+            f"{one.waiting} to decide" if one.waiting else "Nothing waits for its decision",
+            "Today" if one.meeting.held_on == today() else "",
+        )
+        for one in ahead[:A_FEW]
+    ]
+    return Block(
+        heading=f"Next meeting: {ahead[0].waiting} to decide",
+        tasks=tuple(tasks),
+        rest="",
+        more=Task("Groups and meetings", _address("improvement:meeting-list", council)),
+    )
 
 
 def _decisions(user: User, council: Council) -> Block:
@@ -371,6 +394,7 @@ _BLOCKS: tuple[tuple[Capability, Callable[[User, Council], Block | None]], ...] 
     (Capability.PUBLISH_PAPER, _papers),
     (Capability.WRITE_PAPER, _sections),
     (Capability.MANAGE_REQUESTS, _owed),
+    (Capability.DECIDE_DATE, _meetings),
     (Capability.DECIDE_DATE, _decisions),
     (Capability.ENTER_SPEND, _spend),
     (Capability.ENTER_SPEND, _variances),

@@ -26,6 +26,8 @@ from improvement.oversight import Agenda, agenda
 from improvement.services.sitting import decide_at
 from improvement.views.meetings import meeting_of
 
+# What a section shows before all of it is asked for, so that the page can be seen as a whole.
+A_FEW = 5
 _ANCHOR = re.compile(r"[a-z]{3,12}-\d{1,18}")
 _PLAN = "action__section__chapter__plan"
 
@@ -175,14 +177,18 @@ def _page(
 
 
 def _paged(request: HttpRequest, key: str, rows: list[Any], at: Item | None = None) -> dict[str, Any]:
-    """One page of a section, with the addresses of the pages before and after it; the page that holds `at`."""
-    pages = Paginator(rows, A_PAGE)
-    wanted = rows.index(at) // A_PAGE + 1 if at in rows else request.GET.get(key)
+    """The first few of a section, or one page of all of it once that is asked for, with the addresses of the pages
+    before and after; the page that holds `at`."""
+    few = key not in request.GET and at not in rows[A_FEW:]
+    pages = Paginator(rows, A_FEW if few else A_PAGE)
+    wanted = rows.index(at) // pages.per_page + 1 if at in rows else request.GET.get(key)
     page = pages.get_page(wanted)
 
     def address(number: int) -> str:
         return f"?{urlencode(request.GET.dict() | {key: str(number)})}#list-{key}"
 
+    if few:
+        return {"rows": page.object_list, "all": address(1) if page.has_next() else "", "how_many": len(rows)}
     return {
         "rows": page.object_list,
         "page": page,
