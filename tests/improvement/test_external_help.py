@@ -86,7 +86,7 @@ def test_the_filters_and_the_export(section: Section, programme: User, client_fo
     assert client.get(f"{LIST}export.pdf").status_code == 404
 
 
-@pytest.mark.parametrize("rows", [1, 10])
+@pytest.mark.parametrize("rows", [1, 10, 200])
 def test_the_number_of_queries_does_not_grow(
     section: Section,
     programme: User,

@@ -98,7 +98,7 @@ def test_who_may_not(
     assert client_for(programme).put(ADD).status_code == 405
 
 
-@pytest.mark.parametrize("how_many", [1, 10])
+@pytest.mark.parametrize("how_many", [1, 10, 200])
 def test_queries(
     board: Group, programme: User, client_for: SignedIn, how_many: int, django_assert_num_queries: Any
 ) -> None:

@@ -209,7 +209,7 @@ def test_who_may_not(
 
 
 # Session, user, council, roles; the plan; chapters, sections, priorities, actions, leads who have left.
-@pytest.mark.parametrize("how_many", [1, 10])
+@pytest.mark.parametrize("how_many", [1, 10, 200])
 def test_queries(
     plan: Plan, programme: User, client_for: SignedIn, how_many: int, django_assert_num_queries: Any
 ) -> None:
