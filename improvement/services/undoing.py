@@ -23,6 +23,8 @@ def undo_bulk_update(*, bulk: BulkUpdate, by: User) -> BulkUpdate:
     over, it has been undone, or an update, a decision or an edit made since relies on it.
     """
     allow(may_undo_bulk(by, bulk), "Whoever made a bulk update, or the programme office, may undo it.")
+    # Two people undoing it at once take turns.
+    BulkUpdate.objects.select_for_update().get(pk=bulk.pk)
     if BulkUpdate.objects.filter(undoes=bulk).exists() or not bulk.can_still_be_undone:
         raise ValidationError("A bulk update can be undone once, and for a day.")
     numbers = [row["action"] for row in bulk.changed]
