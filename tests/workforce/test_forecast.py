@@ -147,3 +147,61 @@ def test_agency_workers_in_post_and_in_cover_are_the_same_people() -> None:
     cover = [Stretch(START, date(2024, 9, 30))]
     uses = [use for _, use in stretches(START, date(2024, 10, 31), past, cover)]
     assert uses == [Use.COVERED, Use.FILLED]
+
+
+def over(start: date, until: date, *past: tuple[str, date], fte: str = "1") -> PostForecast:
+    post = PostFacts("10", start, until, [PositionFacts(1, Decimal(fte), history(*past))])
+    return forecast_post(post, TABLE, TABLE, DAY)
+
+
+def test_eighteen_months_across_two_year_ends_with_an_award_on_the_first_of_april() -> None:
+    start = date(2025, 2, 3)
+    found = over(start, date(2026, 7, 31), ("appointed", date(2024, 12, 2)), ("in_post", start))
+    # Two months, twelve at + 2% from April 2025, four more without another award.
+    assert [found.of_year(year) for year in (2024, 2025, 2026)] == [10_000, 61_200, 20_400]
+    assert (found.forecast[date(2025, 3, 1)], found.forecast[date(2025, 4, 1)]) == (5_000, 5_100)
+    assert len(found.forecast) == 18
+    assert found.difference == 0
+
+
+def test_an_award_known_only_later_costs_from_its_april_and_not_before() -> None:
+    later = CostTable(rates=TABLE.rates, awards={2025: Decimal(2), 2026: Decimal(5)})
+    start = date(2025, 2, 3)
+    past = history(("appointed", date(2024, 12, 2)), ("in_post", start))
+    post = PostFacts("10", start, date(2026, 7, 31), [PositionFacts(1, Decimal("0.6"), past)])
+    found = forecast_post(post, TABLE, later, DAY)
+    assert {month: amount for month, amount in found.forecast.items() if month.month in (3, 4)} == {
+        date(2025, 3, 1): Decimal(3_000),
+        date(2025, 4, 1): Decimal(3_060),
+        date(2026, 3, 1): Decimal(3_060),
+        date(2026, 4, 1): Decimal(3_213),
+    }
+    assert found.causes["Pay award"] == 4 * Decimal(153)
+    assert found.difference == found.causes["Pay award"]
+
+
+def test_a_start_and_a_leaver_within_months_count_by_working_days() -> None:
+    past = (("appointed", date(2024, 8, 1)), ("in_post", date(2024, 11, 18)), ("left", date(2025, 1, 15)))
+    found = over(START, UNTIL, *past, fte="0.5")
+    # 18 November leaves 10 of 21 working days, 15 January 11 of 23.
+    paid = {month: round(amount, 2) for month, amount in found.forecast.items() if amount}
+    assert paid == {
+        date(2024, 11, 1): Decimal("1190.48"),
+        date(2024, 12, 1): Decimal("2500.00"),
+        date(2025, 1, 1): Decimal("1195.65"),
+    }
+    assert round(found.causes["Late start or vacancy"], 6) == round(found.difference, 6)
+
+
+def test_cover_after_a_leaver_and_a_successor_share_no_day() -> None:
+    past = history(
+        APPOINTED,
+        ("in_post", START),
+        ("left", date(2024, 10, 31)),
+        ("appointed", date(2024, 12, 2)),
+        ("in_post", date(2025, 1, 1)),
+    )
+    found = forecast(past, agency(Decimal(1_500), date(2024, 11, 1), date(2024, 12, 31)))
+    assert [found.forecast[date(2024, month, 1)] for month in (10, 11, 12)] == [5_000, 6_500, 6_500]
+    assert found.forecast[date(2025, 1, 1)] == 5_000
+    assert (found.causes["Cover"], found.lost) == (Decimal(3_000), 0)

@@ -88,7 +88,7 @@ def test_an_empty_list_says_so(url: str, reader: User, client_for: SignedIn) -> 
     assert "No post matches these filters" in words(client_for(reader), url)
 
 
-@pytest.mark.parametrize("rows", [1, 10])
+@pytest.mark.parametrize("rows", [1, 10, 200])
 def test_the_number_of_queries_stays(
     eastshire: Council,
     url: str,
