@@ -44,7 +44,7 @@ class PostFilter(django_filters.FilterSet):
     def __init__(self, data: Any, *, council: Council, asked: AsAt) -> None:
         posts = FundedPost.objects.of(council).as_at(asked.day, asked.known_at)
         super().__init__(data, queryset=posts.with_references())
-        named = list(FundedPost.objects.filter(council=council).values_list("role", "role_type", "team"))
+        named = list(posts.values_list("role", "role_type", "team"))
         for at, name in enumerate(["role", "role_type", "team"]):
             words = sorted({row[at] for row in named if row[at]})
             self.filters[name].extra["choices"] = [(word, word) for word in words]

@@ -14,8 +14,8 @@ from workforce import services
 
 # The queries of each, the sign-in included, and what they read.
 QUERIES = {
-    # session, person, council, roles; the starts with their posts
-    "start-list": 5,
+    # session, person, council, roles; how many starts, and a page of them with their posts
+    "start-list": 6,
     # … ; grade costs, pay awards
     "grade-cost-list": 6,
     # … ; roles and areas to filter by; posts, sections; positions, events, cover, its positions, sentences; grade
@@ -50,4 +50,6 @@ def test_the_number_of_queries_stays(
         with django_assert_max_num_queries(queries):
             answer = browser.get(reverse(f"workforce:{name}", args=["eastshire", *kind]))
         assert answer.status_code == 200
-        assert answer.content.decode().count("Social Worker" if name != "grade-cost-list" else "G") >= rows
+        # A page of starts has fifty.
+        told = "Grade G" if name == "grade-cost-list" else "Social Worker"
+        assert answer.content.decode().count(told) >= min(rows, 50)

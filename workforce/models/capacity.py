@@ -5,7 +5,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Subquery
 
-from accounts.models import Council, Entry, Versioned
+from accounts.models import Change, Council, Entry, Versioned
 from core.ledger import LedgerQuerySet
 
 
@@ -54,6 +54,10 @@ class CaseloadStandard(Entry):
         return self.as_at
 
 
+# How the change log says that a team came to be.
+ADDED = "added the team"
+
+
 class TeamQuerySet(models.QuerySet["Team"]):
     def of(self, council: Council) -> Self:
         return self.filter(council=council)
@@ -62,6 +66,13 @@ class TeamQuerySet(models.QuerySet["Team"]):
         """Those not retired by `day`, as known then."""
         gone = TeamRetirement.objects.filter(team=OuterRef("pk")).standing(day, known_at)
         return self.filter(~Exists(gone))
+
+    def known_by(self, known_at: datetime | None = None) -> Self:
+        """Those that had been added by then."""
+        if known_at is None:
+            return self
+        named = {"subject_type": Team._meta.label_lower, "subject_id": OuterRef("pk"), "verb": ADDED}
+        return self.filter(~Exists(Change.objects.filter(**named, at__gt=known_at)))
 
     def with_retirement(self, day: date, known_at: datetime | None = None) -> Self:
         """Annotates `retired_on`, None for a team that stands."""

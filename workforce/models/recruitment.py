@@ -35,13 +35,15 @@ class PositionQuerySet(models.QuerySet["Position"]):
         events = RecruitmentEvent.objects.filter(position=OuterRef("pk"))
         return self.filter(Exists(events.standing(day, known_at)) | ~Exists(events))
 
-    def starts_to_confirm(self, day: date) -> Self:
-        """Appointed to a day that has passed, and nobody has said that they came (after `as_at`)."""
+    def starts_to_confirm(self, day: date, known_at: datetime | None = None) -> Self:
+        """Of posts that are open: appointed to a day that has passed, and nobody has said that they came (after
+        `as_at`)."""
         return (
             self.filter(
                 state=RecruitmentEvent.Kind.APPOINTED,
                 state_start__lt=day,
                 state_start__gt=models.F("state_on"),
+                post__in=FundedPost.objects.as_at(day, known_at).open().values("pk"),
             )
             .select_related("post")
             .order_by("state_start", "pk")

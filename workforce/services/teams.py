@@ -10,6 +10,7 @@ from accounts.models import Council, User
 from improvement.services.rules import Refusals, add, allow, append, edit, same_council, take_version
 from workforce.access import may_manage_posts
 from workforce.models import CaseloadStandard, Team, TeamRetirement
+from workforce.models.capacity import ADDED
 from workforce.sense import why_senseless
 
 _NOT_ALLOWED = "Only those who manage posts may add or change a team."
@@ -46,7 +47,7 @@ def add_team(
         reduced_standard=reduced_standard,
     )
     add(team)
-    record("added the team", team, council=council, by=by)
+    record(ADDED, team, council=council, by=by)
     return team
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -9,6 +10,7 @@ from django_tables2 import RequestConfig
 
 from accounts.models import Council, User
 from core.ledger import AsAt
+from core.tables import A_PAGE
 from core.views import as_at_of, download
 from workforce.access import may_manage_posts, may_record_recruitment, may_word_recruitment
 from workforce.filters import PostFilter
@@ -146,8 +148,9 @@ def start_list(request: HttpRequest, council: str) -> HttpResponse:
     owner, user = council_of(request, council)
     asked = as_at_of(request)
     positions = Position.objects.filter(council=owner).as_at(asked.day, asked.known_at)
+    starts = positions.starts_to_confirm(asked.day, asked.known_at)
     context = {
-        "starts": positions.starts_to_confirm(asked.day),
+        "page": Paginator(starts, A_PAGE).get_page(request.GET.get("page")),
         "asked": asked,
         "may_record": may_record_recruitment(user, owner) and not asked.is_past,
         "trail": trail(owner),

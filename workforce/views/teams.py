@@ -33,7 +33,7 @@ CHANGES_SHOWN = 20
 def team_list(request: HttpRequest, council: str) -> HttpResponse:
     owner, user = council_of(request, council)
     asked = as_at_of(request)
-    teams = Team.objects.of(owner).with_retirement(asked.day, asked.known_at)
+    teams = Team.objects.of(owner).known_by(asked.known_at).with_retirement(asked.day, asked.known_at)
     context = {
         "page": Paginator(teams.select_related("standard"), A_PAGE).get_page(request.GET.get("page")),
         "asked": asked,
@@ -47,7 +47,7 @@ def team_list(request: HttpRequest, council: str) -> HttpResponse:
 def team_detail(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     owner, user = council_of(request, council)
     asked = as_at_of(request)
-    teams = Team.objects.of(owner).with_retirement(asked.day, asked.known_at)
+    teams = Team.objects.of(owner).known_by(asked.known_at).with_retirement(asked.day, asked.known_at)
     team = get_object_or_404(teams.select_related("standard", "reduced_standard"), pk=pk)
     readings = CapacityReading.objects.filter(team=team).standing(asked.day, asked.known_at)
     readings = readings.select_related("recorded_by", "standard", "reduced_standard").order_by("-month")
