@@ -18,9 +18,11 @@ from reports.papers import (
     collect_drawdown,
     collect_funding,
     collect_money,
+    collect_scope,
     collect_scorecard,
     collect_timing,
 )
+from reports.papers.collect_scope import PlanScope, of_plan
 from reports.papers.data import (
     ActionRow,
     BackgroundRow,
@@ -70,6 +72,13 @@ def _data(paper: Paper) -> PaperData:
     kind = kind_of(paper.kind)
     dates = _block_dates(paper, kind)
     previous = _previous(paper, kind)
+    scope = collect_scope.scope_of(paper.plan)
+    highlights = _highlights(paper, kind, dates, previous) if kind.has("highlights") else ()
+    risks = _risks(paper, dates["risks"]) if kind.has("risks") else ()
+    every = collect_money.posts(paper.council, dates["recruitment"]) if kind.has("recruitment") else ()
+    posts = tuple(row for row in every if scope.has_row(row))
+    spend = _spend(paper, kind, dates, scope)
+    lines = [line.pk for line in spend.lines]
     return PaperData(
         kind=kind.key,
         template=kind.template,
@@ -81,11 +90,11 @@ def _data(paper: Paper) -> PaperData:
         options=tuple(OptionRow(row.option, row.impact, row.risk) for row in paper.options.all()),
         background=tuple(BackgroundRow(row.title, row.link) for row in paper.background_papers.all()),
         plan=_plan(paper, kind, dates, previous),
-        highlights=_highlights(paper, kind, dates, previous) if kind.has("highlights") else (),
-        risks=_risks(paper, dates["risks"]) if kind.has("risks") else (),
-        posts=collect_money.posts(paper.council, dates["recruitment"]) if kind.has("recruitment") else (),
-        spend=_spend(paper, kind, dates),
-        stated=collect_money.stated_totals(paper.council) if kind.has("spend") else (),
+        highlights=highlights,
+        risks=risks,
+        posts=posts,
+        spend=spend,
+        stated=collect_money.stated_totals(paper.council, scope) if kind.has("spend") else (),
         costings=collect_funding.costings(paper, dates["costings"]) if kind.has("costings") else None,
         consultees=tuple(
             ConsulteeRow(row.name, row.consulted_on, row.view) for row in paper.consultees.all()
@@ -99,12 +108,13 @@ def _data(paper: Paper) -> PaperData:
         layout=laid_out(kind, paper.sections.all()),
         lateness=collect_timing.lateness(paper),
         notified=collect_timing.notified(paper),
+        shared=scope.shared(risks=risks, highlights=highlights, posts=posts, lines=lines),
     )
 
 
-def _spend(paper: Paper, kind: Kind, dates: dict[str, date]) -> SpendData:
+def _spend(paper: Paper, kind: Kind, dates: dict[str, date], scope: PlanScope) -> SpendData:
     if kind.has("spend"):
-        return collect_money.spend(paper.council, dates["spend"])
+        return collect_money.spend(paper.council, dates["spend"], scope)
     return collect_money.no_spend(paper.meeting.held_on)
 
 
@@ -285,7 +295,8 @@ def _highlights(
         beginning = quarter_before(dates["highlights"])
     windows = {told: block if kind.has(block) else "highlights" for told, block in _WINDOW.items()}
     until = max(dates[block] for block in windows.values())
-    held = Highlight.objects.of(paper.council).standing(until).not_yet_used(besides=told_as(paper))
+    ours = Highlight.objects.of(paper.council).filter(of_plan(paper.plan))
+    held = ours.standing(until).not_yet_used(besides=told_as(paper))
     rows = held.order_by("as_at", "pk")
     return tuple(
         _highlight_row(row) for row in rows if _is_offered(row, windows[row.kind], dates, previous, beginning)
@@ -325,7 +336,8 @@ def _highlight_row(row: Highlight) -> HighlightRow:
 
 def _risks(paper: Paper, day: date) -> tuple[RiskRow, ...]:
     """The plan's open risks, highest score first."""
-    rows = tuple(_risk_row(risk) for risk in Risk.objects.of(paper.council).as_at(day).order_by("pk"))
+    ours = Risk.objects.of(paper.council).filter(of_plan(paper.plan))
+    rows = tuple(_risk_row(risk) for risk in ours.as_at(day).order_by("pk"))
     return tuple(sorted(rows, key=lambda row: -row.score))
 
 

@@ -1,17 +1,19 @@
 """The posts and the money of a paper, read for `collect`."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from accounts.models import Council
 from core.dates import first_of_month, last_of_month
 from core.financial_year import label, months, year_of
-from finance.figures import MONTHS_OF_YEAR, YearFigures, months_through
+from finance.figures import MONTHS_OF_YEAR, YearFigures, months_through, year_of_all
 from finance.grid import Grid, read_grid
 from finance.models import FundingDecision, MonthClose, Outturn, StatedTable
 from finance.reads import LineSpend, SpendToDate, reconciliation_of, spend_to_date
 from finance.reconciliation import Column
+from reports.papers.collect_scope import PlanScope
 from reports.papers.data import OutturnTold, PostRow, SpendData, SpendLine, SpendMonth, StatedTotal
 from reports.papers.words import listed
 from workforce.sentences import RecruitmentRow, recruitment_rows
@@ -40,11 +42,14 @@ def _post_row(row: RecruitmentRow) -> PostRow:
     )
 
 
-def spend(council: Council, day: date) -> SpendData:
-    """Spend to the end of the month of `day`, with the financial year it falls in."""
+def spend(council: Council, day: date, scope: PlanScope) -> SpendData:
+    """Spend of the plan's lines to the end of the month of `day`, with the financial year it falls in."""
     year = year_of(day)
     grid, spent = read_grid(council, year, last_of_month(day)), spend_to_date(council, day)
     decisions = _decided(council, last_of_month(day))
+    if scope.others:
+        grid, spent = _within(grid, scope), _spent_within(spent, scope)
+        decisions = [decision for decision in decisions if _pays_for(decision, scope)]
     return SpendData(
         through=first_of_month(day),
         financial_year=year,
@@ -65,6 +70,23 @@ def _outturns(council: Council, day: date) -> tuple[OutturnTold, ...]:
     )
 
 
+def _within(grid: Grid, scope: PlanScope) -> Grid:
+    """The grid without the lines of other plans alone."""
+    rows = tuple(row for row in grid.lines if scope.has_line(row.line.pk))
+    return replace(grid, lines=rows, total=year_of_all([row.figures for row in rows], grid.total.elapsed))
+
+
+def _spent_within(spent: SpendToDate, scope: PlanScope) -> SpendToDate:
+    """The lines without those of other plans alone; its own total and words are not asked for here."""
+    return replace(spent, lines=tuple(line for line in spent.lines if scope.has_line(line.line_id)))
+
+
+def _pays_for(decision: FundingDecision, scope: PlanScope) -> bool:
+    """Whether a line of the decision is the plan's; one without lines yet is every plan's."""
+    lines = decision.lines.all()
+    return not lines or any(scope.has_line(line.pk) for line in lines)
+
+
 def no_spend(day: date) -> SpendData:
     """For a paper that does not report spend: nothing, in the financial year of `day`."""
     return SpendData(first_of_month(day), year_of(day), Decimal(0), "", (), ())
@@ -77,7 +99,7 @@ def _open_months(council: Council, grid: Grid, day: date) -> tuple[date, ...]:
 
 def _decided(council: Council, day: date) -> list[FundingDecision]:
     """The decisions that every body of their sequence had approved by the day."""
-    decisions = FundingDecision.objects.of(council).prefetch_related("approvals")
+    decisions = FundingDecision.objects.of(council).prefetch_related("approvals", "lines")
     return [decision for decision in decisions if decision.effective_on and decision.effective_on <= day]
 
 
@@ -141,9 +163,10 @@ def _months(grid: Grid, day: date) -> tuple[SpendMonth, ...]:
     )
 
 
-def stated_totals(council: Council) -> tuple[StatedTotal, ...]:
+def stated_totals(council: Council, scope: PlanScope) -> tuple[StatedTotal, ...]:
     """Each total an earlier paper printed, with what its rows add up to and what we compute."""
-    tables = StatedTable.objects.of(council).with_rows()
+    every = StatedTable.objects.of(council).with_rows().prefetch_related("decision__lines")
+    tables = [table for table in every if not scope.others or _pays_for(table.decision, scope)]
     return tuple(
         _stated(table, column) for table in tables for column in reconciliation_of(table).all_columns
     )

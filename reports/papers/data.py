@@ -11,6 +11,7 @@ from reports.papers import codec
 from reports.papers.capacity import Capacity
 from reports.papers.costings import Costings
 from reports.papers.drawdown import Drawdown
+from reports.papers.scope import Shared
 from reports.papers.scorecard import AuditRow, Scorecard
 from reports.papers.timing import Lateness, Notified
 
@@ -355,6 +356,7 @@ class PaperData:
     layout: tuple[LaidOut, ...] = ()
     lateness: Lateness | None = None
     notified: Notified | None = None
+    shared: Shared | None = None
 
     def since(self, block: str) -> date | None:
         """The previous paper's own date for the block, or None for a first paper."""

@@ -47,6 +47,7 @@ def _progress(composer: Composer) -> Iterator[Part]:
     yield Chart(charts.rating_overview(data), f"The same ratings as shares of each chapter, as at {day}")
     yield from _changes(composer)
     yield from _told(composer, "activity", "highlights", "Activity since {since} includes:")
+    yield from _shared(composer, "highlights")
 
 
 def _evidence_rule(data: PaperData) -> str:
@@ -93,6 +94,7 @@ def _risks(composer: Composer) -> Iterator[Part]:
         day = full_date(composer.data.dates["risks"])
         risks = counted(len(composer.data.risks), "risk")
         yield composer.say(f"Table {number} lists the plan's {risks} as at {day}, the highest first.")
+        yield from _shared(composer, "risks")
         yield tables.risks_table(composer.data, number)
     yield from _told(composer, "concern", "risks", "Concerns raised since {since}:")
 
@@ -103,16 +105,24 @@ def _recruitment(composer: Composer) -> Iterator[Part]:
         number = composer.numbering.table()
         day = full_date(data.dates["recruitment"])
         yield composer.say(f"Table {number} lists every row that was approved, with its position on {day}.")
+        yield from _shared(composer, "posts")
         yield tables.recruitment_table(data, number)
     if data.spend.lines:
         number = composer.numbering.table()
         yield composer.say(tables.spend_sentence(data))
+        yield from _shared(composer, "lines")
         yield tables.spend_table(data, number)
         yield Chart(
             charts.spend_against_budget(data),
             f"Budget by profile and spend, adding up month by month, to {tables.spend_day(data)}",
         )
         yield tables.spend_by_month(data, composer.numbering.table())
+
+
+def _shared(composer: Composer, what: str) -> Iterator[Part]:
+    """What counts here although it is not this plan's alone; nothing in a council with one plan."""
+    if composer.data.shared and (words := composer.data.shared.note(what)):
+        yield composer.say(words)
 
 
 def _told(composer: Composer, kind: str, block: str, lead: str) -> Iterator[Part]:
