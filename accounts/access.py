@@ -29,5 +29,10 @@ def may_manage_settings(user: User, council: Council) -> bool:
     return holds(user, council, Capability.MANAGE_SETTINGS) is not None
 
 
+def may_see_exempt(user: User, council: Council) -> bool:
+    """Whether somebody may read what is not for publication."""
+    return holds(user, council, Capability.SEE_EXEMPT) is not None
+
+
 def may_see_change_log(user: User, council: Council) -> bool:
     return holds(user, council, Capability.SEE_CHANGE_LOG) is not None

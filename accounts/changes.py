@@ -51,6 +51,7 @@ def record(
         before=_plain(before or {}),
         after=_plain(after or {}),
         batch=batch or _batch.get(),
+        is_guarded=getattr(subject, "is_guarded", False),
     )
     for entry in entries:
         entry.link_to_change(change)

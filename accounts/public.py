@@ -8,6 +8,8 @@ PUBLIC_PAPERS = frozenset(
         "reports:public-paper-detail",
         "reports:public-paper-document",
         "reports:public-paper-list",
+        "reports:public-paper-version",
+        "reports:public-paper-version-document",
     }
 )
 

@@ -34,6 +34,7 @@ class Scope(StrEnum):
 class Capability(StrEnum):
     SEE_RECORD = "see_record"
     SEE_DRAFT_PAPERS = "see_draft_papers"
+    SEE_EXEMPT = "see_exempt"
     UPDATE_ACTION = "update_action"
     CHALLENGE_UPDATE = "challenge_update"
     DECIDE_DATE = "decide_date"
@@ -64,6 +65,8 @@ class Capability(StrEnum):
 
 _EVERYONE = {Capability.SEE_RECORD: Scope.ANY}
 _STAFF = _EVERYONE | {Capability.SEE_DRAFT_PAPERS: Scope.ANY, Capability.SEE_CHANGE_LOG: Scope.ANY}
+# Those who write a paper, clear it or chair its meeting.
+_TRUSTED = _STAFF | {Capability.SEE_EXEMPT: Scope.ANY}
 
 TABLE: dict[Role, dict[Capability, Scope]] = {
     Role.OFFICER: _STAFF
@@ -74,7 +77,7 @@ TABLE: dict[Role, dict[Capability, Scope]] = {
         Capability.ENTER_READINGS: Scope.ANY,
         Capability.WRITE_PAPER: Scope.OWN,
     },
-    Role.CHAIR: _STAFF
+    Role.CHAIR: _TRUSTED
     | {
         Capability.SHARE_VIEW: Scope.ANY,
         Capability.UPDATE_ACTION: Scope.OWN_WORKSTREAM,
@@ -90,7 +93,7 @@ TABLE: dict[Role, dict[Capability, Scope]] = {
         Capability.RECORD_AUDIT: Scope.ANY,
         Capability.WRITE_PAPER: Scope.OWN,
     },
-    Role.PROGRAMME: _STAFF
+    Role.PROGRAMME: _TRUSTED
     | {
         Capability.SHARE_VIEW: Scope.ANY,
         Capability.UPDATE_ACTION: Scope.ANY,
@@ -110,7 +113,7 @@ TABLE: dict[Role, dict[Capability, Scope]] = {
         Capability.MANAGE_REQUESTS: Scope.ANY,
         Capability.WRITE_PAPER: Scope.ANY,
     },
-    Role.FINANCE: _STAFF
+    Role.FINANCE: _TRUSTED
     | {
         Capability.ENTER_SPEND: Scope.ANY,
         Capability.MANAGE_BUDGET: Scope.ANY,
@@ -123,7 +126,7 @@ TABLE: dict[Role, dict[Capability, Scope]] = {
         Capability.RECORD_RECRUITMENT: Scope.ANY,
         Capability.WRITE_PAPER: Scope.OWN,
     },
-    Role.CLERK: _STAFF
+    Role.CLERK: _TRUSTED
     | {
         Capability.SHARE_VIEW: Scope.ANY,
         Capability.WRITE_PAPER: Scope.ANY,
@@ -131,9 +134,9 @@ TABLE: dict[Role, dict[Capability, Scope]] = {
         Capability.RECORD_HIGHLIGHT: Scope.ANY,
         Capability.MANAGE_REQUESTS: Scope.ANY,
     },
-    Role.LEGAL: _STAFF | {Capability.WRITE_PAPER: Scope.OWN},
+    Role.LEGAL: _TRUSTED | {Capability.WRITE_PAPER: Scope.OWN},
     Role.READER: _EVERYONE,
-    Role.ADMINISTRATOR: _STAFF
+    Role.ADMINISTRATOR: _TRUSTED
     | {
         Capability.MANAGE_PEOPLE: Scope.ANY,
         Capability.MANAGE_SETTINGS: Scope.ANY,

@@ -86,7 +86,13 @@ class ChangeTable(Table):
     def render_sentence(self, record: Change) -> SafeString:
         return format_html("{} {} <strong>{}</strong>", record.by, record.verb, record.subject_label)
 
+    def __init__(self, *args: Any, sees_exempt: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sees_exempt = sees_exempt
+
     def render_details(self, record: Change) -> SafeString | str:
+        if record.is_guarded and not self.sees_exempt:
+            return "Not shown: it is about a document that is not for publication"
         differences = record.differences()
         if not differences:
             return ""

@@ -16,6 +16,7 @@ from accounts.access import (
     may_manage_people,
     may_manage_settings,
     may_see_change_log,
+    may_see_exempt,
     member_council,
     signed_in_user,
 )
@@ -130,7 +131,7 @@ def change_list(request: HttpRequest, council: str) -> HttpResponse:
     if not may_see_change_log(signed_in_user(request), owner):
         raise PermissionDenied
     filtered = ChangeFilter(request.GET or None, Change.objects.for_audit(owner), request=request)
-    table = ChangeTable(filtered.qs)
+    table = ChangeTable(filtered.qs, sees_exempt=may_see_exempt(signed_in_user(request), owner))
     RequestConfig(request).configure(table)
     return render(request, "accounts/change_list.html", {"table": table, "filter": filtered})
 

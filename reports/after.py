@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from accounts.access import may_see_exempt
 from accounts.models import User
 from core.dates import today
 from finance.access import may_manage_budget
@@ -37,7 +38,7 @@ def resolutions_of(publication: Publication) -> list[Recommended]:
 
 def after_the_meeting(paper: Paper, user: User, publication: Publication | None) -> dict[str, Any]:
     """What was resolved, whether this person records it, and the approval that follows and is not on record."""
-    if publication is None:
+    if publication is None or not (paper.is_open or may_see_exempt(user, paper.council)):
         return {}
     found = approval_to_record(paper)
     return {

@@ -5,6 +5,7 @@ from typing import Any
 from accounts.models import Change, User, Versioned
 from core.dates import full_date
 from reports.models import Paper
+from reports.papers.documents import own_stem
 from reports.papers.kinds import kind_of
 from reports.sections_desk import progress_of, section_rows
 
@@ -24,10 +25,17 @@ def desk_sections(paper: Paper, user: User, *, writes: bool) -> dict[str, Any]:
         "title_block": [
             ("Report of", paper.report_of),
             ("Wards affected", paper.wards),
-            ("Classification", paper.get_classification_display()),
             ("Contact officer", paper.contact or "Not named"),
         ],
     }
+
+
+def closed_words(paper: Paper) -> str:
+    """Which documents of a paper are not for publication: `Appendix 2, Appendix 3`."""
+    closed = {row.stem for row in paper.document_classes.all() if not row.is_open}
+    labels = [document.label for document in kind_of(paper.kind).documents if document.stem in closed]
+    own = [own_stem(paper.kind, place) for place, row in enumerate(paper.appendices.all()) if not row.is_open]
+    return ", ".join([*labels, *(stem.replace("-", " ").capitalize() for stem in own)])
 
 
 def conflict_of(

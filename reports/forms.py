@@ -73,8 +73,7 @@ class PaperDetailsForm(forms.ModelForm[Paper]):
 
     class Meta:
         model = Paper
-        # The title block says Open: papers of another classification cannot be kept apart here yet.
-        fields = tuple(name for name in DETAILS if name != "classification")
+        fields = DETAILS
         labels = {
             "report_of": "Report of",
             "reference": "Report reference number",

@@ -22,6 +22,14 @@ def within_paper(paper: Paper) -> Trail:
     return [*to_paper(council), (paper.title, reverse("reports:paper-detail", args=[council.slug, paper.pk]))]
 
 
+def within_versions(paper: Paper) -> Trail:
+    council = paper.council
+    return [
+        *within_paper(paper),
+        ("Versions", reverse("reports:paper-versions", args=[council.slug, paper.pk])),
+    ]
+
+
 def to_section(section: Section) -> Trail:
     council, plan = section.council, section.chapter.plan
     return [*to_papers(council), (plan.title, reverse("reports:plan-detail", args=[council.slug, plan.pk]))]

@@ -59,8 +59,10 @@ from improvement.models import (
     Undertaking,
 )
 from reports.checked import checked
-from reports.models import Paper, Reason, Resolution
+from reports.models import Paper, PublicationEvent, Reason, Resolution
+from reports.services.classifying import Classing, add_appendix
 from reports.services.reasons import give_reason
+from reports.services.versions import Served, record_served, take_up_for_correction
 from tests.test_architecture import ADDRESSES
 from workforce.models import (
     CaseloadStandard,
@@ -119,6 +121,38 @@ def draft(council: Council) -> Model | None:
 
 def published(council: Council) -> Model | None:
     return Paper.objects.of(council).published().order_by("meeting__held_on").first()
+
+
+def appendix(council: Council) -> Model:
+    """An exempt appendix of a draft."""
+    paper = Paper.objects.of(council).drafts().get(slug="progress-2025-01")
+    clerk = User.objects.get(email=f"clerk@{council.slug}.example")
+    found = paper.appendices.first()
+    facts: dict[str, Any] = {
+        "title": "Lease",
+        "body": "Terms.",
+        "classing": Classing("exempt", 3, "A tender."),
+    }
+    return found or add_appendix(paper=paper, by=clerk, shown_version=paper.version, **facts)
+
+
+def publication_event(council: Council) -> Model:
+    """What stands of a published paper: where its agenda was published."""
+    paper = Paper.objects.of(council).published().get(slug="progress-2024-11")
+    clerk = User.objects.get(email=f"clerk@{council.slug}.example")
+    served = Served(date(2024, 11, 1), "County Hall")
+    found = PublicationEvent.objects.told(paper).filter(kind="agenda").first()
+    made = found or record_served(paper=paper, by=clerk, shown_version=paper.version, served=served)
+    assert made is not None
+    return made
+
+
+def corrected(council: Council) -> Model:
+    """A published paper that has been taken up for correction."""
+    paper = Paper.objects.of(council).published().get(slug="progress-2024-11")
+    clerk = User.objects.get(email=f"clerk@{council.slug}.example")
+    take_up_for_correction(paper=paper, by=clerk, shown_version=paper.version, reason="A sum was wrong.")
+    return paper
 
 
 def job(council: Council) -> Model:
@@ -269,7 +303,14 @@ THINGS: dict[str, Found] = {
     "improvement:wait": any_of(Interdependency),
     "improvement:wait-add": officers_action,
     "reports:paper": draft,
+    "reports:appendix": appendix,
+    "reports:event": publication_event,
+    "reports:paper-correct": published,
+    "reports:paper-differences": corrected,
     "reports:paper-resolutions": published,
+    "reports:paper-served": published,
+    "reports:paper-version": published,
+    "reports:paper-withdraw": published,
     "reports:plan": any_of(Plan),
     "reports:reason": given_reason,
     "reports:resolution": any_of(Resolution),
@@ -292,6 +333,7 @@ THINGS: dict[str, Found] = {
 WORDS: dict[str, object] = {"year": 2024, "kind": "csv", "key": "purpose", "stem": "report", "form": "html"}
 WORDS["period"] = 202410
 WORDS["row"] = 2
+WORDS["number"] = 1
 WORDS["data_format"] = "json"
 WORDS["slug"] = "progress-2024-11"
 

@@ -10,7 +10,13 @@ from django.test import Client
 from django.urls import resolve
 
 # Documents of a paper stand alone; their titles and headings are tested with the paper.
-DOCUMENTS = ("reports:paper-document", "reports:public-paper-document")
+DOCUMENTS = (
+    "reports:paper-document",
+    "reports:paper-draft-document",
+    "reports:paper-version-document",
+    "reports:public-paper-document",
+    "reports:public-paper-version-document",
+)
 MOST_HOPS = 5
 
 

@@ -35,6 +35,9 @@ class Change(CouncilOwned):
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
     batch = models.UUIDField(null=True)
+    is_guarded = models.BooleanField(
+        default=False, help_text="Whether its values belong to what is not for publication."
+    )
 
     objects = ChangeQuerySet.as_manager()
 

@@ -55,6 +55,11 @@ class CouncilOwned(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def is_guarded(self) -> bool:
+        """Whether the change log keeps its words from who may not see what is not for publication."""
+        return False
+
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def current(self, day: date | None = None) -> Self:

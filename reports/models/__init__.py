@@ -1,5 +1,7 @@
+from reports.models.classifying import Appendix, DocumentClass
 from reports.models.comments import SectionComment
 from reports.models.deadlines import KeyNotice, LateReason, PaperSteps, StepTaken
+from reports.models.events import PublicationEvent
 from reports.models.papers import (
     BackgroundPaper,
     BlockDate,
@@ -14,10 +16,12 @@ from reports.models.reasons import Reason, WordList
 from reports.models.resolutions import Resolution
 
 __all__ = [
+    "Appendix",
     "BackgroundPaper",
     "BlockDate",
     "Consultee",
     "Document",
+    "DocumentClass",
     "KeyNotice",
     "LateReason",
     "Option",
@@ -25,6 +29,7 @@ __all__ = [
     "PaperSection",
     "PaperSteps",
     "Publication",
+    "PublicationEvent",
     "Reason",
     "Recommendation",
     "Rendering",

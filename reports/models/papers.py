@@ -23,6 +23,11 @@ class PaperQuerySet(models.QuerySet["Paper"]):
     def published(self) -> Self:
         return self.with_state().filter(is_published=True)
 
+    def without_closed_drafts(self) -> Self:
+        """Without drafts whose report is not for publication."""
+        closed = (Paper.Classification.EXEMPT, Paper.Classification.CONFIDENTIAL)
+        return self.with_state().exclude(is_published=False, classification__in=closed)
+
     def drafts(self) -> Self:
         return self.with_state().filter(is_published=False)
 
@@ -44,6 +49,8 @@ class PaperQuerySet(models.QuerySet["Paper"]):
             "options",
             "background_papers",
             "consultees",
+            "document_classes",
+            "appendices",
             "previous__block_dates",
             "previous__publications",
         )
@@ -108,6 +115,15 @@ class Paper(Versioned):
             return ""
         return "late" if local_day(at) <= self.meeting.held_on else "kept"
 
+    @property
+    def is_open(self) -> bool:
+        """A paper is what its report is; its appendices are classified each by itself."""
+        return self.classification == self.Classification.OPEN
+
+    @property
+    def is_guarded(self) -> bool:
+        return not self.is_open
+
 
 class BlockDate(CouncilOwned):
     """The date one block of a paper holds for; blocks differ (document 001), and each prints its own."""
@@ -171,6 +187,10 @@ class PaperSection(Versioned):
 
     def __str__(self) -> str:
         return f"{self.paper}: {self.heading or self.key}"
+
+    @property
+    def is_guarded(self) -> bool:
+        return self.paper.is_guarded
 
 
 class Recommendation(CouncilOwned):

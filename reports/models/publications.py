@@ -34,15 +34,37 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         later = Publication.objects.filter(paper=OuterRef("paper"), number__gt=OuterRef("number"))
         return self.filter(~Exists(later))
 
+    def with_state(self) -> Self:
+        """Adds `is_withdrawn` and `is_superseded`."""
+        from reports.models.events import PublicationEvent
+
+        withdrawn = PublicationEvent.objects.filter(publication=OuterRef("pk"), kind="withdrawal").standing()
+        later = Publication.objects.filter(paper=OuterRef("paper"), number__gt=OuterRef("number"))
+        return self.annotate(is_withdrawn=Exists(withdrawn), is_superseded=Exists(later))
+
+    def withdrawn(self) -> Self:
+        return self.with_state().filter(is_withdrawn=True)
+
+    def not_withdrawn(self) -> Self:
+        return self.with_state().filter(is_withdrawn=False)
+
+    def superseded(self) -> Self:
+        return self.with_state().filter(is_superseded=True)
+
     def public_of(self, council: Council) -> Self:
-        """What anybody may read without signing in: open papers as last published, and nothing at all of a council
-        that has not said so. What a paper was published as counts, and what it is classified as now."""
-        shown = self.last_versions().filter(council=council, council__publishes_papers=True)
+        """What anybody may read of without signing in: open papers as last published, and nothing at all of a council
+        that has not said so. What a paper was published as counts, and what it is classified as now. A withdrawn one
+        is among them, and its documents are offered no more."""
+        return self.public_versions_of(council).last_versions().order_by("-paper__meeting__held_on", "-pk")
+
+    def public_versions_of(self, council: Council) -> Self:
+        """As `public_of`, with the versions that a later one has superseded."""
+        shown = self.with_state().filter(council=council, council__publishes_papers=True)
         shown = shown.filter(
             paper__classification=Paper.Classification.OPEN,
             data__identity__classification=Paper.Classification.OPEN.label,
         )
-        return shown.select_related("paper__meeting__group").order_by("-paper__meeting__held_on", "-pk")
+        return shown.select_related("paper__meeting__group")
 
 
 class Publication(AppendOnly, CouncilOwned):
@@ -86,6 +108,9 @@ class Document(AppendOnly, CouncilOwned):
     digest = models.CharField(max_length=64)
     size = models.PositiveIntegerField()
     order = models.PositiveSmallIntegerField(default=0)
+    classification = models.CharField(
+        max_length=12, choices=Paper.Classification, default=Paper.Classification.OPEN
+    )
 
     class Meta:
         ordering = ["publication", "order", "format"]
@@ -97,6 +122,10 @@ class Document(AppendOnly, CouncilOwned):
 
     def __str__(self) -> str:
         return f"{self.publication}: {self.stem}.{self.format}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.classification == Paper.Classification.OPEN
 
 
 class Rendering(CouncilOwned):

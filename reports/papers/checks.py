@@ -1,13 +1,12 @@
 """Stage 3: what would embarrass the council, found before a councillor finds it. Blockers keep a paper from being
 published; warnings are for the clerk to weigh. Each says what, where, and where it is put right."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 
 from core.dates import full_date
 from reports.papers import (
     checks_of_actions,
+    checks_of_exempt,
     checks_of_layout,
     checks_of_money,
     checks_of_numbers,
@@ -26,11 +25,6 @@ from reports.papers.finding import BLOCKER, Finding
 from reports.papers.kinds import kind_of
 from reports.papers.known import Known
 from reports.papers.places import in_details, in_section
-
-_MARKED_EXEMPT = re.compile(
-    r"(?im)^\s*(?:\*\*)?(not for publication|exempt information|exempt|confidential)\b\s*(?:[:–-]|\()"
-)
-
 
 NOTHING_ELSE = Known()
 
@@ -77,22 +71,6 @@ def _recommendation(data: PaperData) -> Iterator[Finding]:
         yield Finding(BLOCKER, "no-recommendation", "Recommendations", message, view, (data.identity.pk,))
 
 
-def _exempt_content(data: PaperData) -> Iterator[Finding]:
-    if data.identity.classification != "Open":
-        # Every member of the council can read what is published; nothing keeps other papers apart yet.
-        message = (
-            f"The paper is classified {data.identity.classification}, and only open papers can be published."
-        )
-        yield replace(in_details(data, "not-open", "Classification", message), level=BLOCKER)
-        return
-    for words in data.narratives:
-        if marked := _MARKED_EXEMPT.search(words.body):
-            message = (
-                f"This text is marked “{marked[1]}”, and the paper is open. Take it out of this document."
-            )
-            yield in_section(data, BLOCKER, "exempt-in-open", words, message)
-
-
 # Dates
 
 
@@ -110,7 +88,9 @@ def _dates(data: PaperData) -> Iterator[Finding]:
 _CHECKS: tuple[Callable[[PaperData], Iterator[Finding]], ...] = (
     _unknown_figures,
     _recommendation,
-    _exempt_content,
+    checks_of_exempt.unclassified,
+    checks_of_exempt.exempt_in_open,
+    checks_of_exempt.unknown_in_appendices,
     checks_of_words.too_long,
     checks_of_words.typed_headings,
     checks_of_words.typed_images,

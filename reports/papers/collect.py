@@ -15,6 +15,7 @@ from improvement.models.actions import ActionQuerySet
 from reports.models import BlockDate, Paper
 from reports.papers import (
     collect_capacity,
+    collect_classes,
     collect_drawdown,
     collect_funding,
     collect_money,
@@ -102,6 +103,9 @@ def _data(paper: Paper) -> PaperData:
         drawdown=collect_drawdown.drawdown(paper, dates["drawdown"]) if kind.has("drawdown") else None,
         capacity=collect_capacity.capacity(paper, dates["capacity"]) if kind.has("capacity") else None,
         scorecard=collect_scorecard.scorecard(paper, dates["scorecard"]) if kind.has("scorecard") else None,
+        classed=collect_classes.classed(paper),
+        appendices=collect_classes.appendices(paper),
+        correction=collect_classes.correction(paper),
         audits=collect_scorecard.audits(paper.council, dates["audits"], previous)
         if kind.has("audits")
         else (),

@@ -91,6 +91,38 @@ class ConsulteeRow:
 
 
 @dataclass(frozen=True)
+class ClassRow:
+    """How one document of the pack is classified: open, exempt by a paragraph of Schedule 12A with the statement on
+    the public interest, or confidential for a reason."""
+
+    stem: str
+    classification: str = "open"
+    paragraph: int = 0
+    interest: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class AppendixRow:
+    """An appendix of the author's own: Markdown with live figures still unfilled."""
+
+    pk: int
+    stem: str
+    title: str
+    body: str
+
+
+@dataclass(frozen=True)
+class CorrectionRow:
+    """Why this is not the first version: which one it is, and which day's it corrects."""
+
+    number: int
+    reason: str
+    on: date
+    published_before_on: date
+
+
+@dataclass(frozen=True)
 class KeyRating:
     """One step of a key, as the key prints it; `meaning` is what it means to the system."""
 
@@ -357,6 +389,9 @@ class PaperData:
     lateness: Lateness | None = None
     notified: Notified | None = None
     shared: Shared | None = None
+    classed: tuple[ClassRow, ...] = ()
+    appendices: tuple[AppendixRow, ...] = ()
+    correction: CorrectionRow | None = None
 
     def since(self, block: str) -> date | None:
         """The previous paper's own date for the block, or None for a first paper."""

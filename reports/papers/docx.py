@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from core.dates import full_date
 from core.palette import INK, WHITE, contrast
 from reports.papers.data import PaperData
+from reports.papers.documents import is_open, mark_of
 from reports.papers.kinds import DocumentKind
 from reports.papers.parts import Sheet
 from reports.papers.pdf import carry_out, fonts_folder
 from reports.papers.press import Limits, Printed
+from reports.papers.schedule import NOT_FOR_PUBLICATION
 from reports.papers.word import Manuscript
 
 # WCAG 2.2, 1.4.3: the contrast of text.
@@ -31,7 +33,7 @@ def manuscript(
         sheet=sheet,
         title=title,
         council=paper.council,
-        classification=paper.classification,
+        classification=mark_of(data, document.stem),
         occasion=f"{paper.committee}, {full_date(paper.meeting_date)}",
         belongs_to="" if is_report else belongs,
         footer=" · ".join(filter(None, [paper.reference, paper.title, document.label])),
@@ -39,4 +41,5 @@ def manuscript(
         dated=paper.meeting_date,
         fonts=str(fonts_folder()),
         draft=draft,
+        warning="" if is_open(data, document.stem) else NOT_FOR_PUBLICATION,
     )

@@ -8,10 +8,11 @@ from django.utils.text import slugify
 from core.dates import full_date
 from reports.papers.composer import Composer
 from reports.papers.data import PaperData
-from reports.papers.documents import documents_of, full_title
+from reports.papers.documents import REPORT, closed_stems, documents_of, full_title, mark_of, statements
 from reports.papers.kinds import WORDS, DocumentKind, SectionKind
 from reports.papers.layout import is_own, sections_of
 from reports.papers.parts import Cell, Column, Details, Group, Item, Part, Points, Row, Section, Sheet, Table
+from reports.papers.schedule import EXCLUSION, NOT_FOR_PUBLICATION, ended
 
 Element = Callable[[Composer], Iterator[Part]]
 
@@ -66,17 +67,47 @@ def _section_parts(composer: Composer, kind: SectionKind, elements: Mapping[str,
 def title_block(data: PaperData, more: tuple[tuple[str, str], ...] = ()) -> Part:
     """Whose report it is, for which meeting, and of what classification."""
     paper = data.identity
-    rows = (
+    rows: tuple[tuple[str, str], ...] = (
         ("Committee", paper.committee),
         ("Date of meeting", f"{paper.meeting_date:%A}, {full_date(paper.meeting_date)}"),
         ("Report of", paper.report_of),
         ("Report reference number", paper.reference),
         ("Wards affected", paper.wards),
-        ("Classification", paper.classification),
+        ("Classification", mark_of(data, REPORT)),
         ("Late report", data.lateness.words if data.lateness else ""),
         *more,
+        ("Corrected", _corrected(data)),
     )
-    return Details("About this report", tuple((name, (Cell(value),)) for name, value in rows if value))
+    told = tuple((name, (Cell(value),)) for name, value in rows if value)
+    return Details("About this report", (*told, *_not_for_publication(data)))
+
+
+def _not_for_publication(data: PaperData) -> tuple[tuple[str, tuple[Cell, ...]], ...]:
+    """What of the pack the public may not see, why, and what a meeting does about it."""
+    told = statements(data)
+    return ((NOT_FOR_PUBLICATION, tuple(Cell(text) for text in (*told, EXCLUSION))),) if told else ()
+
+
+def _corrected(data: PaperData) -> str:
+    fixed = data.correction
+    if fixed is None:
+        return ""
+    before = f"version {fixed.number - 1}, published on {full_date(fixed.published_before_on)}"
+    return (
+        f"Version {fixed.number}, corrected on {full_date(fixed.on)} because {_running(fixed.reason)} It "
+        f"replaces {before}."
+    )
+
+
+def _running(reason: str) -> str:
+    """A reason after “because”: its first word small unless it is written in capitals."""
+    first = reason.split(" ", 1)[0]
+    small = (
+        reason
+        if first.isupper() or any(char.isdigit() for char in first)
+        else reason[:1].lower() + reason[1:]
+    )
+    return ended(small)
 
 
 def recommendations(composer: Composer) -> Iterator[Part]:
@@ -114,7 +145,7 @@ def access(composer: Composer) -> Iterator[Part]:
         [Cell(paper.contact_email, link=f"mailto:{paper.contact_email}")] if paper.contact_email else []
     )
     appendices = tuple(
-        Cell(full_title(document)) for document in documents_of(data) if document.stem != "report"
+        Cell(_listed(data, document)) for document in documents_of(data) if document.stem != REPORT
     )
     background = tuple(Cell(row.title, link=_web(row.link)) for row in data.background) or (Cell("None"),)
     yield Details(
@@ -125,6 +156,11 @@ def access(composer: Composer) -> Iterator[Part]:
             ("Background papers", background),
         ),
     )
+
+
+def _listed(data: PaperData, document: DocumentKind) -> str:
+    closed = document.stem in closed_stems(data)
+    return f"{full_title(document)} ({NOT_FOR_PUBLICATION.lower()})" if closed else full_title(document)
 
 
 def _web(link: str) -> str:

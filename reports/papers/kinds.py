@@ -32,12 +32,14 @@ class BlockKind:
 
 @dataclass(frozen=True)
 class DocumentKind:
-    """One document of the pack. `stem` is its file name in every format."""
+    """One document of the pack. `stem` is its file name in every format; `shows` names the parts of the data that
+    are not for publication either where this document is not."""
 
     stem: str
     label: str
     title: str
     landscape: bool = False
+    shows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -124,8 +126,10 @@ PROGRESS = Kind(
     ),
     documents=(
         DocumentKind("report", "Report", "Report"),
-        DocumentKind("appendix-1", "Appendix 1", "Rating overview"),
-        DocumentKind("appendix-2", "Appendix 2", "Improvement plan with updates", landscape=True),
+        DocumentKind("appendix-1", "Appendix 1", "Rating overview", shows=("plan",)),
+        DocumentKind(
+            "appendix-2", "Appendix 2", "Improvement plan with updates", landscape=True, shows=("plan",)
+        ),
     ),
 )
 
@@ -154,7 +158,13 @@ FUNDING = Kind(
     blocks=(BlockKind("costings", "Costings"),),
     documents=(
         DocumentKind("report", "Report", "Report"),
-        DocumentKind("appendix-1", "Appendix 1", "Costings as printed and as computed", landscape=True),
+        DocumentKind(
+            "appendix-1",
+            "Appendix 1",
+            "Costings as printed and as computed",
+            landscape=True,
+            shows=("costings",),
+        ),
     ),
     leading="costings",
     needs_decision=True,
@@ -183,7 +193,11 @@ TRANCHE = Kind(
     documents=(
         DocumentKind("report", "Report", "Report"),
         DocumentKind(
-            "appendix-1", "Appendix 1", "Lines of the tranche and what they have spent", landscape=True
+            "appendix-1",
+            "Appendix 1",
+            "Lines of the tranche and what they have spent",
+            landscape=True,
+            shows=("drawdown",),
         ),
     ),
     leading="drawdown",
@@ -251,7 +265,7 @@ SCORECARD = Kind(
     ),
     documents=(
         DocumentKind("report", "Report", "Report"),
-        DocumentKind("appendix-1", "Appendix 1", "Scorecard", landscape=True),
+        DocumentKind("appendix-1", "Appendix 1", "Scorecard", landscape=True, shows=("scorecard",)),
     ),
     leading="scorecard",
     numbers_headings=True,

@@ -5,7 +5,7 @@ than the paper's own contact.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -22,18 +22,29 @@ from reports.papers.data import (
     SpendLine,
     SpendMonth,
 )
+from reports.papers.documents import closed_stems, documents_of
 
 _ADDRESS = re.compile(r"[^\s@<>()\[\]“”\"',;:|]+@[^\s@<>()\[\]“”\"',;:|]+\.\w+")
 _NOT_SHOWN = "[address not shown]"
 _WORDS, _LONG = 24, 60
 
 
-def for_everybody(frozen: dict[str, Any]) -> PaperData:
-    """The frozen data with nothing in it that is not for everybody. Raises `ValueError` or `KeyError` as
+def for_everybody(frozen: dict[str, Any], closed: Iterable[str] = ()) -> PaperData:
+    """The frozen data with nothing in it that is not for everybody: neither what was classified when it was
+    published, nor what of `closed` documents has been since. Raises `ValueError` or `KeyError` as
     `codec.from_json`."""
     data = codec.from_json(PaperData, _without_addresses(frozen, frozen["identity"]["contact_email"]))
     told = tuple(row for row in data.highlights if row.kind != "feedback" or row.consent_given)
-    return replace(data, highlights=told)
+    return _open_alone(replace(data, highlights=told), closed_stems(data) | frozenset(closed))
+
+
+def _open_alone(data: PaperData, closed: frozenset[str]) -> PaperData:
+    """Without the words of closed appendices, and without any part of the data that a closed document shows."""
+    own = tuple(row for row in data.appendices if row.stem not in closed)
+    hidden = {part for document in documents_of(data) if document.stem in closed for part in document.shows}
+    parts: dict[str, Any] = dict.fromkeys(hidden - {"plan"})
+    kept = replace(data, appendices=own, **parts)
+    return replace(kept, plan=replace(kept.plan, chapters=())) if "plan" in hidden else kept
 
 
 def as_json(data: PaperData) -> dict[str, Any]:

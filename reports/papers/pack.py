@@ -5,18 +5,20 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
 
-from core.file_store import FileDamaged
+from core.file_store import FileDamaged, digest_of
 from reports.models import Paper, Rendering
 from reports.models.publications import Format
 from reports.papers import docx, pdf, press, store, word
 from reports.papers.data import PaperData
-from reports.papers.documents import document_of, documents_of, full_title
+from reports.papers.documents import class_of, document_of, documents_of, full_title, strictest
 from reports.papers.press import Order, Work
-from reports.papers.render import TOGETHER, Rendered, render_pack, render_together
+from reports.papers.render import MEMBERS, PACKS, TOGETHER, Rendered, packs_of, render_pack, render_together
 
 Progress = Callable[[int, str], None]
 HTML, PDF, DOCX = Format.HTML, Format.PDF, Format.DOCX
 ALL_TOGETHER = "All documents in one file"
+OPEN_TOGETHER = "All open documents in one file"
+FOR_MEMBERS = "Members’ pack: everything in one file, in part not for publication"
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Made:
     size: int
     order: int
     renderer: dict[str, str]
+    classification: str = "open"
 
     @property
     def filename(self) -> str:
@@ -58,8 +61,8 @@ def _silent(_percent: int, _step: str) -> None:
 def make_pack(
     paper: Paper, data: PaperData, *, draft: bool = False, say: Progress = _silent
 ) -> tuple[Made, ...]:
-    """Every document of the pack as HTML, PDF and Word, and all together as one PDF. Raises CannotRender or
-    CannotPrint.
+    """Every document of the pack as HTML, PDF and Word, and all together as one PDF; where some are not for
+    publication, one PDF of what is open and one of everything. Raises CannotRender or CannotPrint.
 
     Call it outside any transaction: printing takes seconds. `say` is told per cent and the step in words.
     """
@@ -77,7 +80,7 @@ def make_pack(
             for piece in some
         }
         say(percent, "Putting the pack together")
-    return tuple(_listed(pack, {piece: ready[piece] for piece in wanted}, titles_of(data)))
+    return tuple(_listed(data, pack, {piece: ready[piece] for piece in wanted}, draft=draft))
 
 
 def pieces(
@@ -87,10 +90,10 @@ def pieces(
     Raises CannotRender."""
     rendered = render_pack(data, draft=draft) if pack is None else pack
     fonts = str(pdf.fonts_folder())
-    together = render_together(data, draft=draft)
+    packs = (render_together(data, stem, draft=draft) for stem in packs_of(data))
     return (
         *(piece for each in rendered for piece in _both(data, each, fonts, draft=draft)),
-        Piece(TOGETHER, together.title, PDF, Order(together.html, fonts), content_digest(together)),
+        *(Piece(one.stem, one.title, PDF, Order(one.html, fonts), content_digest(one)) for one in packs),
     )
 
 
@@ -104,11 +107,11 @@ def _both(data: PaperData, rendered: Rendered, fonts: str, *, draft: bool) -> It
 
 
 def _but_together(found: Iterable[Piece]) -> list[Piece]:
-    return [piece for piece in found if piece.stem != TOGETHER]
+    return [piece for piece in found if piece.stem not in PACKS]
 
 
 def _together_of(found: Iterable[Piece]) -> list[Piece]:
-    return [piece for piece in found if piece.stem == TOGETHER]
+    return [piece for piece in found if piece.stem in PACKS]
 
 
 def renderer_of(made: Iterable[Made]) -> dict[str, str]:
@@ -117,8 +120,17 @@ def renderer_of(made: Iterable[Made]) -> dict[str, str]:
 
 
 def titles_of(data: PaperData) -> dict[str, str]:
-    """`Appendix 1: Rating overview` by stem."""
-    return {document.stem: full_title(document) for document in documents_of(data)}
+    """`Appendix 1: Rating overview` by stem, and what the files with several documents are called."""
+    named = {document.stem: full_title(document) for document in documents_of(data)}
+    together = OPEN_TOGETHER if MEMBERS in packs_of(data) else ALL_TOGETHER
+    return named | {TOGETHER: together, MEMBERS: FOR_MEMBERS}
+
+
+def classification_of(data: PaperData, stem: str) -> str:
+    """Of a document, or of a file with several: `open`, `exempt` or `confidential`."""
+    if stem in PACKS:
+        return strictest(data) if stem == MEMBERS else "open"
+    return class_of(data, stem).classification
 
 
 def content_digest(rendered: Rendered, form: str = PDF) -> str:
@@ -165,15 +177,18 @@ def _remember(paper: Paper, piece: Piece, content: bytes, renderer: dict[str, st
 
 
 def _listed(
-    pack: tuple[Rendered, ...], ready: dict[Piece, Rendering], titles: dict[str, str]
+    data: PaperData, pack: tuple[Rendered, ...], ready: dict[Piece, Rendering], *, draft: bool
 ) -> Iterator[Made]:
-    """Every file, document by document: HTML, PDF, Word; the whole pack at the end."""
-    order = {rendered.stem: at for at, rendered in enumerate(pack)} | {TOGETHER: len(pack)}
-    titles = titles | {TOGETHER: ALL_TOGETHER}
+    """Every file, document by document: HTML, PDF, Word; the whole pack at the end. A draft's HTML is not stored:
+    it is rendered for whoever looks."""
+    stems = [*(rendered.stem for rendered in pack), *PACKS]
+    order = {stem: at for at, stem in enumerate(stems)}
+    titles, classes = titles_of(data), {stem: classification_of(data, stem) for stem in stems}
     rows = {(row.stem, row.format): row for row in ready.values()}
     for rendered in pack:
         html, row = rendered.html.encode(), rows[rendered.stem, PDF]
         at, title = order[rendered.stem], titles[rendered.stem]
-        yield Made(rendered.stem, title, HTML, store.put(html), len(html), at, row.renderer)
+        digest, its_class = digest_of(html) if draft else store.put(html), classes[rendered.stem]
+        yield Made(rendered.stem, title, HTML, digest, len(html), at, row.renderer, its_class)
     for (stem, form), row in rows.items():
-        yield Made(stem, titles[stem], form, row.digest, row.size, order[stem], row.renderer)
+        yield Made(stem, titles[stem], form, row.digest, row.size, order[stem], row.renderer, classes[stem])

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from reports.papers import appendices
 from reports.papers.compose import compose
 from reports.papers.data import LaidOut, Narrative, PaperData
 from reports.papers.documents import documents_of
@@ -77,3 +78,10 @@ def preview_section(data: PaperData, section: SectionKind, body: str) -> SafeStr
 
 def _laid_out(section: SectionKind) -> LaidOut:
     return LaidOut(section.key, section.heading, section.within)
+
+
+def preview_text(data: PaperData, text: str) -> SafeString:
+    """The words of an appendix of the author's own as HTML. Raises UnknownFigure or TextTooLong."""
+    parts = appendices.parts_in(data, text)
+    shown = [render_to_string(f"{PRESS}/parts/{part.template}.html", {"part": part}) for part in parts]
+    return SafeString("".join(shown))

@@ -10,7 +10,7 @@ from core.dates import now, today
 from improvement.services.editing import note_published
 from improvement.services.highlights import mark_highlights_used
 from reports.access import may_publish_paper
-from reports.models import Document, Paper, Publication
+from reports.models import Document, Paper, Publication, PublicationEvent
 from reports.papers import codec
 from reports.papers.checks import blockers, check
 from reports.papers.collect import collect, told_as
@@ -41,14 +41,15 @@ class ChangedMeanwhile(Exception):
 def publish_paper(
     *, paper: Paper, by: User, shown_version: int, say: Progress = lambda _percent, _step: None
 ) -> Publication:
-    """Publish a paper as it stands; one already published gives that publication and nothing more happens.
+    """Publish a paper as it stands; one already published gives that publication and nothing more happens, unless
+    it has been taken up for correction: then this is its next version, and both are kept.
 
     Raises PermissionDenied, StaleVersion, NotReady, CannotRender, CannotPrint or ChangedMeanwhile. The documents
     are made outside any transaction, then the paper is locked and what was read is compared once more.
     """
     if not may_publish_paper(by, paper):
         raise PermissionDenied
-    if published := paper.publications.first():
+    if published := _published_already(paper):
         return published
     collected = collect(paper)
     if collected.versions["paper"] != shown_version:
@@ -59,9 +60,14 @@ def publish_paper(
     return _freeze(paper, by, collected, made)
 
 
+def _published_already(paper: Paper) -> Publication | None:
+    last = paper.publications.first()
+    return last if last and not PublicationEvent.objects.correcting(last) else None
+
+
 @transaction.atomic
 def _freeze(paper: Paper, by: User, collected: Collected, made: tuple[Made, ...]) -> Publication:
-    if published := paper.publications.first():
+    if published := _published_already(paper):
         return published
     raise_version(paper, shown=collected.versions["paper"])
     if collect(paper).digest != collected.digest:
@@ -69,6 +75,7 @@ def _freeze(paper: Paper, by: User, collected: Collected, made: tuple[Made, ...]
     publication = Publication.objects.create(
         council=paper.council,
         paper=paper,
+        number=collected.data.correction.number if collected.data.correction else 1,
         template=collected.data.template,
         data=codec.to_json(collected.data),
         data_digest=collected.digest,
@@ -87,6 +94,7 @@ def _freeze(paper: Paper, by: User, collected: Collected, made: tuple[Made, ...]
             digest=document.digest,
             size=document.size,
             order=document.order,
+            classification=document.classification,
         )
     if kind_of(paper.kind).has("highlights"):
         told = [row for row in collected.data.highlights if row.kind != "feedback" or row.consent_given]
@@ -100,6 +108,6 @@ def _freeze(paper: Paper, by: User, collected: Collected, made: tuple[Made, ...]
     if kind_of(paper.kind).has("ratings"):
         shown = max(collected.data.dates["ratings"], collected.data.dates["impact"])
         note_published(plan=paper.plan, by=by, as_at=shown, on=today())
-    seen = {"data": collected.digest, "known_at": collected.known_at}
+    seen = {"data": collected.digest, "known_at": collected.known_at, "version": publication.number}
     record("published", paper, council=paper.council, by=by, after=seen)
     return publication

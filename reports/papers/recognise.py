@@ -5,9 +5,10 @@ import re
 from collections.abc import Iterable
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from core.upload_limits import LARGEST_UPLOAD
+from reports.disclosure import open_documents
 from reports.models import Document, Publication
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -36,8 +37,15 @@ def digest_typed(text: str) -> str:
     return digest
 
 
-def published_as(digest: str, among: "QuerySet[Publication]") -> list[Document]:
-    """The documents of these publications that have this digest, the latest first; none is not an answer about
-    any other paper."""
+def published_as(digest: str, among: "QuerySet[Publication]", *, sees_exempt: bool) -> list[Document]:
+    """The documents of these publications that have this digest, the latest first, each with `is_superseded` and
+    `is_withdrawn` of its version; none is not an answer about any other paper. What is not for publication is
+    recognised only for those who may see it."""
     found = Document.objects.filter(digest=digest, publication__in=among)
-    return list(found.select_related("publication__paper__meeting__group").order_by("-publication", "order"))
+    version = {"pk": OuterRef("publication")}
+    found = found.annotate(
+        is_superseded=Exists(Publication.objects.superseded().filter(**version)),
+        is_withdrawn=Exists(Publication.objects.withdrawn().filter(**version)),
+    )
+    rows = found.select_related("publication__paper__meeting__group").order_by("-publication", "order")
+    return [row for row in rows if sees_exempt or row in open_documents(row.publication)]

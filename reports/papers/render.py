@@ -14,10 +14,11 @@ from django.utils.safestring import SafeString, mark_safe
 from core.palette import INK, TONES, WHITE, contrast
 from reports.papers.compose import compose
 from reports.papers.data import PaperData
-from reports.papers.documents import documents_of
+from reports.papers.documents import documents_of, is_open, mark_of, open_documents_of, strictest
 from reports.papers.figures import UnknownFigure
 from reports.papers.kinds import DocumentKind
 from reports.papers.parts import Sheet
+from reports.papers.schedule import NOT_FOR_PUBLICATION
 from reports.papers.text import TextTooLong
 
 # WCAG 2.2, 1.4.3: the contrast of text.
@@ -27,8 +28,10 @@ READABLE = 4.5
 # with its masthead (sheet.html) or its style, which then stand in the place of these.
 PRESS = "papers/press_v1"
 
-# The stem of the pack in one file.
+# The stems of the pack in one file: what is open, and where anything is not, everything, for the members.
 TOGETHER = "pack"
+MEMBERS = "members-pack"
+PACKS = (TOGETHER, MEMBERS)
 
 # What lies under each page of a draft. The PDF takes it for decoration; the masthead says it in words.
 _WATERMARK = (
@@ -80,27 +83,54 @@ def render(data: PaperData, document: DocumentKind, *, draft: bool = False) -> R
         "title": title,
         "masthead": _either(data, "sheet.html"),
         "draft": draft,
-        "style": _style(data, footer=_footer(data, document.label), sheet=sheet, draft=draft),
+        "mark": mark_of(data, document.stem),
+        "style": _style(
+            data,
+            footer=_footer(data, document),
+            sheet=sheet,
+            draft=draft,
+            closed=not is_open(data, document.stem),
+        ),
     }
     html = render_to_string(f"{PRESS}/document.html", context)
     return Rendered(document.stem, title, html, sheet)
 
 
-def render_together(data: PaperData, *, draft: bool = False) -> Rendered:
-    """The whole pack as one document with one list of contents, for printing. Raises CannotRender."""
-    paper = data.identity
-    title = f"{f'{paper.reference} {paper.title}'.strip()}: all documents – {paper.council}"
-    sheets = [_composed(data, document) for document in documents_of(data)]
-    bound = [_bound(data, sheet, draft=draft) for sheet in sheets]
+def packs_of(data: PaperData) -> tuple[str, ...]:
+    """The files that hold several documents: all that are open, and where some are not, one more with everything."""
+    whole = (MEMBERS,) if strictest(data) != "open" else ()
+    return ((TOGETHER,) if open_documents_of(data) else ()) + whole
+
+
+def render_together(data: PaperData, stem: str = TOGETHER, *, draft: bool = False) -> Rendered:
+    """The pack as one document with one list of contents, for printing: what is open, or for the members
+    everything. Raises CannotRender."""
+    paper, is_members = data.identity, stem == MEMBERS
+    what = (
+        "members’ pack"
+        if is_members
+        else "all open documents"
+        if MEMBERS in packs_of(data)
+        else "all documents"
+    )
+    title = f"{f'{paper.reference} {paper.title}'.strip()}: {what} – {paper.council}"
+    documents = documents_of(data) if is_members else open_documents_of(data)
+    sheets = [_composed(data, document) for document in documents]
+    bound = [
+        _bound(data, document, sheet, draft=draft) for document, sheet in zip(documents, sheets, strict=True)
+    ]
+    footer = _with_mark(_furniture(data, "Contents"), closed=is_members)
     context = {
         "paper": paper,
         "title": title,
         "contents": [_entry(sheet) for sheet in sheets],
         "documents": bound,
         "draft": draft,
-        "style": _style(data, footer=_footer(data, "Contents"), draft=draft),
+        "members": is_members,
+        "mark": f"{NOT_FOR_PUBLICATION} in part: for members" if is_members else "Open",
+        "style": _style(data, footer=footer, draft=draft, closed=is_members),
     }
-    return Rendered(TOGETHER, title, render_to_string(f"{PRESS}/together.html", context))
+    return Rendered(stem, title, render_to_string(f"{PRESS}/together.html", context))
 
 
 @dataclass(frozen=True)
@@ -111,6 +141,8 @@ class Bound:
     landscape: bool
     footer: str
     html: SafeString
+    # What stands at the head of its pages where it is not for publication.
+    warning: str = ""
 
 
 @dataclass(frozen=True)
@@ -122,12 +154,14 @@ class Entry:
     within: tuple["Entry", ...] = ()
 
 
-def _bound(data: PaperData, sheet: Sheet, *, draft: bool) -> Bound:
-    context = {"paper": data.identity, "sheet": sheet, "draft": draft}
+def _bound(data: PaperData, document: DocumentKind, sheet: Sheet, *, draft: bool) -> Bound:
+    mark = mark_of(data, document.stem)
+    context = {"paper": data.identity, "sheet": sheet, "draft": draft, "mark": mark}
     html = render_to_string(_either(data, "sheet.html"), context)
     # Each document numbers its paragraphs from 1.
     own = _ANCHOR.sub(rf'\g<1> id="{sheet.stem}-', html)
-    return Bound(sheet.stem, sheet.landscape, _footer(data, sheet.label), mark_safe(own))
+    warning = "" if is_open(data, document.stem) else NOT_FOR_PUBLICATION
+    return Bound(sheet.stem, sheet.landscape, _footer(data, document), mark_safe(own), warning)
 
 
 def _entry(sheet: Sheet) -> Entry:
@@ -146,8 +180,17 @@ def _composed(data: PaperData, document: DocumentKind) -> Sheet:
         raise CannotRender(str(refused)) from refused
 
 
-def _footer(data: PaperData, label: str) -> str:
+def _footer(data: PaperData, document: DocumentKind) -> str:
+    return _with_mark(_furniture(data, document.label), closed=not is_open(data, document.stem))
+
+
+def _furniture(data: PaperData, label: str) -> str:
     return " · ".join(filter(None, [data.identity.reference, data.identity.title, label]))
+
+
+def _with_mark(footer: str, *, closed: bool) -> str:
+    """The foot of each page; what is not for publication says so there too."""
+    return f"{NOT_FOR_PUBLICATION.upper()} · {footer}" if closed else footer
 
 
 def title_of(data: PaperData, document: DocumentKind) -> str:
@@ -166,7 +209,9 @@ def style_hash(html: str) -> str:
     return f"'sha256-{base64.b64encode(digest).decode()}'"
 
 
-def _style(data: PaperData, *, footer: str, sheet: Sheet | None = None, draft: bool = False) -> str:
+def _style(
+    data: PaperData, *, footer: str, sheet: Sheet | None = None, draft: bool = False, closed: bool = False
+) -> str:
     """The style of one sheet, or without one of the whole pack together."""
     paper = data.identity
     values = {
@@ -177,6 +222,7 @@ def _style(data: PaperData, *, footer: str, sheet: Sheet | None = None, draft: b
         "together": sheet is None,
         "landscape": sheet is not None and sheet.landscape,
         "draft": draft,
+        "warning": NOT_FOR_PUBLICATION if closed else "",
         "watermark": _WATERMARK,
         "footer": _css_text(footer),
     }

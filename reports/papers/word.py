@@ -47,6 +47,8 @@ class Manuscript:
     dated: date
     fonts: str
     draft: bool = False
+    # What stands at the head of each page of what is not for publication.
+    warning: str = ""
 
     def carry_out(self) -> Printed:
         return Printed(write(self), fingerprint())
@@ -82,7 +84,8 @@ def _opening(document: Document, manuscript: Manuscript) -> None:
     document.add_paragraph(manuscript.classification, style="Classification")
     if manuscript.draft:
         document.add_paragraph(DRAFT, style="Classification")
-        document.sections[0].header.paragraphs[0].text = DRAFT
+    if over := [DRAFT] * manuscript.draft + [manuscript.warning] * bool(manuscript.warning):
+        document.sections[0].header.paragraphs[0].text = " · ".join(over)
     document.add_paragraph(manuscript.occasion, style="Occasion")
     document.add_heading(manuscript.sheet.heading, 1)
     if manuscript.belongs_to:

@@ -10,7 +10,13 @@ from accounts.models import Council, Membership, User
 from accounts.roles import TABLE, Capability
 from accounts.versions import StaleVersion
 from core.dates import now
-from reports.access import may_be_given_sections, may_see_drafts, may_write_paper, may_write_section
+from reports.access import (
+    is_being_written,
+    may_be_given_sections,
+    may_see_draft,
+    may_write_paper,
+    may_write_section,
+)
 from reports.models import Paper, PaperSection, SectionComment
 from reports.services.arranging import places_of
 
@@ -134,7 +140,7 @@ def may_resolve(user: User, comment: SectionComment) -> bool:
 
 def may_comment(user: User, paper: Paper) -> bool:
     """Whoever sees drafts, until the paper is published."""
-    return may_see_drafts(user, paper.council) and not paper.publications.exists()
+    return may_see_draft(user, paper) and is_being_written(paper)
 
 
 def _may_comment(user: User, paper: Paper) -> None:

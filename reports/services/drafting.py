@@ -19,7 +19,7 @@ from reports.papers.kinds import ACCESS, CONSULTEES, OPTIONS, RECOMMENDATIONS, k
 from reports.papers.layout import key_of
 
 Listed = TypeVar("Listed", Recommendation, Option, BackgroundPaper, Consultee)
-DETAILS = ("title", "report_of", "reference", "wards", "classification", "contact", "contact_email")
+DETAILS = ("title", "report_of", "reference", "wards", "contact", "contact_email")
 
 
 NOT_A_WEB_ADDRESS = "Enter a web address that begins with http:// or https://"

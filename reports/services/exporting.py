@@ -6,7 +6,7 @@ from django.urls import reverse
 from accounts import jobs
 from accounts.models import Job, User
 from reports import tasks
-from reports.access import may_publish_paper, may_see_drafts
+from reports.access import may_publish_paper, may_see_draft
 from reports.models import Paper, Rendering
 from reports.papers.collect import collect
 from reports.papers.data import PaperData
@@ -17,7 +17,7 @@ EXPORT, PUBLISH = "documents of a paper", "publication of a paper"
 
 def ask_for_export(*, paper: Paper, by: User) -> Job:
     """Queue the making of the pack as it now stands. The same content asked for twice is one job."""
-    if not may_see_drafts(by, paper.council):
+    if not may_see_draft(by, paper):
         raise PermissionDenied
     return jobs.queue(
         kind=EXPORT,

@@ -15,7 +15,7 @@ from reports import trails
 from reports.access import (
     may_answer_warnings,
     may_edit_word_list,
-    may_see_drafts,
+    may_see_draft,
     may_withdraw_reason,
 )
 from reports.answer_forms import AnswerForm, WordListForm
@@ -39,7 +39,7 @@ def paper_checks(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     paper = paper_or_404(member_council(request, council), pk)
     user = signed_in_user(request)
     may_answer = may_answer_warnings(user, paper)
-    if not may_see_drafts(user, paper.council) or (request.method == "POST" and not may_answer):
+    if not may_see_draft(user, paper) or (request.method == "POST" and not may_answer):
         raise PermissionDenied
     found = checked(paper)
     form = AnswerForm(posted(request), warnings=[one.finding for one in found.warnings])

@@ -14,7 +14,7 @@ from accounts.access import member_council, signed_in_user
 from accounts.models import User
 from accounts.versions import StaleVersion, shown_version
 from reports import trails
-from reports.access import may_see_drafts, may_write_paper
+from reports.access import may_see_draft, may_write_paper
 from reports.forms import posted
 from reports.forms_of_sections import AddSectionForm, AuthorsForm, PlaceForm
 from reports.models import Paper
@@ -31,7 +31,7 @@ def paper_sections(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     """Every section in order, with its author and how far it is; whoever writes the paper arranges them here."""
     paper = paper_or_404(member_council(request, council), pk)
     user = signed_in_user(request)
-    if not may_see_drafts(user, paper.council):
+    if not may_see_draft(user, paper):
         raise PermissionDenied
     if request.method != "POST":
         return _sections(request, paper, user)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import member_council, signed_in_user
+from accounts.access import may_see_exempt, member_council, signed_in_user
 from reports import trails
 from reports.access import may_see_record
 from reports.models import Publication
@@ -19,11 +19,19 @@ from reports.views.public import checked
 def paper_check(request: HttpRequest, council: str) -> HttpResponse:
     """Which published document a file or a digest is of; nothing is kept."""
     authority = member_council(request, council)
-    if not may_see_record(signed_in_user(request), authority):
+    user = signed_in_user(request)
+    if not may_see_record(user, authority):
         raise PermissionDenied
-    context = checked(request, Publication.objects.filter(council=authority).order_by())
+    among = Publication.objects.filter(council=authority).order_by()
+    context = checked(request, among, sees_exempt=may_see_exempt(user, authority))
     context["found"] = [
-        (file, reverse("reports:paper-detail", args=[council, file.publication.paper_id]))
+        (
+            file,
+            reverse(
+                "reports:paper-version",
+                args=[council, file.publication.paper_id, file.publication.number],
+            ),
+        )
         for file in context["documents"]
     ]
     context["trail"] = trails.to_paper(authority)

@@ -12,7 +12,7 @@ from accounts.access import member_council, signed_in_user
 from accounts.models import User
 from accounts.versions import StaleVersion, shown_version
 from reports import trails
-from reports.access import may_see_drafts, may_write_section
+from reports.access import may_see_draft, may_write_section
 from reports.forms import posted
 from reports.forms_of_sections import CommentForm
 from reports.models import Paper, PaperSection, SectionComment
@@ -35,7 +35,7 @@ def paper_section_comments(request: HttpRequest, council: str, pk: int, key: str
     """A section as it would be printed, and the comments on it; everybody who sees drafts reads and comments."""
     paper = paper_or_404(member_council(request, council), pk)
     user = signed_in_user(request)
-    if not may_see_drafts(user, paper.council):
+    if not may_see_draft(user, paper):
         raise PermissionDenied
     place = place_or_404(places_of(paper), key)
     if request.method == "POST" and not authoring.may_comment(user, paper):

@@ -15,7 +15,7 @@ from accounts.models import Council, User
 from accounts.versions import StaleVersion, shown_version
 from core.dates import today
 from reports import trails
-from reports.access import may_publish_paper, may_see_drafts, may_write_paper
+from reports.access import may_publish_paper, may_see_draft, may_write_paper
 from reports.deadline_forms import KeyNoticeForm, LateReasonForm, PaperStepForm, StepTakenForm
 from reports.deadlines import timetable_of
 from reports.forms import filled, posted
@@ -38,7 +38,7 @@ def paper_timetable(request: HttpRequest, council: str, pk: int) -> HttpResponse
     """Every date of the paper, what is done, and where somebody may: recording a step."""
     paper = paper_or_404(member_council(request, council), pk)
     user = signed_in_user(request)
-    if not may_see_drafts(user, paper.council):
+    if not may_see_draft(user, paper):
         raise PermissionDenied
     if request.method == "POST" and not may_write_paper(user, paper):
         raise PermissionDenied

@@ -8,13 +8,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import member_council, signed_in_user
+from accounts.access import may_see_exempt, member_council, signed_in_user
 from accounts.models import Council
 from accounts.versions import StaleVersion
 from core.dates import publication_deadline
 from reports import trails
 from reports.access import (
+    is_being_written,
     may_publish_paper,
+    may_see_draft,
     may_see_drafts,
     may_see_paper,
     may_see_record,
@@ -23,10 +25,11 @@ from reports.access import (
 )
 from reports.after import after_the_meeting
 from reports.deadlines import dates_of_meetings, timetable_of
-from reports.desk import conflict_of, desk_sections
+from reports.desk import closed_words, conflict_of, desk_sections
 from reports.forms import NewPaperForm, PaperDetailsForm, posted
 from reports.models import Paper, Publication
 from reports.papers.kinds import kind_of
+from reports.published import published_context
 from reports.services.beginning import begin_from_last
 from reports.services.drafting import save_details
 
@@ -45,6 +48,8 @@ def paper_list(request: HttpRequest, council: str) -> HttpResponse:
     papers = Paper.objects.of(authority).for_list()
     if not may_see_drafts(user, authority):
         papers = papers.published()
+    elif not may_see_exempt(user, authority):
+        papers = papers.without_closed_drafts()
     return render(
         request,
         "reports/paper_list.html",
@@ -90,19 +95,23 @@ def paper_detail(request: HttpRequest, council: str, pk: int) -> HttpResponse:
         raise PermissionDenied
     publication = paper.publications.prefetch_related("documents").select_related("published_by").first()
     may_write = may_write_paper(user, paper)
+    writing = is_being_written(paper)
     context = {
+        **(published_context(user, publication) if publication else {}),
         "paper": paper,
+        "is_draft": writing and may_see_draft(user, paper),
+        "closed": closed_words(paper),
         "trail": trails.to_paper(paper.council),
         "kind": kind_of(paper.kind),
-        "publication": publication,
         "is_public": Publication.objects.public_of(paper.council).filter(paper=paper).exists(),
         "deadline": publication_deadline(paper.meeting.held_on),
         "may_write": may_write,
         **after_the_meeting(paper, user, publication),
-        "may_publish": publication is None and may_publish_paper(user, paper),
-        "may_see_drafts": may_see_drafts(user, paper.council),
         "stages": timetable_of(paper),
         **desk_sections(paper, user, writes=may_write),
+        "may_publish": writing and may_publish_paper(user, paper),
+        "may_handle": may_publish_paper(user, paper),
+        "may_see_drafts": may_see_draft(user, paper),
     }
     return render(request, "reports/paper_detail.html", context)
 

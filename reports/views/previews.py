@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import member_council, signed_in_user
 from reports import trails
-from reports.access import may_see_drafts
+from reports.access import may_see_draft
+from reports.disclosure import NOT_FOR_PUBLICATION, hidden_from
 from reports.papers.collect import collect
 from reports.papers.data import PaperData
 from reports.papers.documents import document_of, documents_of
@@ -23,15 +24,17 @@ from reports.views.papers import paper_or_404
 def paper_preview(request: HttpRequest, council: str, pk: int, stem: str) -> HttpResponse:
     """One document of the pack within our page, or the sentence that says why it cannot be rendered."""
     paper = paper_or_404(member_council(request, council), pk)
-    if not may_see_drafts(signed_in_user(request), paper.council):
+    if not may_see_draft(signed_in_user(request), paper):
         raise PermissionDenied
     data = collect(paper).data
-    document = _document(data, stem)
+    document, hidden = _document(data, stem), hidden_from(signed_in_user(request), paper.council, data)
+    if stem in hidden:
+        raise PermissionDenied(NOT_FOR_PUBLICATION)
     context: dict[str, Any] = {
         "paper": paper,
         "trail": trails.within_paper(paper),
         "document": document,
-        "documents": documents_of(data),
+        "documents": [each for each in documents_of(data) if each.stem not in hidden],
     }
     try:
         render_document(data, document)
@@ -44,9 +47,11 @@ def paper_preview(request: HttpRequest, council: str, pk: int, stem: str) -> Htt
 def paper_preview_document(request: HttpRequest, council: str, pk: int, stem: str) -> HttpResponse:
     """The document itself, marked as a draft; its other words are those that would be published."""
     paper = paper_or_404(member_council(request, council), pk)
-    if not may_see_drafts(signed_in_user(request), paper.council):
+    if not may_see_draft(signed_in_user(request), paper):
         raise PermissionDenied
     data = collect(paper).data
+    if stem in hidden_from(signed_in_user(request), paper.council, data):
+        raise PermissionDenied(NOT_FOR_PUBLICATION)
     try:
         return standalone(render_document(data, _document(data, stem), draft=True).html)
     except CannotRender as refused:

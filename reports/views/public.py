@@ -16,12 +16,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import Council
 from core.views import download
 from reports.after import resolutions_of
+from reports.disclosure import closed_in, is_withdrawn, open_documents, statements_of
 from reports.forms import CheckDocumentForm
 from reports.models import Document, Publication
 from reports.models.publications import Format
 from reports.papers.open_data import as_json, as_workbook, for_everybody
 from reports.papers.recognise import published_as
-from reports.papers.render import TOGETHER
+from reports.papers.render import PACKS
+from reports.published import standing_of
 from reports.views.publishing import file_of
 
 PER_PAGE = 50
@@ -39,6 +41,11 @@ def public_publication(authority: Council, slug: str) -> Publication:
     return get_object_or_404(Publication.objects.public_of(authority), paper__slug=slug)
 
 
+def public_version(authority: Council, slug: str, number: int) -> Publication:
+    versions = Publication.objects.public_versions_of(authority)
+    return get_object_or_404(versions, paper__slug=slug, number=number)
+
+
 @require_safe
 @cache_control(**KEPT)
 def public_paper_list(request: HttpRequest, council: str) -> HttpResponse:
@@ -53,19 +60,40 @@ def public_paper_detail(request: HttpRequest, council: str, slug: str) -> HttpRe
     """One paper, to be read first as a page, and then taken away in every other form."""
     authority = public_council(council)
     publication = public_publication(authority, slug)
+    context = _shown(authority, publication) | {"resolutions": resolutions_of(publication)}
+    return render(request, "public/paper_detail.html", context)
+
+
+@require_safe
+@cache_control(**KEPT)
+def public_paper_version(request: HttpRequest, council: str, slug: str, number: int) -> HttpResponse:
+    """One version of a paper under an address of its own, also once a later one has superseded it."""
+    authority = public_council(council)
+    context = _shown(authority, public_version(authority, slug, number)) | {"is_version": True}
+    return render(request, "public/paper_detail.html", context)
+
+
+def _shown(authority: Council, publication: Publication) -> dict[str, Any]:
     order = {form.value: place for place, form in enumerate(Format)}
-    files = sorted(publication.documents.all(), key=lambda file: (file.order, order[file.format]))
+    files = sorted(offered_of(publication), key=lambda file: (file.order, order[file.format]))
     packs = [(title, list(rows)) for title, rows in groupby(files, key=lambda file: file.title)]
-    context = {
+    return {
         "authority": authority,
         "paper": publication.paper,
         "publication": publication,
-        "read": [pack for pack in packs if pack[1][0].stem != TOGETHER],
-        "together": [file for file in files if file.stem == TOGETHER],
+        "read": [pack for pack in packs if pack[1][0].stem not in PACKS],
+        "together": [file for file in files if file.stem in PACKS],
+        "offered": files,
+        "statements": statements_of(publication),
+        "versions": Publication.objects.public_versions_of(authority).filter(paper=publication.paper),
         "trail": _trail(authority),
-        "resolutions": resolutions_of(publication),
+        **standing_of(publication),
     }
-    return render(request, "public/paper_detail.html", context)
+
+
+def offered_of(publication: Publication) -> list[Document]:
+    """The documents that the public is offered; none of what was withdrawn."""
+    return [] if is_withdrawn(publication) else open_documents(publication)
 
 
 @require_safe
@@ -73,8 +101,22 @@ def public_paper_document(
     request: HttpRequest, council: str, slug: str, stem: str, form: str
 ) -> HttpResponseBase:
     """A document byte for byte as it was published."""
-    publication = public_publication(public_council(council), slug)
-    document = get_object_or_404(Document, publication=publication, stem=stem, format=form)
+    return _document(request, public_publication(public_council(council), slug), stem, form)
+
+
+@require_safe
+def public_paper_version_document(
+    request: HttpRequest, council: str, slug: str, number: int, stem: str, form: str
+) -> HttpResponseBase:
+    """A document of one version, byte for byte as it was published."""
+    return _document(request, public_version(public_council(council), slug, number), stem, form)
+
+
+def _document(request: HttpRequest, publication: Publication, stem: str, form: str) -> HttpResponseBase:
+    offered = {(file.stem, file.format): file for file in offered_of(publication)}
+    document = offered.get((stem, form))
+    if document is None:
+        raise Http404("There is no such document for the public.")
     unchanged = get_conditional_response(request, etag=f'"{document.digest}"')
     response = unchanged or file_of(publication.paper, stem, form, document.digest)
     return _kept(response, document.digest)
@@ -86,9 +128,12 @@ def public_paper_data(request: HttpRequest, council: str, slug: str, data_format
     if data_format not in FORMS_OF_DATA:
         raise Http404("The data is there as XLSX and as JSON.")
     publication = public_publication(public_council(council), slug)
-    tag = f"{publication.data_digest}-{data_format}"
+    if is_withdrawn(publication):
+        raise Http404("The paper has been withdrawn.")
+    closed = closed_in(publication)
+    tag = "-".join([publication.data_digest, *sorted(closed), data_format])
     unchanged = get_conditional_response(request, etag=f'"{tag}"')
-    return _kept(unchanged or _data(publication, data_format), tag)
+    return _kept(unchanged or _data(publication, data_format, closed), tag)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -96,7 +141,9 @@ def public_paper_data(request: HttpRequest, council: str, slug: str, data_format
 def public_paper_check(request: HttpRequest, council: str) -> HttpResponse:
     """Whether a document is one of those that the public can read, and which."""
     authority = public_council(council)
-    context = checked(request, Publication.objects.public_of(authority).order_by())
+    context = checked(
+        request, Publication.objects.public_versions_of(authority).order_by(), sees_exempt=False
+    )
     context["found"] = [
         (file, reverse("reports:public-paper-detail", args=[council, file.publication.paper.slug]))
         for file in context["documents"]
@@ -105,7 +152,7 @@ def public_paper_check(request: HttpRequest, council: str) -> HttpResponse:
     return render(request, "public/paper_check.html", context, status=context["status"])
 
 
-def checked(request: HttpRequest, among: QuerySet[Publication]) -> dict[str, Any]:
+def checked(request: HttpRequest, among: QuerySet[Publication], *, sees_exempt: bool) -> dict[str, Any]:
     """The form of “check a document”; once it was posted the digest asked for, and the documents it is of."""
     posted = request.method == "POST"
     form = CheckDocumentForm(request.POST if posted else None, request.FILES if posted else None)
@@ -113,11 +160,12 @@ def checked(request: HttpRequest, among: QuerySet[Publication]) -> dict[str, Any
         status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
         return {"form": form, "documents": [], "status": status}
     digest = form.cleaned_data["digest"]
-    return {"form": form, "digest": digest, "documents": published_as(digest, among), "status": HTTPStatus.OK}
+    found = published_as(digest, among, sees_exempt=sees_exempt)
+    return {"form": form, "digest": digest, "documents": found, "status": HTTPStatus.OK}
 
 
-def _data(publication: Publication, form: str) -> HttpResponse:
-    data = for_everybody(publication.data)
+def _data(publication: Publication, form: str, closed: frozenset[str]) -> HttpResponse:
+    data = for_everybody(publication.data, closed)
     name = f"{publication.paper.slug}-data.{form}"
     if form == "xlsx":
         return download(as_workbook(data), name)

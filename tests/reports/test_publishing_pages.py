@@ -77,7 +77,7 @@ def test_an_export_is_made_by_the_worker_and_offered(
     with django_capture_on_commit_callbacks(execute=True):
         assert desk.post(address("export", draft)).status_code == 302
     page = desk.get(address("export", draft)).content.decode()
-    assert address("document", draft, stem="appendix-2", form="pdf") in page
+    assert address("draft-document", draft, stem="appendix-2", form="pdf") in page
     assert "Make the documents" not in page
     document = desk.get(address("document", draft, stem="report", form="pdf"))
     assert document.content.startswith(b"%PDF")

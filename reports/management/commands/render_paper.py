@@ -9,10 +9,12 @@ from reports.models import Paper
 from reports.papers import codec, pdf, store
 from reports.papers.collect import collect
 from reports.papers.data import PaperData
-from reports.papers.documents import document_of, documents_of
+from reports.papers.documents import closed_stems, document_of, documents_of
 from reports.papers.pack import pieces
 from reports.papers.pdf import CannotPrint
-from reports.papers.render import TOGETHER, CannotRender, render
+from reports.papers.render import TOGETHER, CannotRender, packs_of, render
+
+ASK = "Ask for it with --not-for-publication."
 
 
 class Command(BaseCommand):
@@ -27,6 +29,9 @@ class Command(BaseCommand):
             help="report, appendix-1, … or pack (of which a PDF file gets all in one)",
         )
         parser.add_argument(
+            "--not-for-publication", action="store_true", help="also the documents that are not open"
+        )
+        parser.add_argument(
             "--fresh", action="store_true", help="render anew, a published paper from its frozen data"
         )
 
@@ -37,7 +42,8 @@ class Command(BaseCommand):
         document = options["document"] or (TOGETHER if is_folder else "report")
         together = document == TOGETHER and options["format"] == "pdf" and not is_folder
         data = _data(paper)
-        stems = [TOGETHER] if together else _stems(data, document)
+        whole = options["not_for_publication"]
+        stems = [_together(data, whole=whole)] if together else _stems(data, document, whole=whole)
         if len(stems) > 1 and not is_folder:
             raise CommandError(f"A pack has {len(stems)} documents: give --out a folder.")
         try:
@@ -61,10 +67,21 @@ def _paper(name: str) -> Paper:
         raise CommandError(f"There is no paper {name}. There are: {there}.") from None
 
 
-def _stems(data: PaperData, document: str) -> list[str]:
+def _together(data: PaperData, *, whole: bool) -> str:
+    """The file with several documents: all that are open, or with the rest of them."""
+    packs = packs_of(data)
+    if not whole and TOGETHER not in packs:
+        raise CommandError(f"No document of this paper is open. {ASK}")
+    return packs[-1] if whole else TOGETHER
+
+
+def _stems(data: PaperData, document: str, *, whole: bool) -> list[str]:
     stems = [each.stem for each in documents_of(data)]
+    closed = frozenset() if whole else closed_stems(data)
+    if document in closed:
+        raise CommandError(f"{document} is not for publication. {ASK}")
     if document == TOGETHER:
-        return stems
+        return [stem for stem in stems if stem not in closed]
     if document not in stems:
         raise CommandError(
             f"This paper has no document {document}. It has: {', '.join(stems)}, or pack for all."

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from reports.papers.checks import blockers, check
-from reports.papers.data import PaperData, SpendMonth, StatedTotal
+from reports.papers.data import ClassRow, PaperData, SpendMonth, StatedTotal
 from tests.reports.papers import sample
 from tests.reports.papers.sample import action
 
@@ -114,6 +114,7 @@ QUIET: list[tuple[str, PaperData]] = [
         replace(
             writing(progress="Confidential: names."),
             identity=replace(CLEAN.identity, classification="Exempt"),
+            classed=(ClassRow("report", "exempt", 3, "It would harm a tender."),),
         ),
     ),
     ("no-narrative", with_action("off-track")),
