@@ -2,7 +2,7 @@
 
 `render` gives safe HTML for screens. `blocks` gives the same text as data, because papers number their
 paragraphs explicitly: a line that begins `(a)`, or an item of a numbered list, is a lettered sub-paragraph of
-the paragraph before it, and bullets belong to whatever stands before them.
+the paragraph before it, bullets belong to whatever stands before them, and `: ` begins one without a number.
 """
 
 import re
@@ -20,7 +20,8 @@ DEEPEST_BLOCK = 3
 DEEPEST_INLINE = 6
 
 _LETTERED = re.compile(r"\(([a-z]|[ivx]{2,5}|([a-z])\2)\)\s+")
-_LETTERED_LINE = re.compile(rf"^(?= {{0,3}}{_LETTERED.pattern})", re.MULTILINE)
+_COLON = ": "
+_OWN_LINE = re.compile(rf"^(?= {{0,3}}(?:{_LETTERED.pattern}|{_COLON}))", re.MULTILINE)
 # What neither XML nor a screen can show.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _SCHEMES = ("http://", "https://", "mailto:")
@@ -39,6 +40,14 @@ class TextTooDeep(ValueError):
 @dataclass(frozen=True)
 class Paragraph:
     """A paragraph: inline HTML (`em`, `strong`, `a`, `br` only) and the same words plain."""
+
+    html: SafeString
+    text: str
+
+
+@dataclass(frozen=True)
+class Unnumbered:
+    """A paragraph that carries no number: one that was begun with a colon and a blank."""
 
     html: SafeString
     text: str
@@ -78,7 +87,7 @@ class Quote:
     text: str
 
 
-Block = Paragraph | SubParagraph | BulletList | Quote
+Block = Paragraph | Unnumbered | SubParagraph | BulletList | Quote
 
 
 def render(text: str, limit: int = LIMIT) -> SafeString:
@@ -111,7 +120,7 @@ def _parse(text: str, limit: int) -> list[Token]:
             f"This text has {len(text):,} characters. Shorten it to {limit:,}, or put the rest in an appendix"
         )
     text = _UNPRINTABLE.sub("", text.replace("\r\n", "\n"))
-    tokens = _MARKDOWN.parse(_LETTERED_LINE.sub("\n", text))
+    tokens = _MARKDOWN.parse(_OWN_LINE.sub("\n", text))
     inline = (_depth(token.children or []) for token in tokens)
     if _depth(token for token in tokens if token.tag in {"ul", "ol", "blockquote"}) > DEEPEST_BLOCK:
         raise TextTooDeep(f"Lists and quotes may stand inside each other no more than {DEEPEST_BLOCK} deep")
@@ -171,9 +180,11 @@ def _blocks(node: SyntaxTreeNode) -> Iterator[Block]:
             yield _paragraph(*_words([node]))
 
 
-def _paragraph(html: SafeString, text: str) -> Paragraph | SubParagraph:
+def _paragraph(html: SafeString, text: str) -> Paragraph | Unnumbered | SubParagraph:
     if (letter := _LETTERED.match(text)) and (in_html := _LETTERED.match(html)):
         return SubParagraph(letter[1], mark_safe(html[in_html.end() :]), text[letter.end() :])
+    if text.startswith(_COLON) and html.startswith(_COLON):
+        return Unnumbered(mark_safe(html.removeprefix(_COLON)), text.removeprefix(_COLON))
     return Paragraph(html, text)
 
 

@@ -25,6 +25,14 @@ class Paragraph(Part):
 
 
 @dataclass(frozen=True)
+class Unnumbered(Part):
+    """A paragraph without a number; `html` is sanitised."""
+
+    template = "unnumbered"
+    html: str
+
+
+@dataclass(frozen=True)
 class Item:
     """A point of a list: its letter in brackets, or nothing for a bullet, and points within it."""
 

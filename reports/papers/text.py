@@ -1,10 +1,11 @@
 """An author's words as parts of a document: paragraphs numbered through, letters, bullets and quotes within."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import count
 
 from core import markdown
-from core.markdown import Block, Bullet, BulletList, Quote, SubParagraph
+from core.markdown import Block, Bullet, BulletList, Quote, SubParagraph, Unnumbered
 from reports.papers import parts
 from reports.papers.parts import Item, Part, Points
 
@@ -80,6 +81,8 @@ def _part(block: Block, numbering: Numbering) -> Part:
             return Points((Item(block.html, f"({block.letter})"),))
         case BulletList():
             return Points(tuple(_nested(block.items)))
+        case Unnumbered():
+            return parts.Unnumbered(block.html)
         case Quote():
             return parts.Quote((block.html,))
         case _:
@@ -98,12 +101,22 @@ def _nested(bullets: tuple[Bullet, ...]) -> Iterator[Item]:
         at = end
 
 
+def _flat(items: tuple[Item, ...]) -> Iterator[Item]:
+    """Below a letter all bullets stand on one level."""
+    for item in items:
+        yield replace(item, items=())
+        yield from item.items
+
+
 def _joined(found: list[Part]) -> Iterator[Part]:
-    """Neighbouring lettered sub-paragraphs as one list."""
+    """Neighbouring lettered sub-paragraphs as one list, with the bullets that belong to each within it."""
     waiting: list[Item] = []
     for part in found:
         if isinstance(part, Points) and part.is_lettered:
             waiting.extend(part.items)
+            continue
+        if isinstance(part, Points) and waiting:
+            waiting[-1] = replace(waiting[-1], items=(*waiting[-1].items, *_flat(part.items)))
             continue
         if waiting:
             yield Points(tuple(waiting))

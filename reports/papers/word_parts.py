@@ -30,6 +30,7 @@ from reports.papers.parts import (
     Standing,
     Subheading,
     Table,
+    Unnumbered,
 )
 from reports.papers.word_numbers import BULLET, HANGING, Numbers
 from reports.papers.word_runs import QUIET, plain, write_cell, write_html, write_symbol, write_tag
@@ -82,8 +83,8 @@ class Writer:
                 self._paragraph(part)
             case Points():
                 self._points(part)
-            case Quote():
-                self._quote(part)
+            case Quote() | Unnumbered():
+                self._without_number(part)
             case Subheading():
                 self.document.add_heading(part.text, 4 if level == 3 else 3)
             case Table():
@@ -136,15 +137,18 @@ class Writer:
             paragraph.paragraph_format.first_line_indent = Emu(-hanging * 635)
             paragraph.add_run(f"{label}\t")
 
-    def _quote(self, part: Quote) -> None:
+    def _without_number(self, part: Quote | Unnumbered) -> None:
+        if isinstance(part, Unnumbered):
+            self._indented(part.html, "Normal", _NUMBERED)
+            return
         for words in part.paragraphs:
             self._indented(words, "Quote")
         if part.source:
             self._indented(part.source, "Source")
 
-    def _indented(self, html: str, style: str) -> None:
+    def _indented(self, html: str, style: str, indent: int = _POINT) -> None:
         paragraph = self.document.add_paragraph(style=style)
-        paragraph.paragraph_format.left_indent = Emu(_POINT * 635)
+        paragraph.paragraph_format.left_indent = Emu(indent * 635)
         write_html(paragraph, html)
 
     def _standing(self, part: Standing) -> None:

@@ -10,8 +10,8 @@ from accounts.models import Council, User
 from core.dates import add_months, full_date, last_of_month, today
 from finance.models import FundingDecision, Tranche
 from improvement.models import Meeting, Plan
-from reports.access import may_write_papers
-from reports.models import Paper
+from reports.access import may_be_given_sections, may_write_papers
+from reports.models import Paper, PaperSection
 from reports.papers.collect_drawdown import next_to_draw
 from reports.papers.kinds import kind_of
 from reports.services import drafting
@@ -32,8 +32,8 @@ def begin_from_last(
     kind: str = "progress",
     decision: FundingDecision | None = None,
 ) -> Paper:
-    """Begin the paper of a meeting with the words, recommendations, options and background papers of the last
-    one of its kind for the plan; without one, with empty headings.
+    """Begin the paper of a meeting with the sections, words, authors, recommendations, options and background
+    papers of the last one of its kind for the plan; without one, with empty headings.
 
     Raises PermissionDenied, and ValidationError when the meeting has such a paper already.
     """
@@ -97,14 +97,19 @@ def _days(kind: str, meeting: Meeting) -> dict[str, date]:
     return days | ({MONTHLY: last_of_month(add_months(now, -1))} if MONTHLY in days else {})
 
 
+def _place_as(last: PaperSection, begun: PaperSection) -> None:
+    """The place it had in the last paper, and its author, if they may still be given one."""
+    author = last.author if last.author and may_be_given_sections(last.author, last.council) else None
+    begun.order, begun.is_shown, begun.within, begun.author = last.order, last.is_shown, last.within, author
+    begun.save(update_fields=["order", "is_shown", "within", "author"])
+
+
 def _carry_over(last: Paper, paper: Paper, by: User) -> None:
-    for section in last.sections.standing():
+    for section in last.sections.standing().select_related("author"):
+        begun = drafting.section_of(paper, section.key)
+        _place_as(section, begun)
         drafting.save_section(
-            section=drafting.section_of(paper, section.key),
-            by=by,
-            shown_version=1,
-            body=section.body,
-            heading=section.heading,
+            section=begun, by=by, shown_version=1, body=section.body, heading=section.heading
         )
     drafting.save_recommendations(
         paper=paper,
