@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -24,12 +25,13 @@ from finance.forecast_workbook import forecast_sheet
 from finance.grid import Grid, read_grid
 from finance.grid_page import cells_posted
 from finance.models import BudgetMovement, ForecastMethod, ForecastOffer, Outturn
-from finance.offers import compared
+from finance.offers import compared, compared_all
 from finance.outturn import FORECAST_METHOD
 from finance.services import ForecastOutcome, decide_offer, save_forecast
 from finance.views.asked import asked_of, council_of, dates_of, year_in
 
 NOTE_LENGTH = 250
+A_PAGE = 50
 
 
 @require_safe
@@ -127,9 +129,14 @@ def forecast_workbook(request: HttpRequest, council: str, year: int) -> HttpResp
 def offer_list(request: HttpRequest, council: str) -> HttpResponse:
     owner = council_of(request, council)
     offers = ForecastOffer.objects.of(owner).select_related("decision__recorded_by", "line", "recorded_by")
-    undecided = [compared(offer) for offer in offers.undecided()[:50]]
-    decided = offers.exclude(decision=None).order_by("-decision__pk")[:50]
-    return render(request, "finance/offer_list.html", {"undecided": undecided, "decided": decided})
+    page = Paginator(offers.undecided().order_by("pk"), A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "undecided": compared_all(list(page.object_list)),
+        "decided": offers.exclude(decision=None).order_by("-decision__pk")[:A_PAGE],
+        "a_page": A_PAGE,
+    }
+    return render(request, "finance/offer_list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
