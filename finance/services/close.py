@@ -199,7 +199,8 @@ def _check_nothing_rests_on(council: Council, month: date) -> None:
 
 @transaction.atomic
 def record_outturn(*, council: Council, year: int, stage: str, by: User) -> Outturn:
-    """Put down what the year came to: provisional once March is closed, final once period 13 is.
+    """Put down what the year came to: provisional once March is closed, final once period 13 is. The same again is
+    the one there is.
 
     Raises PermissionDenied, and ValueError with a sentence to show.
     """
@@ -214,11 +215,14 @@ def record_outturn(*, council: Council, year: int, stage: str, by: User) -> Outt
     if any(each.stage == Outturn.Stage.FINAL for each in recorded):
         raise ValueError("The final outturn of the year is recorded already")
     cells = SpendEntry.objects.of(council).in_year(year).standing().by_cell()
+    total = sum(cells.values(), NIL)
+    if recorded and (recorded[0].stage, recorded[0].total) == (stage, total):
+        return recorded[0]
     outturn = Outturn.objects.create(
         council=council,
         financial_year=year,
         stage=stage,
-        total=sum(cells.values(), NIL),
+        total=total,
         as_at=periods(year)[-1],
         recorded_by=by,
         corrects=recorded[0] if recorded else None,
