@@ -88,7 +88,7 @@ class StandardForm(forms.Form):
     is_aspiration = forms.BooleanField(
         label="It is an aspiration: shown, and nobody is held to it yet", required=False
     )
-    note = forms.CharField(label="What was wrong", max_length=250, required=False)
+    note = forms.CharField(label="What was wrong", max_length=250, required=False, help_text=NEVER_NAME)
 
     def __init__(
         self,

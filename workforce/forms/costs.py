@@ -20,7 +20,9 @@ class GradeCostForm(forms.Form):
     grade = forms.CharField(label="Grade", max_length=20)
     from_date = GovDateField(label="From", help_text="Pay awards of later Aprils are added to it.")
     annual_cost = PoundsFormField(label="Cost of a year, with on-costs")
-    note = forms.CharField(label="Where it comes from", max_length=250, required=False)
+    note = forms.CharField(
+        label="Where it comes from", max_length=250, required=False, help_text="Never name a person."
+    )
 
     def __init__(self, data: Any = None, *, corrects: GradeCost | None = None) -> None:
         initial: dict[str, Any] = {}
@@ -44,7 +46,9 @@ class PayAwardForm(forms.Form):
         max_value=Decimal(50),
         help_text="2.5 for 2.5%.",
     )
-    note = forms.CharField(label="Where it comes from", max_length=250, required=False)
+    note = forms.CharField(
+        label="Where it comes from", max_length=250, required=False, help_text="Never name a person."
+    )
 
     def __init__(self, data: Any = None, *, corrects: PayAward | None = None) -> None:
         this = year_of(today())

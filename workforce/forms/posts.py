@@ -171,7 +171,12 @@ class StatusForm(forms.Form):
         required=False,
         help_text="Needed for an approval, unless the note names it.",
     )
-    note = forms.CharField(label="Note, or the reason", max_length=250, required=False)
+    note = forms.CharField(
+        label="Note, or the reason",
+        max_length=250,
+        required=False,
+        help_text="Never name a candidate or a child.",
+    )
 
     def __init__(self, data: Any, *, post: FundedPost, corrects: PostStatus | None = None) -> None:
         initial = {"as_at": today(), "decision": post.line.decision_id if post.line else None}
@@ -193,7 +198,7 @@ class CorrectStatusForm(StatusForm):
     reason = forms.CharField(
         label="What was wrong",
         max_length=250,
-        help_text="What was recorded stays in the change log, with these words.",
+        help_text="What was recorded stays in the change log, with these words. Never name a candidate or a child.",
         error_messages={"required": "Say what was wrong"},
     )
 
@@ -213,7 +218,7 @@ class PositionForm(forms.Form):
         label="Why more is held than was approved",
         max_length=250,
         required=False,
-        help_text="Only where the row has no room for it.",
+        help_text="Only where the row has no room for it. Never name a candidate or a child.",
     )
 
 
@@ -232,6 +237,7 @@ class EnteredCostForm(forms.Form):
     note = forms.CharField(
         label="Where the figure comes from",
         max_length=250,
+        help_text="Never name a candidate or a child.",
         error_messages={"required": "Say where the figure comes from, or why it goes"},
     )
 

@@ -128,7 +128,7 @@ class CorrectCoverForm(CoverForm):
     reason = forms.CharField(
         label="What was wrong",
         max_length=250,
-        help_text="What was recorded stays in the change log, with these words.",
+        help_text=f"What was recorded stays in the change log, with these words. {_NEVER_A_NAME}",
         error_messages={"required": "Say what was wrong"},
     )
 
@@ -146,7 +146,7 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         label="Why it is taken out",
         max_length=250,
-        help_text="It stays to be seen in the change log.",
+        help_text=f"It stays to be seen in the change log. {_NEVER_A_NAME}",
         error_messages={"required": "Say why it is taken out"},
     )
 
