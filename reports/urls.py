@@ -9,6 +9,7 @@ from reports.views import (
     comparing,
     composing,
     deadlines,
+    figuring,
     home,
     papers,
     plans,
@@ -138,6 +139,7 @@ urlpatterns = [
         previews.paper_preview_document,
         name="paper-preview-document",
     ),
+    path("<slug:council>/papers/<int:pk>/figures/", figuring.paper_figures, name="paper-figures"),
     path("<slug:council>/papers/<int:pk>/checks/", answering.paper_checks, name="paper-checks"),
     path(
         "<slug:council>/papers/<int:pk>/resolutions/", resolving.paper_resolutions, name="paper-resolutions"

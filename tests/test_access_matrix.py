@@ -136,6 +136,7 @@ OPENED_BY = {
     "reports:paper-details": WRITERS,
     "reports:paper-differences": STAFF,
     "reports:paper-export": STAFF,
+    "reports:paper-figures": STAFF,
     "reports:paper-late": {CLERK},
     "reports:paper-notice": {CLERK},
     "reports:paper-options": WRITERS,

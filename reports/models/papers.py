@@ -96,6 +96,10 @@ class Paper(Versioned):
     classification = models.CharField(max_length=12, choices=Classification, default=Classification.OPEN)
     contact = models.CharField(max_length=160, blank=True)
     contact_email = models.EmailField(blank=True)
+    has_source_list = models.BooleanField(
+        default=False,
+        help_text="Whether the pack has a document that says where each live figure comes from.",
+    )
 
     objects = PaperQuerySet.as_manager()
 

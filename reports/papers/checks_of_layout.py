@@ -6,13 +6,14 @@ from decimal import Decimal
 
 from reports.papers.compose import compose
 from reports.papers.data import KeyRating, PaperData
-from reports.papers.documents import documents_of
+from reports.papers.documents import documents_of, is_open
 from reports.papers.figures import UnknownFigure
 from reports.papers.finding import Finding
 from reports.papers.kinds import kind_of
 from reports.papers.parts import Chart, Group, Key, Part, Row, Section, Sheet, Standing, Subheading, Table
 from reports.papers.places import in_document
 from reports.papers.text import TextTooLong
+from reports.papers.titles_of_checks import title_of
 
 _NUMBER = re.compile(r"(?P<minus>[−-]?)£?(?P<digits>\d[\d,]*(?:\.\d+)?)")
 _TITLE = re.compile(r"<title[^>]*>\s*\S")
@@ -27,7 +28,9 @@ def layout(data: PaperData) -> Iterator[Finding]:
         except (UnknownFigure, TextTooLong):
             continue
         for code, message in _of_sheet(data, sheet):
-            yield in_document(data, code, document.label, document.stem, message)
+            # No finding repeats a word of what is not for publication.
+            told = message if is_open(data, document.stem) else f"{title_of(code)}: look at the document."
+            yield in_document(data, code, document.label, document.stem, told)
 
 
 def _of_sheet(data: PaperData, sheet: Sheet) -> Iterator[tuple[str, str]]:

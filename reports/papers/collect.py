@@ -18,6 +18,7 @@ from reports.papers import (
     collect_classes,
     collect_drawdown,
     collect_funding,
+    collect_known,
     collect_money,
     collect_scope,
     collect_scorecard,
@@ -113,6 +114,8 @@ def _data(paper: Paper) -> PaperData:
         lateness=collect_timing.lateness(paper),
         notified=collect_timing.notified(paper),
         shared=scope.shared(risks=risks, highlights=highlights, posts=posts, lines=lines),
+        has_source_list=paper.has_source_list,
+        known_at=collect_known.last_recorded(paper.council) if paper.has_source_list else None,
     )
 
 

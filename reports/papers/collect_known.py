@@ -1,10 +1,11 @@
 """What the checks look at besides the paper, read for them: open undertakings, and where this product lives."""
 
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from accounts.models import Council
+from accounts.models import Change, Council
 from core.dates import today
 from improvement.models import Undertaking
 from reports.models import WordList
@@ -23,3 +24,10 @@ def known_of(council: Council) -> Known:
             for row in Undertaking.objects.of(council).open(today())
         ),
     )
+
+
+def last_recorded(council: Council) -> datetime | None:
+    """When the record was last written to: what a paper reads is as known then, and stays so while nothing is
+    recorded. What is written of papers themselves is not of the record."""
+    record = Change.objects.filter(council=council).exclude(subject_type__startswith="reports.")
+    return record.order_by("-pk").values_list("at", flat=True).first()

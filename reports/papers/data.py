@@ -392,6 +392,9 @@ class PaperData:
     classed: tuple[ClassRow, ...] = ()
     appendices: tuple[AppendixRow, ...] = ()
     correction: CorrectionRow | None = None
+    # Whether the pack has a list of the sources of its figures, and by when what it reads had been recorded.
+    has_source_list: bool = False
+    known_at: datetime | None = None
 
     def since(self, block: str) -> date | None:
         """The previous paper's own date for the block, or None for a first paper."""

@@ -6,12 +6,16 @@ from reports.papers.data import ClassRow, PaperData
 from reports.papers.kinds import DocumentKind, kind_of
 
 REPORT = "report"
+# Where each live figure of the report comes from; off unless a paper's authors switch it on.
+SOURCES = DocumentKind("sources", "Source list", "Where each figure comes from", landscape=True)
 
 
 def documents_of(data: PaperData) -> tuple[DocumentKind, ...]:
     """Every document of the pack, the report first, the appendices of the author's own after those of the kind."""
     own = tuple(DocumentKind(row.stem, _label(row.stem), row.title) for row in data.appendices)
-    return (*kind_of(data.kind).documents, *own)
+    # It quotes the report, and so is not for publication where the report is not.
+    sources = (SOURCES,) if data.has_source_list and is_open(data, REPORT) else ()
+    return (*kind_of(data.kind).documents, *own, *sources)
 
 
 def document_of(data: PaperData, stem: str) -> DocumentKind:

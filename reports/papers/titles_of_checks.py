@@ -6,6 +6,7 @@ TITLES = {
     "no-recommendation": "No recommendation",
     "not-open": "Not open",
     "exempt-in-open": "Exempt content in an open document",
+    "exempt-sum": "Sums of a closed appendix",
     "too-long": "Text too long to print",
     "heading-order": "Headings out of order",
     "image-without-alternative": "Images without words in their place",

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reports.papers.data import PaperData
+from reports.papers.documents import is_open
 from reports.papers.finding import WARNING, Finding
 
 # A sentence ends with its stop before a capital, a bracket or a quotation; an abbreviation seldom stands so.
@@ -37,6 +38,10 @@ def authors_words(data: PaperData) -> Iterator[Written]:
         yield Written("Other options considered", text, "reports:paper-options", (pk,))
     for one in data.consultees:
         yield Written("Consultees", one.view, "reports:paper-consultees", (pk,))
+    for own in data.appendices:
+        # A finding quotes; what is not for publication is not quoted to whoever may read the checks.
+        if is_open(data, own.stem):
+            yield Written(own.title, own.body, "reports:appendix-edit", (own.pk,))
 
 
 def recommendations(data: PaperData) -> Iterator[Written]:

@@ -135,6 +135,20 @@ def save_section(
     record("wrote", section, council=section.council, by=by, before=before, after=after)
 
 
+@transaction.atomic
+def switch_source_list(*, paper: Paper, by: User, shown_version: int, is_on: bool) -> None:
+    """Give the paper a source list, or take it out of its pack; as it stands already, nothing happens.
+    Raises PermissionDenied or StaleVersion."""
+    _may_write(by, paper)
+    if paper.has_source_list == is_on:
+        return
+    raise_version(paper, shown=shown_version)
+    paper.has_source_list = is_on
+    paper.save(update_fields=["has_source_list"])
+    before, after = {"source_list": not is_on}, {"source_list": is_on}
+    record("switched the source list of", paper, council=paper.council, by=by, before=before, after=after)
+
+
 def section_of(paper: Paper, key: str) -> PaperSection:
     """The section of a paper by its key; one nobody has written yet is begun empty."""
     section, _ = PaperSection.objects.select_related("paper__council", "paper__meeting__group").get_or_create(

@@ -13,12 +13,13 @@ from accounts.versions import StaleVersion, shown_version
 from reports import trails
 from reports.access import may_write_section
 from reports.desk import conflict_of
+from reports.figures_desk import figures_named, listed_figures
 from reports.forms import posted
 from reports.forms_of_sections import SectionForm, TypedForm
 from reports.last_paper import last_section
 from reports.models import Paper, PaperSection, SectionComment
 from reports.papers.collect import collect
-from reports.papers.figures import figures
+from reports.papers.figures import named_in
 from reports.papers.kinds import SectionKind
 from reports.papers.preview import tried
 from reports.papers.words_compared import differences
@@ -63,7 +64,8 @@ def _context(section: PaperSection, heading: SectionKind, form: SectionForm, bod
         "section": section,
         "heading": heading,
         "form": form,
-        "figures": figures(data),
+        "figures": listed_figures(data),
+        "used": figures_named(data, named_in(body)),
         "tried": tried(data, heading, body),
         "last": last,
         "last_words": len(last.body.split()) if last else 0,
@@ -113,8 +115,10 @@ def paper_section_preview(request: HttpRequest, council: str, pk: int, key: str)
         return render(request, "reports/_section_preview.html", context, status=422)
     section = paper.sections.filter(key=key).select_related("paper__previous").first()
     last = last_section(section) if section else None
+    data, body = collect(paper).data, form.cleaned_data["body"]
     context = {
-        "tried": tried(collect(paper).data, heading, form.cleaned_data["body"]),
+        "tried": tried(data, heading, body),
+        "used": figures_named(data, named_in(body)),
         "last": last,
         "last_words": len(last.body.split()) if last else 0,
     }

@@ -11,9 +11,10 @@ from accounts.access import member_council, signed_in_user
 from reports import trails
 from reports.access import may_see_draft
 from reports.disclosure import NOT_FOR_PUBLICATION, hidden_from
+from reports.figures_desk import used_figures
 from reports.papers.collect import collect
 from reports.papers.data import PaperData
-from reports.papers.documents import document_of, documents_of
+from reports.papers.documents import REPORT, document_of, documents_of
 from reports.papers.kinds import DocumentKind
 from reports.papers.render import CannotRender, style_hash
 from reports.papers.render import render as render_document
@@ -35,6 +36,7 @@ def paper_preview(request: HttpRequest, council: str, pk: int, stem: str) -> Htt
         "trail": trails.within_paper(paper),
         "document": document,
         "documents": [each for each in documents_of(data) if each.stem not in hidden],
+        "used": used_figures(data) if stem == REPORT else [],
     }
     try:
         render_document(data, document)
