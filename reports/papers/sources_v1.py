@@ -19,7 +19,8 @@ def sheet(data: PaperData, document: DocumentKind, report: Sheet) -> Sheet:
     numbering = Numbering()
     known = f" as known {full_moment(data.known_at)}" if data.known_at else ""
     words = (
-        f"The words of the report and its appendices name {counted(len(found), *_NAMED)} of the record. Each holds as at its own date,"
+        f"The words of the report and its appendices name {counted(len(found), *_NAMED)} of the record. "
+        "Each holds as at its own date,"
         f"{known or ' as known when the report was published'}: nothing recorded later is in it."
     )
     parts: list[Part] = [numbering.paragraph(words)]
