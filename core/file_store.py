@@ -34,6 +34,13 @@ class FileStore:
             raise FileDamaged(f"The {self.what} {digest[:12]} is not what was stored.")
         return content
 
+    def has(self, digest: str) -> bool:
+        return storages[self.storage].exists(_name(digest))
+
+    def remove(self, digest: str) -> None:
+        """Take the bytes of a digest out, which the caller knows that nothing names any more."""
+        storages[self.storage].delete(_name(digest))
+
 
 def digest_of(content: bytes) -> str:
     """SHA-256 in hexadecimal digits."""

@@ -10,6 +10,7 @@ from accounts.models import Council
 from reports.deadline_checks import deadline_problems
 from reports.models import Reason, Resolution
 from reports.papers.finding import digest_of
+from reports.version_checks import version_problems
 
 TOLD = ("number", "outcome", "words", "minute", "as_at", "is_void")
 
@@ -23,6 +24,7 @@ def problems(council: Council) -> Iterator[str]:
     for pk in dated.filter(as_at__lt=F("paper__meeting__held_on")).values_list("pk", flat=True):
         yield f"Resolution {pk} is as at a day before the meeting."
     yield from deadline_problems(council)
+    yield from version_problems(council)
     for reason in Reason.objects.filter(council=council).select_related("change", "corrects", "paper"):
         yield from (f"Reason {reason.pk} {wrong}." for wrong in _wrong_reason(reason))
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
 
+from core.dates import now
 from core.file_store import FileDamaged, digest_of
 from reports.models import Paper, Rendering
 from reports.models.publications import Format
@@ -70,6 +71,8 @@ def make_pack(
     pack = render_pack(data, draft=draft)
     wanted = pieces(data, draft=draft, pack=pack)
     ready = made_before(paper, wanted)
+    # Each use keeps them from being swept away as old.
+    Rendering.objects.filter(pk__in=[row.pk for row in ready.values()]).update(made_at=now())
     missing = [piece for piece in wanted if piece not in ready]
     say(20, f"Making {len(missing)} of {len(wanted)} files")
     # The whole pack comes last: it takes as long as all the others.
@@ -168,6 +171,7 @@ def _remember(paper: Paper, piece: Piece, content: bytes, renderer: dict[str, st
         content_digest=piece.content_digest,
         defaults={
             "council": paper.council,
+            "made_at": now(),
             "digest": store.put(content),
             "size": len(content),
             "renderer": renderer,

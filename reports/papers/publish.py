@@ -11,7 +11,7 @@ from improvement.services.editing import note_published
 from improvement.services.highlights import mark_highlights_used
 from reports.access import may_publish_paper
 from reports.models import Document, Paper, Publication, PublicationEvent
-from reports.papers import codec
+from reports.papers import codec, store
 from reports.papers.checks import blockers, check
 from reports.papers.collect import collect, told_as
 from reports.papers.data import Collected
@@ -70,7 +70,7 @@ def _freeze(paper: Paper, by: User, collected: Collected, made: tuple[Made, ...]
     if published := _published_already(paper):
         return published
     raise_version(paper, shown=collected.versions["paper"])
-    if collect(paper).digest != collected.digest:
+    if collect(paper).digest != collected.digest or not all(store.has(document.digest) for document in made):
         raise ChangedMeanwhile
     publication = Publication.objects.create(
         council=paper.council,

@@ -3,4 +3,4 @@
 from core.file_store import FileStore
 
 _STORE = FileStore("papers", "document")
-put, get = _STORE.put, _STORE.get
+put, get, has, remove = _STORE.put, _STORE.get, _STORE.has, _STORE.remove

@@ -8,11 +8,11 @@ from html import unescape
 
 from accounts.models import Change
 from core.file_store import FileDamaged, digest_of
-from reports.models import Document, Publication
+from reports.models import Document, Publication, PublicationEvent
 from reports.models.publications import Format
 from reports.papers import codec, pdf, store
 from reports.papers.data import PaperData
-from reports.papers.pack import pieces
+from reports.papers.pack import classification_of, pieces
 from reports.papers.pdf import CannotPrint
 from reports.papers.press import Printed
 from reports.papers.render import CannotRender, render_pack
@@ -35,7 +35,7 @@ class Verdict:
 def verify(publication: Publication) -> Verdict:
     """Check a publication against its digests and against a fresh render of its frozen data."""
     stored = {(row.stem, row.format): row for row in publication.documents.all()}
-    problems = [*_damaged(stored), *_data(publication), *_log(publication)]
+    problems = [*_damaged(stored), *_data(publication), *_log(publication), *_version(publication)]
     try:
         data = codec.from_json(PaperData, publication.data)
         pack = render_pack(data)
@@ -43,6 +43,7 @@ def verify(publication: Publication) -> Verdict:
         made = pdf.carry_out({piece.name: piece.work for piece in again.values()})
     except (CannotRender, CannotPrint, KeyError, ValueError) as refused:
         return Verdict(publication, (*problems, f"its data cannot be rendered again: {refused}"), False)
+    problems += _classes(stored, data)
     problems += _words(stored, {rendered.stem: rendered.html for rendered in pack})
     same = all(one.renderer.items() <= publication.renderer.items() for one in made.values())
     if same:
@@ -76,6 +77,25 @@ def _log(publication: Publication) -> Iterator[str]:
     known_at = seen.after.get("known_at", publication.known_at.isoformat())
     if abs(seen.at - publication.published_at) > ONE_GO or known_at != publication.known_at.isoformat():
         yield "its moments of publication are not those of the change log"
+
+
+def _version(publication: Publication) -> Iterator[str]:
+    """A later version corrects the one before it, which somebody has taken up for correction."""
+    told = (publication.data.get("correction") or {"number": 1})["number"]
+    if publication.number != told:
+        yield f"its data say that it is version {told}"
+    if publication.number == 1:
+        return
+    before = publication.paper.publications.filter(number=publication.number - 1).first()
+    taken_up = before and before.events.filter(kind=PublicationEvent.Kind.CORRECTION).exists()
+    if not taken_up:
+        yield "nothing is on record of the correction it makes"
+
+
+def _classes(stored: Stored, data: PaperData) -> Iterator[str]:
+    for (stem, form), row in stored.items():
+        if row.classification != classification_of(data, stem):
+            yield f"{stem}.{form} is kept as {row.classification} and was published as another"
 
 
 def _words(stored: Stored, fresh: dict[str, str]) -> Iterator[str]:

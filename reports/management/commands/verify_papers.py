@@ -10,7 +10,9 @@ class Command(BaseCommand):
     help = "Checks every published paper against its digests and a fresh render; exit 1 where one differs."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        publications = Publication.objects.select_related("paper__council").prefetch_related("documents")
+        publications = (
+            Publication.objects.with_state().select_related("paper__council").prefetch_related("documents")
+        )
         differing = 0
         for publication in publications.order_by("pk"):
             verdict = verify(publication)
@@ -22,6 +24,13 @@ class Command(BaseCommand):
                 how = (
                     "" if verdict.compared_bytes else " (other printers than then: text compared, bytes not)"
                 )
-                self.stdout.write(f"{name}: as published{how}")
+                self.stdout.write(f"{name}: as published{how}{_state(publication)}")
         if differing:
             raise CommandError(f"{differing} of {publications.count()} published papers differ.")
+
+
+def _state(publication: Publication) -> str:
+    """What became of a version: it is kept and checked all the same."""
+    names = {"is_superseded": "superseded", "is_withdrawn": "withdrawn"}
+    found = [word for name, word in names.items() if getattr(publication, name)]
+    return f", {' and '.join(found)}" if found else ""
