@@ -1,7 +1,8 @@
 """The months of a year and which of them are closed, with what was closed, reopened and recorded as outturn."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from accounts.models import Council
@@ -42,12 +43,20 @@ class ClosesPage:
         return sum((row.amount for row in self.rows if row.amount is not None), NIL)
 
 
-def closes_of(council: Council, year: int) -> ClosesPage:
-    """The thirteen periods of a year in order. Three queries."""
+def closes_of(
+    council: Council, year: int, day: date | None = None, known_at: datetime | None = None
+) -> ClosesPage:
+    """The thirteen periods of a year in order, through the month of `day` (None: all), as known at a moment. Three
+    queries."""
     amounts: dict[date, Decimal] = {}
-    for (_, month), amount in SpendEntry.objects.of(council).in_year(year).standing().by_cell().items():
+    for (_, month), amount in (
+        SpendEntry.objects.of(council).in_year(year).standing(day, known_at).by_cell().items()
+    ):
         amounts[month] = amounts.get(month, NIL) + amount
-    closes = list(MonthClose.objects.of(council).in_year(year).select_related("recorded_by").order_by("-pk"))
+    told_of = MonthClose.objects.of(council).in_year(year).known_at(known_at)
+    if day:
+        told_of = told_of.filter(as_at__lte=day)
+    closes = list(told_of.select_related("recorded_by").order_by("-pk"))
     corrected = {close.corrects_id for close in closes}
     standing = {close.month: close for close in closes if not close.is_void and close.pk not in corrected}
     rows, before_is_closed = [], True
@@ -58,7 +67,13 @@ def closes_of(council: Council, year: int) -> ClosesPage:
         may_reopen = close is not None and month == max(standing)
         rows.append(MonthRow(month, amounts.get(month), close, told, may_close, may_reopen))
         before_is_closed = close is not None
-    return ClosesPage(tuple(rows), tuple(Outturn.objects.of_year(council, year)))
+    return ClosesPage(tuple(rows), tuple(_outturns(council, year, day, known_at)))
+
+
+def _outturns(council: Council, year: int, day: date | None, known_at: datetime | None) -> Iterable[Outturn]:
+    """Every outturn recorded by then of a year that was over on the day."""
+    recorded = Outturn.objects.of_year(council, year).known_at(known_at)
+    return recorded.filter(as_at__lte=day) if day else recorded
 
 
 def _sentence(close: MonthClose) -> str:

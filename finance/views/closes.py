@@ -10,7 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import signed_in_user
 from accounts.models import Council, User
-from core.financial_year import label, year_of
+from core.dates import last_of_month, today
+from core.financial_year import label, months, year_of
+from core.ledger import AsAt
 from core.money import parse_pounds
 from finance.access import may_enter_spend
 from finance.close_page import closes_of
@@ -19,22 +21,26 @@ from finance.models import Outturn
 from finance.periods import number_of, period_name
 from finance.services.close import Closing, close_month, closing_of, record_outturn, reopen_month
 from finance.spend_forms import ReasonForm
-from finance.views.asked import council_of, year_in
+from finance.views.asked import asked_of, council_of, dates_of, year_in
 from finance.views.cells import period_in
 
 
 @require_safe
 def close_list(request: HttpRequest, council: str, year: int) -> HttpResponse:
     owner = council_of(request, council)
-    return _show_list(request, owner, year_in(year))
+    return _show_list(request, owner, year_in(year), asked=asked_of(request))
 
 
-def _show_list(request: HttpRequest, owner: Council, year: int, refused: str = "") -> HttpResponse:
+def _show_list(
+    request: HttpRequest, owner: Council, year: int, refused: str = "", asked: AsAt | None = None
+) -> HttpResponse:
     context: dict[str, Any] = {
-        "page": closes_of(owner, year),
+        "page": closes_of(owner, year, *dates_of(asked)),
+        "asked": asked,
+        "month_ends": [last_of_month(month) for month in months(year) if month <= today()],
         "year": year,
         "year_label": label(year),
-        "may_close": may_enter_spend(signed_in_user(request), owner),
+        "may_close": asked is None and may_enter_spend(signed_in_user(request), owner),
         "stages": Outturn.Stage.choices,
         "errors": [("", refused)] if refused else [],
     }
