@@ -11,6 +11,7 @@ from core.financial_year import label, months, year_of
 from finance.figures import MONTHS_OF_YEAR, YearFigures, months_through, year_of_all
 from finance.grid import Grid, read_grid
 from finance.models import FundingDecision, MonthClose, Outturn, StatedTable
+from finance.periods import period_13
 from finance.reads import LineSpend, SpendToDate, reconciliation_of, spend_to_date
 from finance.reconciliation import Column
 from reports.papers.collect_scope import PlanScope
@@ -58,16 +59,28 @@ def spend(council: Council, day: date, scope: PlanScope) -> SpendData:
         lines=_lines(grid, spent, day),
         months=_months(grid, day),
         open_months=_open_months(council, grid, day),
-        outturns=_outturns(council, day),
+        outturns=_outturns(council, day, scope),
     )
 
 
-def _outturns(council: Council, day: date) -> tuple[OutturnTold, ...]:
+def _outturns(council: Council, day: date, scope: PlanScope) -> tuple[OutturnTold, ...]:
     """The outturn that stands of each year which was over by the end of the paper's month."""
     standing = Outturn.objects.filter(council=council).standing(last_of_month(day)).order_by("financial_year")
     return tuple(
-        OutturnTold(each.financial_year, each.get_stage_display().lower(), each.total) for each in standing
+        OutturnTold(each.financial_year, each.get_stage_display().lower(), _outturn_of(each, scope))
+        for each in standing
     )
+
+
+def _outturn_of(outturn: Outturn, scope: PlanScope) -> Decimal:
+    """Its total, or the part of the plan's lines: what the months it rests on were closed at."""
+    if not scope.others:
+        return outturn.total
+    year = outturn.financial_year
+    closes = MonthClose.objects.of(outturn.council).in_year(year).standing()
+    closes = closes if outturn.is_final else closes.exclude(month=period_13(year))
+    totals = (each for close in closes for each in close.totals.items())
+    return sum((Decimal(amount) for pk, amount in totals if scope.has_line(int(pk))), Decimal(0))
 
 
 def _within(grid: Grid, scope: PlanScope) -> Grid:

@@ -8,7 +8,10 @@ from core.dates import clock
 from finance.periods import period_13
 from finance.services.entries import add_entry
 from reports.papers import collect_money
+from reports.papers.collect_scope import PlanScope
 from tests import factories
+
+ALL = PlanScope(plan=0)
 
 
 def test_period_13_counts_once_the_year_is_through(eastshire: Council, finance_officer: User) -> None:
@@ -23,8 +26,8 @@ def test_period_13_counts_once_the_year_is_through(eastshire: Council, finance_o
             note="Late invoice",
             by=finance_officer,
         )
-        through_march = collect_money.spend(eastshire, date(2025, 3, 31))
-        through_february = collect_money.spend(eastshire, date(2025, 2, 28))
+        through_march = collect_money.spend(eastshire, date(2025, 3, 31), ALL)
+        through_february = collect_money.spend(eastshire, date(2025, 2, 28), ALL)
     assert through_march.lines[0].year_to_date == Decimal("107.50")
     assert through_march.months[-1].actual == Decimal("107.50")
     assert through_march.lines[0].to_date == Decimal("107.50")
