@@ -6,6 +6,7 @@ from typing import Any
 
 from finance.models import Tranche
 from reports.checked import checked
+from reports.demonstration.authors import tell_authors
 from reports.demonstration.timeline import Hour
 from reports.demonstration.world import World
 from reports.models import Paper
@@ -33,6 +34,7 @@ def tell_papers(world: World) -> None:
     """Each paper on the day it was begun, and published on its day through the paper's own way."""
     for paper in world.folder.papers():
         world.timeline.on(paper["created_on"], Hour.PAPERS, partial(_draft, world, paper))
+        tell_authors(world, paper)
         if "published_on" in paper:
             world.timeline.on(paper["published_on"], Hour.PUBLICATION, partial(_publish, world, paper))
         for given in paper.get("reasons", ()):
