@@ -132,7 +132,7 @@ def test_what_is_owed_and_meetings_keep_the_first_save(
 
 def test_a_bulk_update_is_undone_once(action: Action, programme: User) -> None:
     group = factories.group(action.council, name="Another workstream")
-    rows = [RowShown(action.pk, action.version, None)]
+    rows = [RowShown(action.pk, action.version, 0)]
     made = change_many(council=action.council, by=programme, rows=rows, wanted=Wanted(workstream=group))
     held = BulkUpdate.objects.get(pk=made.pk)
     undo_bulk_update(bulk=made, by=programme)
@@ -177,7 +177,7 @@ def test_nothing_of_another_council_is_taken(
         )
     wanted = Wanted(workstream=group)
     with pytest.raises(ValidationError):
-        change_many(council=council, by=programme, rows=[RowShown(foreign.pk, 1, None)], wanted=wanted)
+        change_many(council=council, by=programme, rows=[RowShown(foreign.pk, 1, 0)], wanted=wanted)
     with pytest.raises(ValidationError):
         add_external_help(
             council=council, by=programme, sections=[foreign.section], source="dfe", what="x", provider="y",
