@@ -99,6 +99,8 @@ def decisions(sitting: Sitting, sort: Sort, facts: dict[int, Action], decided: l
         item = sort.show(thing, facts.get(action.pk, action))
         item.why_not = why_not(sitting, sort, thing, action)
         found.items.append(item)
+    # What its reader may decide comes first, each part in the order it was asked for.
+    found.items.sort(key=lambda item: bool(item.why_not))
     for item, following in zip(found.items, found.items[1:], strict=False):
         item.after = following.anchor
     return found

@@ -61,6 +61,17 @@ def test_the_first_few_and_all_of_them(meeting: Meeting, client: Client) -> None
     assert client.get(address(meeting), {"date": "x"}).status_code == 200
 
 
+def test_what_its_reader_may_decide_comes_first(
+    meeting: Meeting, action: Action, programme: User, client: Client
+) -> None:
+    """The programme office asked for the oldest date itself, so it decides the others before it."""
+    own = factories.date_request(action, NEW, on=date(2024, 12, 2), by=programme)
+    items = client.get(address(meeting)).context["agenda"].decisions[0].items
+    assert [bool(item.why_not) for item in items] == [False] * 7 + [True]
+    assert items[-1].pk == own.pk
+    assert [item.after for item in items] == [item.anchor for item in items[1:]] + [""]
+
+
 def test_what_is_refused_is_shown_wherever_it_stands(meeting: Meeting, client: Client) -> None:
     last = client.get(address(meeting)).context["agenda"].decisions[0].items[-1]
     refused = client.post(address(meeting), {"item": last.anchor, "decision": "decline"})
