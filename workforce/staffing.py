@@ -2,7 +2,7 @@
 the posts will cost by line and month. Read in a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -28,12 +28,14 @@ from workforce.forecast import (
 )
 from workforce.models import Cover, FundedPost, PostStatus
 from workforce.post_costs import cost_table
-from workforce.sentences import RecruitmentHistory
+from workforce.sentences import RecruitmentHistory, budgets_of_lines
 from workforce.states import State
 from workforce.time_in_post import FOR_EVER, Stretch, Use, history_of, stretches
 
 YEAR = 12
 PERMILLE = Decimal("0.1")
+HALF_A_POUND = Decimal("0.5")
+OTHER_BUDGET = "Budget other than planned"
 
 
 @dataclass(frozen=True)
@@ -85,15 +87,32 @@ class AgencyCost:
 
 @dataclass(frozen=True)
 class LineForecast:
-    """What the posts of a line will cost by month, in whole pounds and pence as posts make it."""
+    """What the posts of a line will cost by month, in whole pounds and pence as posts make it, beside the line's budget
+    of all years (None where it has none)."""
 
     line: BudgetLine
     by_month: dict[date, Decimal]
     words: str
+    rows: tuple[PostStaffing, ...]
+    budget: Decimal | None
 
     @property
     def total(self) -> Decimal:
         return sum(self.by_month.values(), NIL)
+
+    @property
+    def variance(self) -> Decimal | None:
+        """Forecast less budget; an overspend is positive."""
+        return None if self.budget is None else self.total - self.budget
+
+    @property
+    def causes(self) -> list[tuple[str, Decimal]]:
+        """What the variance is made of: those of its posts, and what the budget differs from what was planned."""
+        found = _summed(self.rows)
+        if self.variance is not None:
+            other = self.variance - sum((amount for _, amount in found), NIL)
+            found += [(OTHER_BUDGET, other)] if abs(other) >= HALF_A_POUND else []
+        return found
 
 
 @dataclass(frozen=True)
@@ -112,6 +131,7 @@ class Staffing:
     leavers: int
     days_to_hire: int | None
     hired: int
+    budgets: Mapping[int, Mapping[int, Decimal]]
 
     @property
     def agency_share(self) -> Decimal | None:
@@ -135,11 +155,7 @@ class Staffing:
     @property
     def causes(self) -> list[tuple[str, Decimal]]:
         """Why the forecast differs from what was planned; the parts add up to the difference."""
-        total: dict[str, Decimal] = defaultdict(Decimal)
-        for row in self.rows:
-            for cause, amount in row.causes:
-                total[cause] += amount
-        return [(cause, total[cause]) for cause in CAUSES if total[cause]]
+        return _summed(self.rows)
 
     @property
     def is_rounded(self) -> bool:
@@ -178,7 +194,7 @@ class Staffing:
         for row in self.rows:
             if row.post.line_id and row.forecast:
                 rows[row.post.line_id].append(row)
-        return [_line_forecast(found) for found in rows.values()]
+        return [_line_forecast(found, self.budgets.get(pk)) for pk, found in rows.items()]
 
 
 def staffing(council: Council, asked: AsAt) -> Staffing:
@@ -205,6 +221,7 @@ def staffing(council: Council, asked: AsAt) -> Staffing:
         leavers=leavers,
         days_to_hire=round(median(hired)) if hired else None,
         hired=len(hired),
+        budgets=budgets_of_lines(council, asked.day, asked.known_at),
     )
 
 
@@ -348,7 +365,15 @@ def _agency(rows: Iterable[PostStaffing], table: CostTable, day: date) -> Iterab
             yield AgencyCost(row.post, cover, weekly * WEEKS_A_YEAR / cover.headcount, grade)
 
 
-def _line_forecast(rows: list[PostStaffing]) -> LineForecast:
+def _summed(rows: Iterable[PostStaffing]) -> list[tuple[str, Decimal]]:
+    total: dict[str, Decimal] = defaultdict(Decimal)
+    for row in rows:
+        for cause, amount in row.causes:
+            total[cause] += amount
+    return [(cause, total[cause]) for cause in CAUSES if total[cause]]
+
+
+def _line_forecast(rows: list[PostStaffing], budget: Mapping[int, Decimal] | None) -> LineForecast:
     months: dict[date, Decimal] = defaultdict(Decimal)
     for row in rows:
         for month in row.forecast.planned if row.forecast else ():
@@ -357,7 +382,8 @@ def _line_forecast(rows: list[PostStaffing]) -> LineForecast:
     assert line is not None
     parts = [f"{row.post}: {_state_words(row.counts)}" for row in rows]
     rounded = {month: amount.quantize(Decimal("0.01")) for month, amount in sorted(months.items())}
-    return LineForecast(line, rounded, "; ".join(parts))
+    whole = sum(budget.values(), NIL) if budget else None
+    return LineForecast(line, rounded, "; ".join(parts), tuple(rows), whole)
 
 
 def _state_words(counts: dict[State, int]) -> str:

@@ -24,7 +24,7 @@ QUERIES = {
     # … ; posts, sections; grade costs, awards, entered costs; budget lines
     "costing-export": 10,
     # … ; as the page of staffing
-    "staffing-export": 18,
+    "staffing-export": 19,
 }
 
 

@@ -141,7 +141,7 @@ def test_who_may_see(name: str, reader: User, outsider: User, client_for: Signed
 
 @pytest.mark.parametrize("rows", [1, 10, 200])
 @pytest.mark.parametrize(
-    ("name", "queries"), [("staffing-list", 18), ("board-list", 11), ("costing-list", 10)]
+    ("name", "queries"), [("staffing-list", 19), ("board-list", 11), ("costing-list", 10)]
 )
 def test_the_number_of_queries_stays(
     eastshire: Council,
@@ -157,6 +157,7 @@ def test_the_number_of_queries_stays(
     client = client_for(person(eastshire, Role.READER))
     address = reverse(f"workforce:{name}", args=["eastshire"])
     # session, person, council, roles; posts, their sections; positions, events, cover, its positions, sentences;
-    # for costs, grade costs, pay awards and what was entered or printed; for staffing all cover and approvals too
+    # for costs, grade costs, pay awards and what was entered or printed; for staffing all cover, approvals and
+    # budgets too
     with django_assert_num_queries(queries):
         client.get(address)
