@@ -168,7 +168,11 @@ PLACES = (
             ),
         ),
     ),
-    Place("Papers", "reports:paper-list", ("reports:paper", "reports:resolution", "reports:reason")),
+    Place(
+        "Papers",
+        "reports:paper-list",
+        ("reports:paper", "reports:resolution", "reports:reason", "reports:clearance-correct"),
+    ),
     Place(
         "People",
         "accounts:people",
@@ -178,6 +182,7 @@ PLACES = (
             "accounts:membership",
             "accounts:reminder",
             "accounts:council-settings",
+            "reports:clearance-role",
         ),
         Capability.MANAGE_PEOPLE,
         within=(
@@ -188,6 +193,7 @@ PLACES = (
             ),
             Place("Reminders sent", "accounts:reminder-list", ("accounts:reminder",)),
             Place("Settings", "accounts:council-settings", ("accounts:council-settings",)),
+            Place("Who clears papers", "reports:clearance-role-list", ("reports:clearance-role",)),
         ),
     ),
 )

@@ -1,9 +1,13 @@
 """Who may do what with a paper; one function a question, which views and services both ask."""
 
+from collections.abc import Sequence
+
 from accounts.access import may_see_exempt
 from accounts.models import Council, User
 from accounts.roles import Capability, Scope, holds
-from reports.models import Paper, PublicationEvent
+from reports.authors import clears_for, is_author
+from reports.models import ClearanceRole, Paper, PublicationEvent
+from reports.papers.kinds import is_implication
 
 
 def may_see_record(user: User, council: Council) -> bool:
@@ -42,15 +46,27 @@ def may_write_papers(user: User, council: Council) -> bool:
 
 
 def may_write_section(user: User, paper: Paper, key: str) -> bool:
-    """Whoever writes the paper, and the author the section was given to."""
+    """Whoever writes the paper, the author the section was given to, and a reviewer the implications of their own
+    role; nobody once it is published."""
     if may_write_papers(user, paper.council):
         return is_being_written(paper)
     return (
         may_be_given_sections(user, paper.council)
-        and paper.sections.standing().filter(key=key, author=user).exists()
+        and (_is_given(user, paper, key) or _is_reviewers(user, paper, key))
         and may_see_draft(user, paper)
         and is_being_written(paper)
     )
+
+
+def _is_given(user: User, paper: Paper, key: str) -> bool:
+    return paper.sections.standing().filter(key=key, author=user).exists()
+
+
+def _is_reviewers(user: User, paper: Paper, key: str) -> bool:
+    if not is_implication(key):
+        return False
+    listed = ClearanceRole.objects.of(paper.council)
+    return any(key in role.sections and clears_for(user, role) for role in listed)
 
 
 def may_be_given_sections(user: User, council: Council) -> bool:
@@ -73,3 +89,22 @@ def may_withdraw_reason(user: User, council: Council) -> bool:
 
 def may_edit_word_list(user: User, council: Council) -> bool:
     return may_write_papers(user, council)
+
+
+# Clearance
+
+
+def may_lock_paper(user: User, paper: Paper) -> bool:
+    """Who publishes a paper locks its figures, asks for clearance, and records what came by mail."""
+    return may_publish_paper(user, paper) and may_write_paper(user, paper)
+
+
+def may_clear(user: User, paper: Paper, role: ClearanceRole, roles: Sequence[ClearanceRole]) -> bool:
+    """Whoever the council's list names for the role; a paper's author only last, and where the council allows."""
+    if not clears_for(user, role) or not may_see_draft(user, paper) or not is_being_written(paper):
+        return False
+    return (role.is_last and role.author_may_clear) or not is_author(user, paper, roles)
+
+
+def may_edit_clearance_roles(user: User, council: Council) -> bool:
+    return holds(user, council, Capability.MANAGE_SETTINGS) is not None

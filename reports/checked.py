@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from accounts.models import Council
 from reports.models import Paper, Reason
 from reports.papers.checks import check
-from reports.papers.collect import collect
 from reports.papers.collect_known import known_of
 from reports.papers.finding import Finding
+from reports.papers.locking import collect_for_paper
 from reports.papers.titles_of_checks import title_of
 from reports.services.deadlines import without_reason
 
@@ -58,7 +58,7 @@ class Checked:
 
 def checked(paper: Paper) -> Checked:
     """The findings of a paper as it stands, each with the reason that stands for it."""
-    found = check(collect(paper).data, known_of(paper.council))
+    found = check(collect_for_paper(paper).data, known_of(paper.council))
     return answered(paper.council, (*without_reason(paper), *found))
 
 

@@ -30,6 +30,7 @@ from reports.models import Paper, PaperSection
 from reports.papers.kinds import kind_of
 from reports.papers.layout import places
 from reports.papers.timetable import LATE, NEXT, PUBLICATION
+from reports.reviews_waiting import Waiting, waiting_for
 from workforce.models import Position
 
 # What a block lists before it sends the reader to the whole list.
@@ -342,6 +343,30 @@ def _nearness(deadline: date, day: date) -> str:
     return f"Due in {left} days" if left <= A_WEEK else ""
 
 
+def _reviews(user: User, council: Council) -> Block | None:
+    """Papers that wait for this person's clearance; no block where none does."""
+    waiting = waiting_for(user, council)
+    if not waiting:
+        return None
+    return Block(
+        heading=f"Papers waiting for you ({len(waiting)})",
+        tasks=tuple(_review_task(each, council) for each in waiting[:A_FEW]),
+        rest="",
+        more=Task("Committee papers", _address("reports:paper-list", council)),
+    )
+
+
+def _review_task(waiting: Waiting, council: Council) -> Task:
+    paper, role = waiting.paper, waiting.standing.role
+    asked = f". Asked to be cleared by {full_date(waiting.by_when)}" if waiting.by_when else ""
+    return Task(
+        f"Clear “{paper.title}” as {role.name}",
+        reverse("reports:paper-review", args=[council.slug, paper.pk, role.key]),
+        f"{_meeting(paper)}{asked}",
+        _nearness(waiting.by_when, today()) if waiting.by_when else "",
+    )
+
+
 def _owed(user: User, council: Council) -> Block:
     """Open requests of members and undertakings of papers, what is due first of both kinds."""
     day = today()
@@ -382,6 +407,7 @@ def _people(user: User, council: Council) -> Block:
             Task("People and their roles", _address("accounts:people", council)),
             Task("Reminders sent", _address("accounts:reminder-list", council)),
             shape,
+            Task("Who clears papers", _address("reports:clearance-role-list", council)),
             Task("Rating scales", _address("improvement:scale-list", council)),
             Task("Groups and meetings", _address("improvement:meeting-list", council)),
             Task("Change log", _address("accounts:change-list", council)),
@@ -393,6 +419,7 @@ def _people(user: User, council: Council) -> Block:
 _BLOCKS: tuple[tuple[Capability, Callable[[User, Council], Block | None]], ...] = (
     (Capability.PUBLISH_PAPER, _papers),
     (Capability.WRITE_PAPER, _sections),
+    (Capability.SEE_DRAFT_PAPERS, _reviews),
     (Capability.MANAGE_REQUESTS, _owed),
     (Capability.DECIDE_DATE, _meetings),
     (Capability.DECIDE_DATE, _decisions),

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import F
 
 from accounts.models import Council
+from reports.clearance_checks import clearance_problems
 from reports.deadline_checks import deadline_problems
 from reports.models import Reason, Resolution
 from reports.papers.finding import digest_of
@@ -25,6 +26,7 @@ def problems(council: Council) -> Iterator[str]:
         yield f"Resolution {pk} is as at a day before the meeting."
     yield from deadline_problems(council)
     yield from version_problems(council)
+    yield from clearance_problems(council)
     for reason in Reason.objects.filter(council=council).select_related("change", "corrects", "paper"):
         yield from (f"Reason {reason.pk} {wrong}." for wrong in _wrong_reason(reason))
 

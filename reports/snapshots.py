@@ -15,9 +15,9 @@ from improvement.scorecard import line_of, shown
 from reports.comparison import ActionThen, LineThen, MeasureThen, MoneyThen, PostThen, RatedAs, Side
 from reports.models import Paper
 from reports.papers import codec
-from reports.papers.collect import collect
 from reports.papers.data import PaperData, PostRow
 from reports.papers.kinds import kind_of
+from reports.papers.locking import collect_for_paper
 from workforce.sentences import RecruitmentRow, recruitment_rows
 from workforce.states import State
 
@@ -27,7 +27,7 @@ NOT_YET = RatedAs("", "Not yet rated", "grey", "–", "")
 def side_of_paper(paper: Paper) -> Side:
     """A published paper as it was published last, whatever shape its data had then; a draft as it now stands."""
     publication = paper.publications.first()
-    data = codec.from_json(PaperData, publication.data) if publication else collect(paper).data
+    data = codec.from_json(PaperData, publication.data) if publication else collect_for_paper(paper).data
     state = f"published {full_date(publication.published_at)}" if publication else "draft as it now stands"
     kind = kind_of(data.kind)
     rated = {r.code: RatedAs(r.code, r.label, r.colour, r.symbol, r.meaning) for r in data.plan.progress_key}

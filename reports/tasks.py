@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from accounts.jobs import done, failed, progress, running, task
+from accounts.jobs import carried_out, done, failed, progress, running, task
 from accounts.models import Job
 from accounts.versions import StaleVersion
-from reports.models import Paper
-from reports.papers.collect import collect
+from reports.asking_mail import send_ask
+from reports.models import ClearanceAsk, Paper
+from reports.papers.locking import collect_for_paper
 from reports.papers.pack import make_pack
 from reports.papers.pdf import CannotPrint
 from reports.papers.publish import ChangedMeanwhile, NotReady, publish_paper
@@ -21,7 +22,7 @@ def export(job_id: int, paper_id: int) -> None:
     """Make every document of a paper as it now stands; what has not changed is not made again."""
 
     def work(job: Job, paper: Paper) -> object:
-        return make_pack(paper, collect(paper).data, draft=True, say=_saying(job))
+        return make_pack(paper, collect_for_paper(paper).data, draft=True, say=_saying(job))
 
     _carry_out(job_id, paper_id, work)
 
@@ -34,6 +35,14 @@ def publish(job_id: int, paper_id: int, shown_version: int) -> None:
         return publish_paper(paper=paper, by=job.asked_by, shown_version=shown_version, say=_saying(job))
 
     _carry_out(job_id, paper_id, work)
+
+
+@task()
+@carried_out
+def ask(job: Job, ask_id: int) -> None:
+    """Send one mail that asks for clearance."""
+    related = ("council", "user", "asked_by", "role", "paper__meeting__group")
+    send_ask(ClearanceAsk.objects.select_related(*related).get(pk=ask_id, council=job.council))
 
 
 def _carry_out(job_id: int, paper_id: int, work: Callable[[Job, Paper], object]) -> None:

@@ -30,6 +30,10 @@ def within_versions(paper: Paper) -> Trail:
     ]
 
 
+def to_clearance(paper: Paper) -> tuple[str, str]:
+    return "Clearance", reverse("reports:paper-clearance", args=[paper.council.slug, paper.pk])
+
+
 def to_section(section: Section) -> Trail:
     council, plan = section.council, section.chapter.plan
     return [*to_papers(council), (plan.title, reverse("reports:plan-detail", args=[council.slug, plan.pk]))]

@@ -5,6 +5,8 @@ from reports.views import (
     arranging,
     checking,
     classifying,
+    clearance,
+    clearance_roles,
     commenting,
     comparing,
     composing,
@@ -17,6 +19,7 @@ from reports.views import (
     public,
     publishing,
     resolving,
+    reviewing,
     sections,
     versions,
     workstreams,
@@ -191,6 +194,44 @@ urlpatterns = [
         name="paper-draft-document",
     ),
     path("<slug:council>/papers/<int:pk>/export/", publishing.paper_export, name="paper-export"),
+    path("<slug:council>/papers/<int:pk>/clearance/", clearance.paper_clearance, name="paper-clearance"),
+    path("<slug:council>/papers/<int:pk>/lock/", clearance.paper_lock, name="paper-lock"),
+    path("<slug:council>/papers/<int:pk>/unlock/", clearance.paper_unlock, name="paper-unlock"),
+    path("<slug:council>/papers/<int:pk>/refresh/", clearance.paper_refresh, name="paper-refresh"),
+    path("<slug:council>/papers/<int:pk>/ask/", clearance.paper_ask, name="paper-ask"),
+    path(
+        "<slug:council>/papers/<int:pk>/clearance/<slug:role>/", reviewing.paper_review, name="paper-review"
+    ),
+    path(
+        "<slug:council>/papers/<int:pk>/clearance/<slug:role>/mail/",
+        reviewing.paper_by_mail,
+        name="paper-by-mail",
+    ),
+    path(
+        "<slug:council>/clearances/<int:pk>/message/", reviewing.clearance_message, name="clearance-message"
+    ),
+    path(
+        "<slug:council>/clearances/<int:pk>/correct/", reviewing.clearance_correct, name="clearance-correct"
+    ),
+    path("<slug:council>/clearance-roles/", clearance_roles.role_list, name="clearance-role-list"),
+    path("<slug:council>/clearance-roles/begin/", clearance_roles.role_begin, name="clearance-role-begin"),
+    path("<slug:council>/clearance-roles/add/", clearance_roles.role_add, name="clearance-role-add"),
+    path(
+        "<slug:council>/clearance-roles/<int:pk>/edit/", clearance_roles.role_edit, name="clearance-role-edit"
+    ),
+    path(
+        "<slug:council>/clearance-roles/<int:pk>/move/", clearance_roles.role_move, name="clearance-role-move"
+    ),
+    path(
+        "<slug:council>/clearance-roles/<int:pk>/retire/",
+        clearance_roles.role_retire,
+        name="clearance-role-retire",
+    ),
+    path(
+        "<slug:council>/clearance-roles/<int:pk>/bring-back/",
+        clearance_roles.role_bring_back,
+        name="clearance-role-bring-back",
+    ),
     path("<slug:council>/papers/<int:pk>/publish/", publishing.paper_publish, name="paper-publish"),
     path(
         "<slug:council>/papers/<int:pk>/documents/<slug:stem>.<slug:form>",

@@ -59,8 +59,11 @@ from improvement.models import (
     Undertaking,
 )
 from reports.checked import checked
-from reports.models import Paper, PublicationEvent, Reason, Resolution
+from reports.messages import read_message
+from reports.models import Clearance, ClearanceRole, Paper, PublicationEvent, Reason, Resolution
+from reports.papers.clearing import standings_of
 from reports.services.classifying import Classing, add_appendix
+from reports.services.clearing import Said, record_by_mail, token_of
 from reports.services.reasons import give_reason
 from reports.services.versions import Served, record_served, take_up_for_correction
 from tests.test_architecture import ADDRESSES
@@ -153,6 +156,25 @@ def corrected(council: Council) -> Model:
     clerk = User.objects.get(email=f"clerk@{council.slug}.example")
     take_up_for_correction(paper=paper, by=clerk, shown_version=paper.version, reason="A sum was wrong.")
     return paper
+
+
+def clearance_by_mail(council: Council) -> Model | None:
+    """What Legal said of the draft by mail, recorded by the clerk."""
+    found = Clearance.objects.filter(council=council).exclude(file_digest="").first()
+    paper = draft(council)
+    if found or not isinstance(paper, Paper):
+        return found
+    clerk = User.objects.get(email=f"clerk@{council.slug}.example")
+    legal = next(each for each in standings_of(paper) if each.role.key == "legal")
+    return record_by_mail(
+        paper=paper,
+        role=legal.role,
+        by=clerk,
+        said=Said("cleared", "", token_of(legal)),
+        given_by="Head of Legal",
+        on=date(2025, 1, 2),
+        message=read_message(b"Cleared by Legal.", "legal.txt"),
+    )
 
 
 def job(council: Council) -> Model:
@@ -302,6 +324,8 @@ THINGS: dict[str, Found] = {
     "improvement:update": last_update,
     "improvement:wait": any_of(Interdependency),
     "improvement:wait-add": officers_action,
+    "reports:clearance": clearance_by_mail,
+    "reports:clearance-role": any_of(ClearanceRole),
     "reports:paper": draft,
     "reports:appendix": appendix,
     "reports:event": publication_event,
@@ -334,6 +358,7 @@ WORDS: dict[str, object] = {"year": 2024, "kind": "csv", "key": "purpose", "stem
 WORDS["period"] = 202410
 WORDS["row"] = 2
 WORDS["number"] = 1
+WORDS["role"] = "legal"
 WORDS["data_format"] = "json"
 WORDS["slug"] = "progress-2024-11"
 

@@ -30,8 +30,10 @@ from improvement.models import (
     Section,
 )
 from improvement.models.ratings import ImpactMeaning, ProgressMeaning
-from reports.models import Paper
+from reports.models import Clearance, Paper
+from reports.papers.clearing import State, standings_of
 from reports.papers.kinds import kind_of
+from reports.services.clearing import Said, say, token_of
 from reports.services.drafting import (
     create_paper,
     save_details,
@@ -39,6 +41,7 @@ from reports.services.drafting import (
     save_section,
     section_of,
 )
+from reports.services.locking import lock_data
 from workforce import services as workforce_services
 from workforce.models import Cover, FundedPost, RecruitmentEvent
 
@@ -427,3 +430,29 @@ def paper(of: Plan, *, held_on: date = date(2025, 1, 13), words: str = "Words.",
             save_section(section=section_made, by=by, shown_version=1, body=words)
         save_recommendations(paper=made, by=by, shown_version=made.version, texts=["Note the progress."])
     return made
+
+
+# Clearance
+
+
+def reviewer_of(council: Council) -> User:
+    """Somebody who may clear for every role of the usual list, and has written nothing."""
+    email = f"reviewer@{council.slug}.example"
+    found = User.objects.filter(email=email).first()
+    if found:
+        return found
+    user = User.objects.create_user(email=email, name="Ada Reviewer")
+    for role in (Role.PROGRAMME, Role.FINANCE, Role.LEGAL, Role.WORKFORCE):
+        Membership.objects.create(council=council, user=user, role=role, started_on=date(2024, 1, 1))
+    return user
+
+
+def cleared(of: Paper, *, besides: Iterable[str] = ()) -> Paper:
+    """Lock the paper's figures if they are not, and clear it for every role but those of these keys."""
+    lock_data(paper=of, by=clerk_of(of.council))
+    for standing in standings_of(of):
+        if standing.role.key not in besides and standing.state != State.CLEARED:
+            # Who clears last comes after the others, and what they said has become part of nothing else.
+            said = Said(Clearance.Verdict.CLEARED, "", token_of(standing))
+            say(paper=of, role=standing.role, by=reviewer_of(of.council), said=said)
+    return of

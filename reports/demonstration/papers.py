@@ -7,6 +7,7 @@ from typing import Any
 from finance.models import Tranche
 from reports.checked import checked
 from reports.demonstration.authors import tell_authors
+from reports.demonstration.clearance import tell_clearance
 from reports.demonstration.timeline import Hour
 from reports.demonstration.world import World
 from reports.models import Paper
@@ -35,6 +36,7 @@ def tell_papers(world: World) -> None:
     for paper in world.folder.papers():
         world.timeline.on(paper["created_on"], Hour.PAPERS, partial(_draft, world, paper))
         tell_authors(world, paper)
+        tell_clearance(world, paper)
         if "published_on" in paper:
             world.timeline.on(paper["published_on"], Hour.PUBLICATION, partial(_publish, world, paper))
         for given in paper.get("reasons", ()):

@@ -30,6 +30,7 @@ class Hour(Enum):
     HIGHLIGHTS = time(15, 30)
     RISKS = time(16, 0)
     PAPERS = time(16, 30)
+    CLEARANCE = time(16, 45)
     PUBLICATION = time(17, 0)
 
 

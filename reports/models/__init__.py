@@ -1,4 +1,5 @@
 from reports.models.classifying import Appendix, DocumentClass
+from reports.models.clearance import Clearance, ClearanceAsk, ClearanceRole, DataLock
 from reports.models.comments import SectionComment
 from reports.models.deadlines import KeyNotice, LateReason, PaperSteps, StepTaken
 from reports.models.events import PublicationEvent
@@ -19,7 +20,11 @@ __all__ = [
     "Appendix",
     "BackgroundPaper",
     "BlockDate",
+    "Clearance",
+    "ClearanceAsk",
+    "ClearanceRole",
     "Consultee",
+    "DataLock",
     "Document",
     "DocumentClass",
     "KeyNotice",

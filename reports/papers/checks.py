@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from core.dates import full_date
 from reports.papers import (
     checks_of_actions,
+    checks_of_clearance,
     checks_of_exempt,
     checks_of_layout,
     checks_of_money,
@@ -91,6 +92,7 @@ _CHECKS: tuple[Callable[[PaperData], Iterator[Finding]], ...] = (
     checks_of_exempt.unclassified,
     checks_of_exempt.exempt_in_open,
     checks_of_exempt.unknown_in_appendices,
+    checks_of_clearance.clearance,
     checks_of_words.too_long,
     checks_of_words.typed_headings,
     checks_of_words.typed_images,

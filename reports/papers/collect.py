@@ -4,6 +4,7 @@ The number of queries does not grow with the plan.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.db import connection, transaction
@@ -55,7 +56,7 @@ _WINDOW = {"activity": "highlights", "impact": "impact", "concern": "risks", "fe
 def collect(paper: Paper) -> Collected:
     """Everything the paper says, read in one short transaction as we now know it."""
     with transaction.atomic():
-        _read_one_moment()
+        read_one_moment()
         # Read again: the figures, the words and the version must be of the same moment.
         fresh = Paper.objects.for_collecting().get(pk=paper.pk)
         sections = {section.key: section for section in fresh.sections.all()}
@@ -63,11 +64,40 @@ def collect(paper: Paper) -> Collected:
         return Collected(data=_data(fresh), known_at=now(), versions=versions)
 
 
-def _read_one_moment() -> None:
-    """PostgreSQL would else let each query see later writes; SQLite's transaction already does not."""
+def read_one_moment() -> None:
+    """All that this transaction reads is of one moment. PostgreSQL would else let each query see later writes;
+    SQLite's transaction already does not."""
     if connection.vendor == "postgresql" and len(connection.savepoint_ids) == 0:
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+
+
+def words_alone(paper: Paper) -> PaperData:
+    """A paper's words without a single figure: its record is not read. `paper` comes from `for_collecting`."""
+    kind = kind_of(paper.kind)
+    return PaperData(
+        kind=kind.key,
+        template=kind.template,
+        identity=_identity(paper),
+        previous=None,
+        dates={},
+        narratives=_narratives(paper, kind),
+        recommendations=tuple(row.text for row in paper.recommendations.all()),
+        options=tuple(OptionRow(row.option, row.impact, row.risk) for row in paper.options.all()),
+        background=tuple(BackgroundRow(row.title, row.link) for row in paper.background_papers.all()),
+        plan=PlanData("", "", True, "", (), "", (), ()),
+        highlights=(),
+        risks=(),
+        posts=(),
+        spend=collect_money.no_spend(paper.meeting.held_on),
+        stated=(),
+        consultees=tuple(
+            ConsulteeRow(row.name, row.consulted_on, row.view) for row in paper.consultees.all()
+        ),
+        layout=laid_out(kind, paper.sections.all()),
+        classed=collect_classes.classed(paper),
+        appendices=collect_classes.appendices(paper),
+    )
 
 
 def _data(paper: Paper) -> PaperData:
@@ -81,16 +111,10 @@ def _data(paper: Paper) -> PaperData:
     posts = tuple(row for row in every if scope.has_row(row))
     spend = _spend(paper, kind, dates, scope)
     lines = [line.pk for line in spend.lines]
-    return PaperData(
-        kind=kind.key,
-        template=kind.template,
-        identity=_identity(paper),
+    return replace(
+        words_alone(paper),
         previous=previous,
         dates=dates,
-        narratives=_narratives(paper, kind),
-        recommendations=tuple(row.text for row in paper.recommendations.all()),
-        options=tuple(OptionRow(row.option, row.impact, row.risk) for row in paper.options.all()),
-        background=tuple(BackgroundRow(row.title, row.link) for row in paper.background_papers.all()),
         plan=_plan(paper, kind, dates, previous),
         highlights=highlights,
         risks=risks,
@@ -98,19 +122,13 @@ def _data(paper: Paper) -> PaperData:
         spend=spend,
         stated=collect_money.stated_totals(paper.council, scope) if kind.has("spend") else (),
         costings=collect_funding.costings(paper, dates["costings"]) if kind.has("costings") else None,
-        consultees=tuple(
-            ConsulteeRow(row.name, row.consulted_on, row.view) for row in paper.consultees.all()
-        ),
         drawdown=collect_drawdown.drawdown(paper, dates["drawdown"]) if kind.has("drawdown") else None,
         capacity=collect_capacity.capacity(paper, dates["capacity"]) if kind.has("capacity") else None,
         scorecard=collect_scorecard.scorecard(paper, dates["scorecard"]) if kind.has("scorecard") else None,
-        classed=collect_classes.classed(paper),
-        appendices=collect_classes.appendices(paper),
         correction=collect_classes.correction(paper),
         audits=collect_scorecard.audits(paper.council, dates["audits"], previous)
         if kind.has("audits")
         else (),
-        layout=laid_out(kind, paper.sections.all()),
         lateness=collect_timing.lateness(paper),
         notified=collect_timing.notified(paper),
         shared=scope.shared(risks=risks, highlights=highlights, posts=posts, lines=lines),

@@ -360,6 +360,18 @@ class StatedTotal:
 
 
 @dataclass(frozen=True)
+class ClearanceRow:
+    """A role that clears the paper; `cleared_on` None is not cleared, or not as the paper now stands."""
+
+    role_key: str
+    role: str
+    name: str
+    cleared_on: date | None
+    is_required: bool = True
+    why: str = ""
+
+
+@dataclass(frozen=True)
 class PaperData:
     """A whole paper. `dates` and `since` go by block: each block holds for a date of its own."""
 
@@ -395,6 +407,9 @@ class PaperData:
     # Whether the pack has a list of the sources of its figures, and by when what it reads had been recorded.
     has_source_list: bool = False
     known_at: datetime | None = None
+    clearances: tuple[ClearanceRow, ...] = ()
+    # Which lock of its data the figures are from; 0 is none.
+    lock: int = 0
 
     def since(self, block: str) -> date | None:
         """The previous paper's own date for the block, or None for a first paper."""

@@ -25,7 +25,7 @@ def report(
 ) -> Sheet:
     """The report itself, in the order of its sections; `more` stands in the title block."""
     composer = Composer(data)
-    sections = tuple(_sections(composer, elements))
+    sections = (*_sections(composer, elements), *reviewers(composer))
     return Sheet(
         document.stem,
         document.label,
@@ -56,6 +56,24 @@ def _group_of(within: str, sections: Iterable[SectionKind]) -> str:
     """What the keys of a group begin with: `implications`; one of sections of one's own alone has only its heading."""
     keys = (section.key for section in sections if section.within == within and not is_own(section.key))
     return next(keys, slugify(within) or "group").split("_")[0]
+
+
+def reviewers(composer: Composer) -> Iterator[Section]:
+    """Who cleared the paper before it was published, and when (document 003)."""
+    rows = composer.data.clearances
+    if not rows:
+        return
+    cells = (
+        (row.role, row.name or "Not cleared yet", full_date(row.cleared_on) if row.cleared_on else "–")
+        for row in rows
+    )
+    table = Table(
+        "Who appraised this report, as has to be complete before it is published",
+        (Column("Role", "third"), Column("Name", "third"), Column("Date cleared", "third")),
+        (Group(tuple(Row(tuple(map(Cell, row))) for row in cells)),),
+    )
+    composer.numbering.begin()
+    yield Section("Report reviewers", 2, (table,), "section-reviewers", composer.numbering.heading())
 
 
 def _section_parts(composer: Composer, kind: SectionKind, elements: Mapping[str, Element]) -> Iterator[Part]:

@@ -76,6 +76,11 @@ def named_in(text: str) -> tuple[str, ...]:
     return tuple(found[1] for found in _REFERENCE.finditer(text))
 
 
+def filled(text: str, values: Mapping[str, str]) -> str:
+    """The text with those figures filled in that have a value, in plain words; others stay as they are typed."""
+    return _REFERENCE.sub(lambda found: values.get(found[1], found[0]), text)
+
+
 def without_references(text: str) -> str:
     """The text an author typed, with a space where a live figure stands."""
     return _REFERENCE.sub(" ", text)

@@ -174,7 +174,7 @@ TRANCHE = Kind(
     key="tranche",
     label="Tranche drawdown",
     version=1,
-    # Document 003, heading by heading. Its table of reviewers comes with clearance.
+    # Document 003, heading by heading.
     sections=(
         SectionKind("purpose", "Purpose"),
         SectionKind("recommendations", "Recommendations", RECOMMENDATIONS),
@@ -272,6 +272,11 @@ SCORECARD = Kind(
 )
 
 KINDS = {kind.key: kind for kind in (PROGRESS, FUNDING, TRANCHE, CAPACITY, SCORECARD)}
+
+
+def is_implication(key: str) -> bool:
+    """Whether a section, of whatever kind, is what a reviewer says of a paper rather than its author."""
+    return key.startswith("implications_") or key in {"legal", "equality", "environment", "community"}
 
 
 def kind_of(key: str) -> Kind:

@@ -13,10 +13,11 @@ from reports.access import may_publish_paper
 from reports.models import Document, Paper, Publication, PublicationEvent
 from reports.papers import codec, store
 from reports.papers.checks import blockers, check
-from reports.papers.collect import collect, told_as
+from reports.papers.collect import told_as
 from reports.papers.data import Collected
 from reports.papers.finding import Finding
 from reports.papers.kinds import kind_of
+from reports.papers.locking import collect_for_paper
 from reports.papers.pack import Made, Progress, make_pack, renderer_of
 from reports.services.deadlines import without_reason
 
@@ -51,7 +52,7 @@ def publish_paper(
         raise PermissionDenied
     if published := _published_already(paper):
         return published
-    collected = collect(paper)
+    collected = collect_for_paper(paper)
     if collected.versions["paper"] != shown_version:
         raise StaleVersion(paper, shown_version)
     if stops := (*blockers(check(collected.data)), *without_reason(paper)):
@@ -70,7 +71,8 @@ def _freeze(paper: Paper, by: User, collected: Collected, made: tuple[Made, ...]
     if published := _published_already(paper):
         return published
     raise_version(paper, shown=collected.versions["paper"])
-    if collect(paper).digest != collected.digest or not all(store.has(document.digest) for document in made):
+    same = collect_for_paper(paper).digest == collected.digest
+    if not same or not all(store.has(document.digest) for document in made):
         raise ChangedMeanwhile
     publication = Publication.objects.create(
         council=paper.council,

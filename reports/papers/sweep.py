@@ -6,7 +6,7 @@ from functools import partial
 from django.db import transaction
 
 from core.dates import now
-from reports.models import Document, Rendering
+from reports.models import Clearance, Document, Rendering
 from reports.papers import store
 
 # A draft's document is used again while it is unchanged, and each use counts as made.
@@ -33,4 +33,6 @@ def _forget(row: Rendering) -> bool:
 
 
 def _is_used(digest: str) -> bool:
-    return any(model.objects.filter(digest=digest).exists() for model in (Rendering, Document))
+    """Also where somebody cleared the paper by a mail that is the very file."""
+    held = any(model.objects.filter(digest=digest).exists() for model in (Rendering, Document))
+    return held or Clearance.objects.filter(file_digest=digest).exists()

@@ -17,6 +17,7 @@ from reports.access import may_write_paper, may_write_papers, may_write_section
 from reports.models import BackgroundPaper, BlockDate, Consultee, Option, Paper, PaperSection, Recommendation
 from reports.papers.kinds import ACCESS, CONSULTEES, OPTIONS, RECOMMENDATIONS, kind_of
 from reports.papers.layout import key_of
+from reports.services.clearance_roles import begin_roles
 
 Listed = TypeVar("Listed", Recommendation, Option, BackgroundPaper, Consultee)
 DETAILS = ("title", "report_of", "reference", "wards", "contact", "contact_email")
@@ -71,6 +72,7 @@ def create_paper(
     Raises PermissionDenied."""
     if not may_write_papers(by, council):
         raise PermissionDenied
+    begin_roles(council=council, by=by)
     paper = Paper.objects.create(
         council=council,
         slug=slug,

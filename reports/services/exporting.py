@@ -8,8 +8,8 @@ from accounts.models import Job, User
 from reports import tasks
 from reports.access import may_publish_paper, may_see_draft
 from reports.models import Paper, Rendering
-from reports.papers.collect import collect
 from reports.papers.data import PaperData
+from reports.papers.locking import collect_for_paper
 from reports.papers.pack import made_before, pieces
 
 EXPORT, PUBLISH = "documents of a paper", "publication of a paper"
@@ -21,7 +21,7 @@ def ask_for_export(*, paper: Paper, by: User) -> Job:
         raise PermissionDenied
     return jobs.queue(
         kind=EXPORT,
-        key=f"{paper.slug} {collect(paper).digest}",
+        key=f"{paper.slug} {collect_for_paper(paper).digest}",
         council=paper.council,
         by=by,
         task=tasks.export,

@@ -18,10 +18,10 @@ from reports.desk import conflict_of
 from reports.forms import posted
 from reports.forms_of_classing import AppendixForm, ClassingForm, facts_of
 from reports.models import Appendix, Paper
-from reports.papers.collect import collect
 from reports.papers.documents import full_title, own_stem, statements
 from reports.papers.figures import UnknownFigure, figures
 from reports.papers.kinds import DocumentKind, kind_of
+from reports.papers.locking import collect_for_paper
 from reports.papers.preview import preview_text
 from reports.papers.text import TextTooLong
 from reports.services import classifying
@@ -44,7 +44,7 @@ def paper_classification(request: HttpRequest, council: str, pk: int) -> HttpRes
             (full_title(each), each.stem, held.get(each.stem)) for each in kind_of(paper.kind).documents
         ],
         "own": [(_numbered(paper, place), row) for place, row in enumerate(own)],
-        "statements": statements(collect(paper).data),
+        "statements": statements(collect_for_paper(paper).data),
         "may_classify": _may_classify(user, paper),
     }
     return render(request, "reports/paper_classification.html", context)
@@ -122,7 +122,7 @@ def appendix_remove(request: HttpRequest, council: str, pk: int) -> HttpResponse
 def _appendix(
     request: HttpRequest, paper: Paper, form: AppendixForm, appendix: Appendix | None
 ) -> HttpResponse:
-    data = collect(paper).data
+    data = collect_for_paper(paper).data
     context: dict[str, Any] = {
         "paper": paper,
         "trail": _trail(paper),

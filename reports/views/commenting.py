@@ -16,9 +16,9 @@ from reports.access import may_see_draft, may_write_section
 from reports.forms import posted
 from reports.forms_of_sections import CommentForm
 from reports.models import Paper, PaperSection, SectionComment
-from reports.papers.collect import collect
 from reports.papers.figures import UnknownFigure
 from reports.papers.kinds import SectionKind
+from reports.papers.locking import collect_for_paper
 from reports.papers.preview import preview_section
 from reports.papers.text import TextTooLong
 from reports.sections_desk import ROWS
@@ -80,7 +80,7 @@ def _shown(paper: Paper, section: SectionKind, row: PaperSection | None) -> dict
     """The section as it would be printed; as it was typed where it cannot be."""
     body = row.body.strip() if row else ""
     try:
-        return {"shown": preview_section(collect(paper).data, section, body)}
+        return {"shown": preview_section(collect_for_paper(paper).data, section, body)}
     except (UnknownFigure, TextTooLong) as refused:
         return {"typed": body, "unprintable": str(refused)}
 

@@ -18,9 +18,9 @@ from reports.forms import posted
 from reports.forms_of_sections import SectionForm, TypedForm
 from reports.last_paper import last_section
 from reports.models import Paper, PaperSection, SectionComment
-from reports.papers.collect import collect
 from reports.papers.figures import named_in
 from reports.papers.kinds import SectionKind
+from reports.papers.locking import collect_for_paper
 from reports.papers.preview import tried
 from reports.papers.words_compared import differences
 from reports.services import authoring, drafting
@@ -56,7 +56,7 @@ def paper_section(request: HttpRequest, council: str, pk: int, key: str) -> Http
 
 def _context(section: PaperSection, heading: SectionKind, form: SectionForm, body: str) -> dict[str, Any]:
     paper = section.paper
-    data = collect(paper).data
+    data = collect_for_paper(paper).data
     last = last_section(section)
     return {
         "paper": paper,
@@ -115,7 +115,7 @@ def paper_section_preview(request: HttpRequest, council: str, pk: int, key: str)
         return render(request, "reports/_section_preview.html", context, status=422)
     section = paper.sections.filter(key=key).select_related("paper__previous").first()
     last = last_section(section) if section else None
-    data, body = collect(paper).data, form.cleaned_data["body"]
+    data, body = collect_for_paper(paper).data, form.cleaned_data["body"]
     context = {
         "tried": tried(data, heading, body),
         "used": figures_named(data, named_in(body)),

@@ -15,7 +15,7 @@ from reports import trails
 from reports.access import may_see_draft, may_write_paper
 from reports.figures_desk import listed_figures
 from reports.models import Paper
-from reports.papers.collect import collect
+from reports.papers.locking import collect_for_paper
 from reports.services.drafting import switch_source_list
 from reports.views.papers import paper_or_404
 
@@ -32,7 +32,7 @@ def paper_figures(request: HttpRequest, council: str, pk: int) -> HttpResponse:
         raise PermissionDenied
     if request.method == "POST":
         return _switch(request, paper)
-    every = listed_figures(collect(paper).data)
+    every = listed_figures(collect_for_paper(paper).data)
     words, sort = request.GET.get("q", "")[:LONGEST_SEARCH], request.GET.get("sort", "")
     found = [one for one in every if one.answers(words) and sort in ("", one.origin.sort)]
     if request.GET.get("used"):

@@ -12,10 +12,10 @@ from reports import trails
 from reports.access import may_see_draft
 from reports.disclosure import NOT_FOR_PUBLICATION, hidden_from
 from reports.figures_desk import used_figures
-from reports.papers.collect import collect
 from reports.papers.data import PaperData
 from reports.papers.documents import REPORT, document_of, documents_of
 from reports.papers.kinds import DocumentKind
+from reports.papers.locking import collect_for_paper
 from reports.papers.render import CannotRender, style_hash
 from reports.papers.render import render as render_document
 from reports.views.papers import paper_or_404
@@ -27,7 +27,7 @@ def paper_preview(request: HttpRequest, council: str, pk: int, stem: str) -> Htt
     paper = paper_or_404(member_council(request, council), pk)
     if not may_see_draft(signed_in_user(request), paper):
         raise PermissionDenied
-    data = collect(paper).data
+    data = collect_for_paper(paper).data
     document, hidden = _document(data, stem), hidden_from(signed_in_user(request), paper.council, data)
     if stem in hidden:
         raise PermissionDenied(NOT_FOR_PUBLICATION)
@@ -35,6 +35,7 @@ def paper_preview(request: HttpRequest, council: str, pk: int, stem: str) -> Htt
         "paper": paper,
         "trail": trails.within_paper(paper),
         "document": document,
+        "is_locked": bool(data.lock),
         "documents": [each for each in documents_of(data) if each.stem not in hidden],
         "used": used_figures(data) if stem == REPORT else [],
     }
@@ -51,7 +52,7 @@ def paper_preview_document(request: HttpRequest, council: str, pk: int, stem: st
     paper = paper_or_404(member_council(request, council), pk)
     if not may_see_draft(signed_in_user(request), paper):
         raise PermissionDenied
-    data = collect(paper).data
+    data = collect_for_paper(paper).data
     if stem in hidden_from(signed_in_user(request), paper.council, data):
         raise PermissionDenied(NOT_FOR_PUBLICATION)
     try:

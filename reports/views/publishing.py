@@ -20,8 +20,8 @@ from reports.disclosure import NOT_FOR_PUBLICATION, documents_for, hidden_from
 from reports.models import Document, Paper
 from reports.models.publications import Format
 from reports.papers import store
-from reports.papers.collect import collect
 from reports.papers.documents import documents_of
+from reports.papers.locking import collect_for_paper
 from reports.papers.pack import titles_of
 from reports.papers.render import PACKS, CannotRender, packs_of
 from reports.services.exporting import EXPORT, ask_for_export, ask_to_publish, exported
@@ -100,7 +100,7 @@ def paper_draft_document(request: HttpRequest, council: str, pk: int, stem: str,
 def _exports(paper: Paper, user: User) -> dict[str, Any]:
     """The documents made of the paper as it now stands, and the job that makes them."""
     context: dict[str, Any] = {"paper": paper, "trail": trails.within_paper(paper)}
-    data = collect(paper).data
+    data = collect_for_paper(paper).data
     try:
         made = exported(paper, data)
     except CannotRender as refused:
@@ -119,7 +119,7 @@ def _exports(paper: Paper, user: User) -> dict[str, Any]:
 def _draft_file(user: User, paper: Paper, stem: str, form: str) -> HttpResponse:
     """A draft's exported document. Raises Http404 when it has not been made from these words, and PermissionDenied
     where it is not for publication."""
-    data = collect(paper).data
+    data = collect_for_paper(paper).data
     try:
         made = {(row.stem, row.format): row for row in exported(paper, data)}
     except CannotRender:

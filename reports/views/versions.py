@@ -17,9 +17,9 @@ from reports.forms import posted
 from reports.forms_of_versions import CorrectForm, ReasonForm, ServedForm, WithdrawForm
 from reports.models import Document, Paper, Publication, PublicationEvent
 from reports.papers import codec
-from reports.papers.collect import collect
 from reports.papers.data import PaperData
 from reports.papers.differences import differences
+from reports.papers.locking import collect_for_paper
 from reports.papers.render import CannotRender
 from reports.published import published_context
 from reports.services import versions
@@ -106,7 +106,7 @@ def paper_differences(request: HttpRequest, council: str, pk: int) -> HttpRespon
         raise PermissionDenied
     if publication is None or not PublicationEvent.objects.correcting(publication):
         raise Http404("This paper is not being corrected.")
-    before, after = codec.from_json(PaperData, publication.data), collect(paper).data
+    before, after = codec.from_json(PaperData, publication.data), collect_for_paper(paper).data
     context: dict[str, Any] = {
         "paper": paper,
         "trail": trails.within_paper(paper),

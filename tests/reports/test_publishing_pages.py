@@ -103,7 +103,7 @@ def test_publishing_is_done_once_and_for_readers_too(
     client_for: SignedIn,
     django_capture_on_commit_callbacks: OnCommit,
 ) -> None:
-    draft.refresh_from_db()
+    factories.cleared(draft).refresh_from_db()
     for _ in range(2):
         with django_capture_on_commit_callbacks(execute=True):
             response = desk.post(address("publish", draft), {"shown_version": draft.version})

@@ -7,9 +7,9 @@ from django.core.management.base import BaseCommand, CommandError
 from core.file_store import FileDamaged
 from reports.models import Paper
 from reports.papers import codec, pdf, store
-from reports.papers.collect import collect
 from reports.papers.data import PaperData
 from reports.papers.documents import closed_stems, document_of, documents_of
+from reports.papers.locking import collect_for_paper
 from reports.papers.pack import pieces
 from reports.papers.pdf import CannotPrint
 from reports.papers.render import TOGETHER, CannotRender, packs_of, render
@@ -109,5 +109,5 @@ def _data(paper: Paper) -> PaperData:
     """What was published, or else the paper as it now stands."""
     publication = paper.publications.first()
     if publication is None:
-        return collect(paper).data
+        return collect_for_paper(paper).data
     return codec.from_json(PaperData, publication.data)

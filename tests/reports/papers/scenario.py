@@ -7,6 +7,7 @@ from accounts.models import Council, Membership, User
 from accounts.roles import Role
 from core.dates import clock
 from improvement.models import Action, Plan
+from reports.access import is_being_written
 from reports.models import Paper, Publication
 from reports.papers.publish import publish_paper
 from tests import factories
@@ -57,7 +58,10 @@ def money(council: Council) -> None:
 
 
 def publish(paper: Paper, *, on: date = date(2025, 1, 2)) -> Publication:
+    """Cleared for every role and published, both on the day."""
     paper.refresh_from_db()
     with clock(on):
         by = factories.clerk_of(paper.council)
+        if is_being_written(paper):
+            factories.cleared(paper)
         return publish_paper(paper=paper, by=by, shown_version=paper.version)

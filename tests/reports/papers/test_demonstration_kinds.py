@@ -12,6 +12,7 @@ from reports.papers.checks import blockers, check
 from reports.papers.collect import collect
 from reports.papers.figures import figures
 from reports.papers.kinds import kind_of
+from reports.papers.locking import collect_for_paper
 from reports.papers.render import render
 from reports.papers.verify import verify
 from tests.reports.papers.test_render import as_text
@@ -38,7 +39,7 @@ def paper(name: str) -> Paper:
 @pytest.mark.parametrize(("name", "stem"), DOCUMENTS)
 def test_it_reads_as_it_should(demonstrated: Demonstrated, name: str, stem: str) -> None:
     """After a change that is meant, write the new text to the golden file and read its difference."""
-    data = collect(paper(name)).data
+    data = collect_for_paper(paper(name)).data
     golden = GOLDEN / f"{name.split('/')[1]}-{stem}.txt"
     assert as_text(render(data, kind_of(data.kind).document(stem)).html) == golden.read_text()
 

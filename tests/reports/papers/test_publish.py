@@ -17,7 +17,7 @@ from reports.papers.data import PaperData
 from reports.papers.pack import make_pack
 from reports.papers.publish import ChangedMeanwhile, NotReady, publish_paper
 from reports.papers.verify import verify
-from reports.services.drafting import save_recommendations
+from reports.services.drafting import save_recommendations, save_section, section_of
 from tests import factories
 from tests.reports.papers import scenario as story_of
 from tests.reports.papers.scenario import Scenario
@@ -93,9 +93,12 @@ def test_a_paper_saved_since_it_was_shown_is_not_published(story: Scenario) -> N
     assert not story.paper.publications.exists()
 
 
-def test_a_record_that_changes_while_it_is_printed_is_not_published(story: Scenario) -> None:
+def test_words_that_change_while_it_is_printed_are_not_published(story: Scenario) -> None:
+    """Its figures are locked; only words can change then."""
+
     def meanwhile(paper: Paper, *given: object, **more: object) -> object:
-        factories.update(story.actions[2], "at-risk", date(2024, 11, 13), on=date(2025, 1, 2))
+        section = section_of(paper, "purpose")
+        save_section(section=section, by=story.clerk, shown_version=section.version, body="Otherwise.")
         return make_pack(paper, *given, **more)  # type: ignore[arg-type]
 
     with patch.object(publish, "make_pack", meanwhile), pytest.raises(ChangedMeanwhile):

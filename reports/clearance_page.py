@@ -1,0 +1,138 @@
+"""What the pages of clearance show: how each role stands, whom it was asked of, and what a reviewer reads."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from accounts.models import Membership, User
+from accounts.roles import Role
+from reports.models import Clearance, ClearanceAsk, ClearanceRole, DataLock, Paper
+from reports.papers.clearing import Standing, State, seen_in
+from reports.papers.compose import compose
+from reports.papers.data import PaperData
+from reports.papers.documents import documents_of
+from reports.papers.figure_differences import Difference, differences, under
+from reports.papers.figures import UnknownFigure
+from reports.papers.layout import sections_of
+from reports.papers.locking import data_of
+from reports.papers.render import PRESS
+from reports.papers.sections_seen import TITLE, Seen, anchor_of
+from reports.papers.text import TextTooLong
+
+# Words, tone and symbol of a tag.
+TAGS = {
+    State.UNLOCKED: ("Figures not locked", "grey", "○"),
+    State.WAITING: ("Waiting", "grey", "○"),
+    State.CLEARED: ("Cleared", "green", "✓"),
+    State.RETURNED: ("Returned", "red", "▲"),
+    State.REOPENED: ("Changed since", "amber", "◆"),
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A role as its row and its page show it."""
+
+    standing: Standing
+    who: list[str]
+    asks: list[ClearanceAsk]
+
+    @property
+    def tag(self) -> tuple[str, str, str]:
+        return TAGS[self.standing.state]
+
+    @property
+    def is_open(self) -> bool:
+        return self.standing.state in (State.WAITING, State.RETURNED, State.REOPENED)
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A section that differs from when the role last said something of it: its words then and now, and its figures."""
+
+    heading: str
+    was: str
+    now: str
+    figures: tuple[Difference, ...]
+
+    @property
+    def has_words(self) -> bool:
+        return self.was != self.now
+
+
+def shown_of(paper: Paper, found: Iterable[Standing]) -> list[Shown]:
+    """Every role with who may clear for it and who was asked, in three queries."""
+    listed = list(found)
+    asks = list(ClearanceAsk.objects.filter(paper=paper).select_related("user", "asked_by"))
+    people = people_of(paper, [each.role for each in listed])
+    return [
+        Shown(
+            each,
+            [person.name for person in people[each.role.pk]],
+            [ask for ask in asks if ask.role_id == each.role.pk],
+        )
+        for each in listed
+    ]
+
+
+def people_of(paper: Paper, roles: Iterable[ClearanceRole]) -> dict[int, list[User]]:
+    """By role, the members of the council who clear for it; who only reads drafts of nothing clears nothing."""
+    members = Membership.objects.current().filter(council=paper.council, user__is_active=True)
+    held = list(members.exclude(role=Role.READER).select_related("user").order_by("user__name", "pk"))
+    found: dict[int, list[User]] = {}
+    for role in roles:
+        named = {person.pk for person in role.people.all()}
+        clearing = [one.user for one in held if one.role in role.product_roles or one.user_id in named]
+        found[role.pk] = list(dict.fromkeys(clearing))
+    return found
+
+
+def sections_to_read(data: PaperData, standing: Standing) -> list[tuple[Seen, SafeString | str]]:
+    """What a role clears, section by section as the paper prints it; as typed where it cannot be printed yet."""
+    printed = _printed(data)
+    return [(seen, printed.get(key, "")) for key, seen in standing.sections.items() if key != TITLE]
+
+
+def _printed(data: PaperData) -> dict[str, SafeString]:
+    try:
+        sheet = compose(data, documents_of(data)[0])
+    except (UnknownFigure, TextTooLong):
+        return {}
+    by_anchor = {section.anchor: section for section in sheet.sections}
+    return {
+        each.key: SafeString(render_to_string(f"{PRESS}/section.html", {"section": section}))
+        for each in sections_of(data)
+        if (section := by_anchor.get(anchor_of(each.key)))
+    }
+
+
+def changes_since(data: PaperData, standing: Standing) -> list[Changed]:
+    """What differs from what the role's last entry was about, section by section."""
+    if standing.entry is None or standing.state != State.REOPENED:
+        return []
+    lock = DataLock.objects.get(pk=standing.entry.lock_id)
+    found = differences(data_of(lock), data) if lock.number != data.lock else ()
+    elements = {section.key: section.element for section in sections_of(data)}
+    return [
+        Changed(
+            heading=(now or was or Seen("", "", "", "")).heading,
+            was=was.text if was else "",
+            now=now.text if now else "",
+            figures=under(elements.get((now or was or Seen("", "", "", "")).key, ""), found),
+        )
+        for was, now in standing.changed
+    ]
+
+
+def history_of(paper: Paper, role: ClearanceRole | None = None) -> list[dict[str, Any]]:
+    """Every entry of a paper, or of one role of it, the latest first; corrected ones say so."""
+    entries = Clearance.objects.of(paper).order_by("-pk")
+    rows = list(entries.filter(role=role) if role else entries)
+    corrected = {entry.corrects_id for entry in rows}
+    return [
+        {"entry": entry, "is_corrected": entry.pk in corrected, "sections": len(seen_in(entry))}
+        for entry in rows
+    ]
