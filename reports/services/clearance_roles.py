@@ -147,7 +147,9 @@ def _may_edit(by: User, council: Council) -> None:
 def _check(council: Council, facts: RoleFacts, besides: ClearanceRole | None = None) -> None:
     if not facts.name.strip():
         raise ValidationError({"name": "Enter the name of the role."})
-    others = ClearanceRole.objects.filter(council=council).exclude(pk=besides.pk if besides else None)
+    others = ClearanceRole.objects.filter(council=council)
+    if besides:
+        others = others.exclude(pk=besides.pk)
     if others.filter(name__iexact=facts.name.strip()).exists():
         raise ValidationError({"name": "There is a role of this name already."})
     if facts.author_may_clear and not facts.is_last:
