@@ -47,8 +47,8 @@ class ScorecardLine:
 
     @property
     def parts(self) -> str:
-        """`50 = 30 turned 18 + 20 left for a family`."""
-        return parts_words(self.latest) if self.latest else ""
+        """`50 = 30 turned 18 + 20 left for a family`; of a share, what it is of: `218 of 240`."""
+        return made_of(self.latest) if self.latest else ""
 
     @property
     def spark(self) -> ChartImage:
@@ -164,6 +164,13 @@ def parts_words(reading: Reading) -> str:
         return ""
     total = f"{reading.value.normalize():f}"
     return f"{total} = " + " + ".join(f"{number} {name}" for name, number in reading.parts)
+
+
+def made_of(reading: Reading) -> str:
+    """The parts of a count, or the base of a share, where it was given: a percentage says what it is of."""
+    if reading.numerator is None or not reading.denominator:
+        return parts_words(reading)
+    return f"{_number(reading.numerator)} of {_number(reading.denominator)}"
 
 
 def shown(value: Decimal, unit: str) -> str:

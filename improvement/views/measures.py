@@ -21,7 +21,7 @@ from core.views import as_at_of, download
 from improvement.access import may_enter_readings, may_manage_measures, may_see_record
 from improvement.forms import on_top
 from improvement.models import Measure, Reading, Section
-from improvement.scorecard import ScorecardLine, distance, line_of, parts_words, period_end, shown
+from improvement.scorecard import ScorecardLine, distance, line_of, made_of, period_end, shown
 from improvement.scorecard_forms import CorrectReadingForm, MeasureForm, reading_forms
 from improvement.services import add_measure, correct_reading, edit_measure, record_readings
 from improvement.timeline import reading_history
@@ -146,7 +146,7 @@ def measure_detail(request: HttpRequest, council: str, pk: int) -> HttpResponse:
         "line": line_of(measure, asked.day),
         "asked": asked,
         "chart": _chart(measure) if measure.held else None,
-        "rows": [(one, shown(one.value, measure.unit), parts_words(one)) for one in reversed(measure.held)],
+        "rows": [(one, shown(one.value, measure.unit), made_of(one)) for one in reversed(measure.held)],
         "against": _against(measure),
         "history": reading_history(measure, asked),
         "may_manage": may_manage_measures(user, owner) and not asked.is_past,
