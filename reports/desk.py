@@ -20,7 +20,8 @@ def desk_sections(paper: Paper, user: User, *, writes: bool) -> dict[str, Any]:
         "progress": progress_of(sections),
         "block_days": [
             (block.label, full_date(dates[block.key]) if block.key in dates else "Not set")
-            for block in kind.blocks
+            for block in kind.every_block
+            if block in kind.blocks or block.key in dates
         ],
         "title_block": [
             ("Report of", paper.report_of),

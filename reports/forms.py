@@ -79,16 +79,24 @@ class PaperDetailsForm(forms.ModelForm[Paper]):
             "reference": "Report reference number",
             "wards": "Wards affected",
             "contact": "Contact officer",
+            "plan_table": "Appendix with the plan",
             "contact_email": "Contact officer’s email",
         }
 
     def __init__(self, *args: Any, kind: Kind, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.blocks: tuple[BlockKind, ...] = kind.blocks
+        self.blocks: tuple[BlockKind, ...] = kind.every_block
+        if not kind.has("ratings"):
+            del self.fields["plan_table"]
+        else:
+            self.fields["plan_table"].required = False
         dates = dict(self.instance.block_dates.values_list("block", "as_at"))
         for block in self.blocks:
             self.fields[f"as_at_{block.key}"] = GovDateField(
-                label=f"{block.label}: as at", initial=dates.get(block.key)
+                label=f"{block.label}: as at",
+                initial=dates.get(block.key),
+                required=block in kind.blocks,
+                help_text="" if block in kind.blocks else "If left empty, the date of the ratings",
             )
         self.initial["shown_version"] = self.instance.version
 
@@ -100,13 +108,18 @@ class PaperDetailsForm(forms.ModelForm[Paper]):
                 self.add_error(f"as_at_{block.key}", f"{block.label}: the date must not be in the future")
         return cleaned
 
+    def clean_plan_table(self) -> str:
+        """What stands, where nothing is chosen."""
+        return str(self.cleaned_data["plan_table"] or self.instance.plan_table)
+
     @property
     def block_dates(self) -> dict[str, date]:
-        return {block.key: self.cleaned_data[f"as_at_{block.key}"] for block in self.blocks}
+        given = {block.key: self.cleaned_data[f"as_at_{block.key}"] for block in self.blocks}
+        return {key: day for key, day in given.items() if day}
 
     @property
     def details(self) -> dict[str, str]:
-        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+        return {name: self.cleaned_data[name] for name in self.Meta.fields if name in self.cleaned_data}
 
 
 class RecommendationForm(forms.Form):

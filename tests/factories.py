@@ -422,7 +422,7 @@ def paper(of: Plan, *, held_on: date = date(2025, 1, 13), words: str = "Words.",
             "contact": "Director for Improvement",
         }
         made = create_paper(council=of.council, by=by, plan=of, meeting=meeting, **(defaults | given))
-        days = {block.key: date(2024, 11, 13) for block in kind_of(made.kind).blocks}
+        days = {block.key: date(2024, 11, 13) for block in kind_of(made.kind).every_block}
         days["spend"] = date(2024, 10, 31)
         save_details(paper=made, by=by, shown_version=made.version, details={}, block_dates=days)
         for heading in kind_of(made.kind).sections:

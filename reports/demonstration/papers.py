@@ -12,6 +12,7 @@ from reports.demonstration.timeline import Hour
 from reports.demonstration.world import World
 from reports.models import Paper
 from reports.papers.publish import publish_paper
+from reports.services.arranging import show_section
 from reports.services.drafting import (
     BackgroundRow,
     ConsulteeRow,
@@ -109,6 +110,9 @@ def _draft(world: World, facts: Facts) -> None:
         save_consultees(paper=paper, by=by, shown_version=paper.version, rows=asked)
     for section in facts["sections"]:
         _write(world, facts, section)
+    for key in facts.get("switched_on", ()):
+        paper.refresh_from_db()
+        show_section(paper=paper, by=by, shown_version=paper.version, key=key, shown=True)
 
 
 def _tranche(world: World, facts: Facts) -> Tranche:

@@ -69,6 +69,11 @@ class Paper(Versioned):
         EXEMPT = "exempt", "Exempt"
         CONFIDENTIAL = "confidential", "Confidential"
 
+    class PlanTable(models.TextChoices):
+        ALL = "all", "Every action, plan area by plan area"
+        BY_CHAPTER = "by_chapter", "Every action, one table a chapter"
+        EXCEPTIONS = "exceptions", "Only actions off track, overdue or given a later date"
+
     slug = models.SlugField()
     kind = models.CharField(
         max_length=20, default="progress", help_text="A key of reports.papers.kinds.KINDS."
@@ -100,6 +105,7 @@ class Paper(Versioned):
         default=False,
         help_text="Whether the pack has a document that says where each live figure comes from.",
     )
+    plan_table = models.CharField(max_length=12, choices=PlanTable, default=PlanTable.ALL)
 
     objects = PaperQuerySet.as_manager()
 

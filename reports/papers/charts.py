@@ -84,6 +84,46 @@ def _in_words(data: PaperData, chapter: ChapterRow) -> str:
     return listed(f"{number} {label}" for label, number in numbers if number) or counted(0, "action")
 
 
+@dataclass(frozen=True)
+class Joint:
+    """From the left edge of a box down, and across to one beneath it."""
+
+    x: float
+    top: float
+    y: float
+    to: float
+
+
+def governance(data: PaperData) -> str:
+    """The groups from the committee down: a box each, set in beneath the one it reports to."""
+    step, box, indent = 44, 32, 34
+    blocks, lines, at_depth = [], [], {}
+    for at, row in enumerate(data.governance):
+        x, y = row.depth * indent, at * step + 2
+        at_depth[row.depth] = (x, y)
+        if row.depth:
+            above_x, above_y = at_depth[row.depth - 1]
+            lines.append(Joint(above_x + 14, above_y + box, y + box / 2, x))
+        fill = "#ffffff" if row.depth else "#f3f2f1"
+        blocks.append(
+            Block(x, y, WIDTH - x - 2, box, fill, "#0b0c0c", f"{row.name}{_met(row.name, row.kind)}")
+        )
+    told = (f"{row.name} reports to {row.reports_to}" for row in data.governance if row.reports_to)
+    shapes = {
+        "title": f"The groups that govern the plan. {'; '.join(told)}.",
+        "width": WIDTH,
+        "height": len(data.governance) * step,
+        "blocks": blocks,
+        "lines": lines,
+    }
+    return _draw("governance", shapes)
+
+
+def _met(name: str, kind: str) -> str:
+    """What sort of group it is, where its name does not say so."""
+    return "" if kind.split()[0].lower() in name.lower() else f" ({kind.lower()})"
+
+
 def spend_against_budget(data: PaperData) -> str:
     """Profiled budget and spend of the financial year, adding up month by month."""
     spend = data.spend

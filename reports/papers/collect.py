@@ -15,6 +15,7 @@ from improvement.models import Action, Chapter, EvidenceReview, Highlight, Ratin
 from improvement.models.actions import ActionQuerySet
 from reports.models import BlockDate, Paper
 from reports.papers import (
+    collect_blocks,
     collect_capacity,
     collect_classes,
     collect_drawdown,
@@ -25,6 +26,7 @@ from reports.papers import (
     collect_scorecard,
     collect_timing,
 )
+from reports.papers.collect_blocks import Asked
 from reports.papers.collect_scope import PlanScope, of_plan
 from reports.papers.data import (
     ActionRow,
@@ -111,7 +113,9 @@ def _data(paper: Paper) -> PaperData:
     posts = tuple(row for row in every if scope.has_row(row))
     spend = _spend(paper, kind, dates, scope)
     lines = [line.pk for line in spend.lines]
-    return replace(
+    shown = {place.section.element for place in places(kind, paper.sections.all()) if place.is_shown}
+    further = {block.key for block in kind.further} & shown
+    data = replace(
         words_alone(paper),
         previous=previous,
         dates=dates,
@@ -134,7 +138,9 @@ def _data(paper: Paper) -> PaperData:
         shared=scope.shared(risks=risks, highlights=highlights, posts=posts, lines=lines),
         has_source_list=paper.has_source_list,
         known_at=collect_known.last_recorded(paper.council) if paper.has_source_list else None,
+        plan_table=paper.plan_table,
     )
+    return replace(data, **collect_blocks.blocks(Asked(paper, dates, previous, scope), further))
 
 
 def _spend(paper: Paper, kind: Kind, dates: dict[str, date], scope: PlanScope) -> SpendData:
@@ -171,7 +177,7 @@ def _block_dates(paper: Paper, kind: Kind) -> dict[str, date]:
 
 def _dates_from(rows: Iterable[BlockDate], kind: Kind, otherwise: date) -> dict[str, date]:
     own = {row.block: row.as_at for row in rows}
-    return {block.key: own.get(block.key) or own.get(kind.leading) or otherwise for block in kind.blocks}
+    return {block.key: own.get(block.key) or own.get(kind.leading) or otherwise for block in kind.every_block}
 
 
 def _previous(paper: Paper, kind: Kind) -> Previous | None:

@@ -14,7 +14,7 @@ from finance.models import FundingDecision, MonthClose, Outturn, StatedTable
 from finance.periods import period_13
 from finance.reads import LineSpend, SpendToDate, reconciliation_of, spend_to_date
 from finance.reconciliation import Column
-from reports.papers.collect_scope import PlanScope
+from reports.papers.collect_scope import ALL_PLANS, PlanScope
 from reports.papers.data import OutturnTold, PostRow, SpendData, SpendLine, SpendMonth, StatedTotal
 from reports.papers.words import listed
 from workforce.sentences import RecruitmentRow, recruitment_rows
@@ -43,7 +43,7 @@ def _post_row(row: RecruitmentRow) -> PostRow:
     )
 
 
-def spend(council: Council, day: date, scope: PlanScope) -> SpendData:
+def spend(council: Council, day: date, scope: PlanScope = ALL_PLANS) -> SpendData:
     """Spend of the plan's lines to the end of the month of `day`, with the financial year it falls in."""
     year = year_of(day)
     grid, spent = read_grid(council, year, last_of_month(day)), spend_to_date(council, day)
@@ -176,7 +176,7 @@ def _months(grid: Grid, day: date) -> tuple[SpendMonth, ...]:
     )
 
 
-def stated_totals(council: Council, scope: PlanScope) -> tuple[StatedTotal, ...]:
+def stated_totals(council: Council, scope: PlanScope = ALL_PLANS) -> tuple[StatedTotal, ...]:
     """Each total an earlier paper printed, with what its rows add up to and what we compute."""
     every = StatedTable.objects.of(council).with_rows().prefetch_related("decision__lines")
     tables = [table for table in every if not scope.others or _pays_for(table.decision, scope)]

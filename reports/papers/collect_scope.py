@@ -67,6 +67,10 @@ class PlanScope:
         )
 
 
+# Whatever the council has, of whichever plan.
+ALL_PLANS = PlanScope(0)
+
+
 def scope_of(plan: Plan) -> PlanScope:
     """One query; three more where the council has another plan. A line serves the plans of its own sections and of
     those of the posts that it pays for; one that names none, the plan that its decision was made for."""

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from reports.papers import codec
+from reports.papers.blocks import External, GroupRow, OwedRow, SourcesAgainstUses
 from reports.papers.capacity import Capacity
 from reports.papers.costings import Costings
 from reports.papers.drawdown import Drawdown
@@ -410,6 +411,12 @@ class PaperData:
     clearances: tuple[ClearanceRow, ...] = ()
     # Which lock of its data the figures are from; 0 is none.
     lock: int = 0
+    owed: tuple[OwedRow, ...] = ()
+    external: External | None = None
+    governance: tuple[GroupRow, ...] = ()
+    money_sources: SourcesAgainstUses | None = None
+    # Which actions the appendix with the whole plan lists: all, by chapter, or the exceptions.
+    plan_table: str = "all"
 
     def since(self, block: str) -> date | None:
         """The previous paper's own date for the block, or None for a first paper."""

@@ -104,7 +104,10 @@ def _paper(data: PaperData) -> Iterator[Figure]:
 
 
 def _dates(data: PaperData) -> Iterator[Figure]:
-    for block in kind_of(data.kind).blocks:
+    for block in kind_of(data.kind).every_block:
+        # A paper frozen before there was such a block has no date for it.
+        if block.key not in data.dates:
+            continue
         day = data.dates[block.key]
         yield Figure(f"{block.key}.as_at", full_date(day), f"{block.label}: the date they hold for", day)
         since = data.since(block.key)

