@@ -29,6 +29,7 @@ WORDS = frozenset(
         "appendices",
         "correction",
         "has_source_list",
+        "plan_table",
     }
 )
 

@@ -218,9 +218,9 @@ HIGHLIGHTS = (
 
 def paper(**given: Any) -> PaperData:
     """The January paper: ratings as at 13 November, spend to October, recruitment at the end of December."""
-    dates = {block.key: RATINGS for block in PROGRESS.blocks}
+    dates = {block.key: RATINGS for block in PROGRESS.every_block}
     dates |= {"spend": date(2024, 10, 31), "recruitment": date(2024, 12, 31)}
-    before = {block.key: BEFORE for block in PROGRESS.blocks}
+    before = {block.key: BEFORE for block in PROGRESS.every_block}
     data = PaperData(
         kind="progress",
         template="progress_v1",
