@@ -145,16 +145,19 @@ class SectionForm(TypedForm):
 
     @property
     def facts(self) -> dict[str, Any]:
-        """What `save_section` is told; no heading where it is the kind's."""
-        return {
-            name: self.cleaned_data[name]
-            for name in ("heading", "body", "shown_version")
-            if name in self.fields
-        }
+        """What `save_section` is told; no heading where it is the kind's, or stays as it was shown."""
+        names = [name for name in ("heading", "body", "shown_version") if name in self.changeable]
+        return {name: self.cleaned_data[name] for name in names}
+
+    @property
+    def changeable(self) -> set[str]:
+        heading = self.fields.get("heading")
+        kept = heading is not None and self.cleaned_data["heading"] == heading.initial
+        return set(self.fields) - ({"heading"} if kept else set())
 
     def told(self, section: PaperSection) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
         """What was typed, and what stands in the section now: pairs of a label and a text."""
-        names = [name for name in ("heading", "body") if name in self.fields]
+        names = [name for name in ("heading", "body") if name in self.changeable]
         labels = [str(self.fields[name].label) for name in names]
         mine = [self.cleaned_data[name] for name in names]
         theirs = [getattr(section, name) for name in names]

@@ -99,7 +99,8 @@ CONSULTEES = Rows(
 def paper_rows(request: HttpRequest, council: str, pk: int, rows: Rows) -> HttpResponse:
     """A list of the paper, with one empty row more; clearing a row leaves it out."""
     paper = paper_or_404(member_council(request, council), pk)
-    if not may_write_section(signed_in_user(request), paper, key_of(kind_of(paper.kind), rows.element)):
+    key = key_of(kind_of(paper.kind), rows.element)
+    if not may_write_section(signed_in_user(request), paper, key):
         raise PermissionDenied
     formset = formset_factory(rows.form, extra=1, max_num=50, validate_max=True)(
         posted(request), initial=rows.initial(paper), prefix="rows"
@@ -110,6 +111,8 @@ def paper_rows(request: HttpRequest, council: str, pk: int, rows: Rows) -> HttpR
         "rows": rows,
         "formset": formset,
         "shown_version": paper.version,
+        "key": key,
+        "last_rows": _told(rows.initial(paper.previous)) if paper.previous else [],
     }
     if request.method != "POST":
         return render(request, "reports/paper_rows.html", context)
@@ -145,6 +148,11 @@ def _save_rows(
         return render(request, "reports/paper_rows.html", context, status=409)
     messages.success(request, f"{rows.title}: saved.")
     return redirect("reports:paper-detail", paper.council.slug, paper.pk)
+
+
+def _told(rows: Sequence[Mapping[str, object]]) -> list[str]:
+    """Each row of a list in one line."""
+    return [" – ".join(str(cell) for cell in row.values() if cell) for row in rows]
 
 
 def _numbered(texts: Sequence[str]) -> str:
