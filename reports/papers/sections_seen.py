@@ -69,7 +69,7 @@ def shown_by(data: PaperData) -> dict[str, str]:
         layout=tuple(LaidOut(section.key) for section in kind.sections),
     )
     found: dict[str, list[Any]] = {}
-    for document in documents_of(data):
+    for document in documents_of(blank):
         for section in compose(blank, document).sections:
             parts = [
                 _unnumbered(codec.to_json(part)) for part in section.parts if not isinstance(part, Chart)

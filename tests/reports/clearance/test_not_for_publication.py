@@ -7,7 +7,10 @@ import pytest
 from accounts.models import Change, User
 from reports.models import Clearance, Paper
 from reports.papers.clearing import standings_of
+from reports.papers.locking import collect_for_paper
 from reports.services.classifying import Classing, add_appendix, save_appendix
+from reports.services.drafting import switch_source_list
+from reports.services.locking import lock_data, release_lock
 from tests import factories
 from tests.conftest import SignedIn
 from tests.reports.clearance.conftest import Address, clear, of
@@ -54,3 +57,11 @@ def test_its_words_are_in_no_entry_page_or_change(
     page = client_for(author).get(address("review", role="governance")).content.decode()
     assert page.count(CANARY) == page.count(f"Say why {CANARY}"), "Only where the reviewer wrote it"
     assert of(exempt, "governance").sections["appendix-3"].text == ""
+
+
+def test_a_paper_with_appendices_of_its_own_and_a_source_list_is_locked(exempt: Paper, author: User) -> None:
+    release_lock(paper=exempt, by=author, shown_lock=1)
+    exempt.refresh_from_db()
+    switch_source_list(paper=exempt, by=author, shown_version=exempt.version, is_on=True)
+    assert lock_data(paper=exempt, by=author).number == 3
+    assert collect_for_paper(exempt).data.known_at is not None
