@@ -24,6 +24,11 @@ BLOCKS = {
     "capacity": "Caseloads and posts",
     "scorecard": "Scorecard",
     "audits": "Practice audits",
+    "owed": "Requests and undertakings",
+    "external": "Inspections and intervention",
+    "governance": "Governance structure",
+    "money_sources": "Sources against uses",
+    "shared": "Rows of other plans",
 }
 # Which of them stand under a section, by what stands there.
 _UNDER = {
@@ -33,14 +38,17 @@ _UNDER = {
     "risks": ("risks", "highlights"),
     "recruitment": ("posts", "spend"),
     "costings": ("costings",),
-    "sources": ("costings",),
+    "sources": ("costings", "money_sources"),
+    "owed": ("owed",),
+    "inspections": ("external",),
+    "governance_structure": ("governance",),
     "afterwards": ("costings",),
     "resources": ("drawdown",),
     "scorecard": ("scorecard",),
     "audits": ("audits",),
     "highlights": ("highlights",),
 }
-_MONEY = {"spend", "stated", "costings", "drawdown"}
+_MONEY = {"spend", "stated", "costings", "drawdown", "money_sources"}
 # What a row is called by, the first that it has.
 _NAMES = ("reference", "code", "label", "service", "team", "name", "title", "table", "month", "year", "text")
 _SILENT = {"pk", "before", "colour", "symbol", "order", "number", "meaning", "prefix"}
@@ -126,7 +134,7 @@ def _facts(value: Any, path: Path, what: str) -> Iterator[tuple[Path, str, Any]]
     elif isinstance(value, dict):
         for key, item in value.items():
             yield path, str(key), item
-    else:
+    elif path or what or value not in (None, ()):
         yield path, what, value
 
 

@@ -65,6 +65,7 @@ def shown_by(data: PaperData) -> dict[str, str]:
         lateness=None,
         notified=None,
         has_source_list=False,
+        plan_table="all",
         # Also under headings that are off today: they may be switched on while the figures are locked.
         layout=tuple(LaidOut(section.key) for section in kind.sections),
     )
@@ -168,4 +169,6 @@ def _title(words: PaperData) -> Iterator[str]:
     ):
         if value:
             yield f"{name}: {value}"
+    if words.plan_table != "all":
+        yield f"Actions listed in the plan: {words.plan_table}"
     yield from statements(words)

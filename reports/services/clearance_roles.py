@@ -40,7 +40,7 @@ USUAL: tuple[RoleFacts, ...] = (
         "Finance",
         sections=(
             *("implications_finance", "costings", "budget", "afterwards", "capital", "resources"),
-            *("recruitment", "funds", "costs"),
+            *("recruitment", "sources", "funds", "costs"),
         ),
         product_roles=(Role.FINANCE,),
     ),
