@@ -1,4 +1,4 @@
-"""The timetable's clearance: done once every role the paper needs has cleared it, and late again when one is reopened."""
+"""The timetable tells clearance from the clearances: done once every role needed has cleared, and open again after."""
 
 from datetime import date
 
