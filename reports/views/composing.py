@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import member_council, signed_in_user
+from accounts.models import User
 from accounts.versions import StaleVersion, shown_version
 from reports import trails
 from reports.access import may_write_section
@@ -36,7 +37,8 @@ def paper_section(request: HttpRequest, council: str, pk: int, key: str) -> Http
     """The words under one heading, beside the live figures they may use, how they will be printed, and what the last
     paper said there."""
     paper = paper_or_404(member_council(request, council), pk)
-    if not may_write_section(signed_in_user(request), paper, key):
+    user = signed_in_user(request)
+    if not may_write_section(user, paper, key):
         raise PermissionDenied
     heading = place_or_404(places_of(paper), key).section
     section = drafting.section_of(paper, key)
@@ -44,20 +46,22 @@ def paper_section(request: HttpRequest, council: str, pk: int, key: str) -> Http
         return _from_last(request, section, heading)
     form = SectionForm(posted(request), section=section, kind=heading)
     if request.method == "POST" and form.is_valid():
-        context = _context(section, heading, form, form.cleaned_data["body"])
+        context = _context(user, section, heading, form, form.cleaned_data["body"])
         if context["tried"].problems:
             form.add_error("body", " ".join(context["tried"].problems))
         elif "preview" not in request.POST:
             return _save(request, section, form, context)
     else:
-        context = _context(section, heading, form, str(form["body"].value() or ""))
+        context = _context(user, section, heading, form, str(form["body"].value() or ""))
     return render(request, PAGE, context, status=422 if form.errors else 200)
 
 
-def _context(section: PaperSection, heading: SectionKind, form: SectionForm, body: str) -> dict[str, Any]:
+def _context(
+    reader: User, section: PaperSection, heading: SectionKind, form: SectionForm, body: str
+) -> dict[str, Any]:
     paper = section.paper
     data = collect_for_paper(paper).data
-    last = last_section(section)
+    last = last_section(section, reader)
     return {
         "paper": paper,
         "trail": trails.within_paper(paper),
@@ -94,11 +98,12 @@ def _save(
 
 def _from_last(request: HttpRequest, section: PaperSection, heading: SectionKind) -> HttpResponse:
     """The page with the last paper's text in the box, not saved yet, and what stood there before beside it."""
-    last, typed = last_section(section), request.POST.get("body", "")
+    user = signed_in_user(request)
+    last, typed = last_section(section, user), request.POST.get("body", "")
     body = last.body if last else typed
     version = shown_version(request.POST) or section.version
     form = SectionForm(None, section=section, kind=heading, body=body, version=version)
-    context = _context(section, heading, form, body) | {"put_in": True, "typed": typed}
+    context = _context(user, section, heading, form, body) | {"put_in": True, "typed": typed}
     return render(request, PAGE, context)
 
 
@@ -114,7 +119,7 @@ def paper_section_preview(request: HttpRequest, council: str, pk: int, key: str)
         context: dict[str, Any] = {"problems": form.errors.get("body", ["Nothing was sent."])}
         return render(request, "reports/_section_preview.html", context, status=422)
     section = paper.sections.filter(key=key).select_related("paper__previous").first()
-    last = last_section(section) if section else None
+    last = last_section(section, signed_in_user(request)) if section else None
     data, body = collect_for_paper(paper).data, form.cleaned_data["body"]
     context = {
         "tried": tried(data, heading, body),

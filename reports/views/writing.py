@@ -25,6 +25,7 @@ from reports.forms import (
     filled,
     posted,
 )
+from reports.last_paper import last_paper
 from reports.models import Paper
 from reports.papers import kinds
 from reports.papers.kinds import kind_of
@@ -102,6 +103,7 @@ def paper_rows(request: HttpRequest, council: str, pk: int, rows: Rows) -> HttpR
     key = key_of(kind_of(paper.kind), rows.element)
     if not may_write_section(signed_in_user(request), paper, key):
         raise PermissionDenied
+    last = last_paper(paper, signed_in_user(request))
     formset = formset_factory(rows.form, extra=1, max_num=50, validate_max=True)(
         posted(request), initial=rows.initial(paper), prefix="rows"
     )
@@ -112,7 +114,7 @@ def paper_rows(request: HttpRequest, council: str, pk: int, rows: Rows) -> HttpR
         "formset": formset,
         "shown_version": paper.version,
         "key": key,
-        "last_rows": _told(rows.initial(paper.previous)) if paper.previous else [],
+        "last_rows": _told(rows.initial(last)) if last else [],
     }
     if request.method != "POST":
         return render(request, "reports/paper_rows.html", context)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.models import Council, User
 from reports.models import Paper, PaperSection
 from reports.papers.words_compared import ADDED, GONE, SAME, differences
-from reports.services import arranging, drafting
+from reports.services import arranging, authoring, drafting
 from tests import factories
 from tests.conftest import SignedIn
 
@@ -73,6 +73,25 @@ def test_without_a_last_paper_there_is_nothing_to_compare(desk: Client, eastshir
     page = desk.get(where(draft)).content.decode()
     assert "The last paper’s text" not in page
     assert desk.post(where(draft), {"from_last": "yes", "body": "Mine."}).status_code == 200
+
+
+@pytest.mark.django_db
+def test_what_was_not_for_publication_is_shown_to_those_who_may_read_it(
+    desk: Client, draft: Paper, clerk: User, officer: User, client_for: SignedIn
+) -> None:
+    Paper.objects.filter(pk=draft.previous_id).update(classification=Paper.Classification.EXEMPT)
+    chosen = {"background": officer}
+    authoring.assign_authors(paper=draft, by=clerk, authors=chosen, shown={"background": None})
+    assert "came in October" in desk.get(where(draft)).content.decode()
+    page = client_for(officer).get(where(draft))
+    assert page.status_code == 200
+    assert "came in October" not in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_the_last_papers_list_stands_by_its_form(desk: Client, draft: Paper) -> None:
+    page = desk.get(reverse("reports:paper-recommendations", args=[draft.council.slug, draft.pk]))
+    assert "What the last paper had, 11 November 2024" in page.content.decode()
 
 
 def told(before: str, after: str) -> list[tuple[str, str]]:
