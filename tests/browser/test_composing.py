@@ -30,10 +30,10 @@ def test_a_section_is_moved_by_keyboard_and_keeps_the_focus(
     down = page.get_by_role("button", name="Down: Purpose of report")
     tab_to(page, down)
     page.keyboard.press("Enter")
-    expect(page.get_by_text("“Purpose of report” is now at place 2 of 24.")).to_be_visible()
+    expect(page.get_by_text("“Purpose of report” is now at place 2 of")).to_be_visible()
     expect(page.get_by_role("button", name="Down: Purpose of report")).to_be_focused()
     page.keyboard.press("Enter")
-    expect(page.get_by_text("is now at place 3 of 24.")).to_be_visible()
+    expect(page.get_by_text("is now at place 3 of")).to_be_visible()
     assert headings(page)[:3] == ["Recommendations", "Background", "Purpose of report"]
     looked_over(page)
 

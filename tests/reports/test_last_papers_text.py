@@ -79,7 +79,7 @@ def test_without_a_last_paper_there_is_nothing_to_compare(desk: Client, eastshir
 def test_what_was_not_for_publication_is_shown_to_those_who_may_read_it(
     desk: Client, draft: Paper, clerk: User, officer: User, client_for: SignedIn
 ) -> None:
-    Paper.objects.filter(pk=draft.previous_id).update(classification=Paper.Classification.EXEMPT)
+    Paper.objects.filter(next_papers=draft).update(classification=Paper.Classification.EXEMPT)
     chosen = {"background": officer}
     authoring.assign_authors(paper=draft, by=clerk, authors=chosen, shown={"background": None})
     assert "came in October" in desk.get(where(draft)).content.decode()

@@ -48,14 +48,14 @@ def do(desk: Client, draft: Paper, what: str, version: int | None = None) -> Any
 
 def test_the_kinds_own_order_is_kept_as_nothing(draft: Paper) -> None:
     assert collect(draft).data.layout == ()
-    assert keys(draft) == [section.key for section in kind_of("progress").sections]
+    assert keys(draft) == [each.key for each in kind_of("progress").sections if not each.optional]
 
 
 def test_a_section_is_moved_and_the_button_keeps_the_focus(desk: Client, draft: Paper) -> None:
     response = do(desk, draft, "down:purpose")
     assert keys(draft)[:2] == ["recommendations", "purpose"]
     page = desk.get(response.url).content.decode()
-    assert "“Purpose of report” is now at place 2 of 24." in page
+    assert f"“Purpose of report” is now at place 2 of {len(kind_of('progress').sections)}." in page
     assert re.search(r'value="down:purpose" autofocus', page)
     assert Change.objects.filter(verb="moved a section of").count() == 1
 
@@ -69,12 +69,13 @@ def test_the_first_has_no_way_up_and_nothing_happens_at_the_end(desk: Client, dr
 
 
 def test_implications_move_within_their_heading_and_as_one(desk: Client, draft: Paper) -> None:
+    before = keys(draft)
     do(desk, draft, "up:implications_legal")
-    assert keys(draft).index("implications_legal") == 13
+    assert keys(draft) == before
     do(desk, draft, "group-up:implications_legal")
     found = keys(draft)
-    assert found[12] == "implications_legal"
-    assert found[22:] == ["options", "access"]
+    assert found.index("implications_climate") < found.index("options")
+    assert found.index("reasons") < found.index("implications_legal")
 
 
 def test_a_section_switched_off_is_not_printed_and_its_words_are_kept(desk: Client, draft: Paper) -> None:
@@ -100,7 +101,10 @@ def test_a_section_is_added_anywhere_with_its_own_heading_and_numbered(desk: Cli
     given = {"heading": "What members saw", "after": "purpose", "shown_version": draft.version}
     response = desk.post(address("section-add", draft), given)
     assert response["Location"] == address("section", draft, key="own-1")
-    desk.post(response["Location"], {"body": "Members saw a team at work.", "shown_version": 1})
+    desk.post(
+        response["Location"],
+        {"heading": "What members saw", "body": "Members saw a team at work.", "shown_version": 1},
+    )
     html = render_pack(collect(draft).data)[0].html
     assert (
         html.index("Purpose of report") < html.index("What members saw") < html.index("Recommendations</h2>")
