@@ -5,7 +5,7 @@ The number of queries does not grow with the plan.
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
 from django.db.models import Max
@@ -55,15 +55,16 @@ from reports.papers.quarters import quarter_before
 _WINDOW = {"activity": "highlights", "impact": "impact", "concern": "risks", "feedback": "feedback"}
 
 
-def collect(paper: Paper) -> Collected:
-    """Everything the paper says, read in one short transaction as we now know it."""
+def collect(paper: Paper, known_at: datetime | None = None) -> Collected:
+    """Everything the paper says, read in one short transaction as we now know it; with `known_at`, the ledgers as they
+    were known then, with today's words, leads, structure and terms of decisions."""
     with transaction.atomic():
         read_one_moment()
         # Read again: the figures, the words and the version must be of the same moment.
         fresh = Paper.objects.for_collecting().get(pk=paper.pk)
         sections = {section.key: section for section in fresh.sections.all()}
         versions = {"paper": fresh.version} | {key: row.version for key, row in sections.items()}
-        return Collected(data=_data(fresh), known_at=now(), versions=versions)
+        return Collected(data=_data(fresh, known_at), known_at=known_at or now(), versions=versions)
 
 
 def read_one_moment() -> None:
@@ -102,16 +103,18 @@ def words_alone(paper: Paper) -> PaperData:
     )
 
 
-def _data(paper: Paper) -> PaperData:
+def _data(paper: Paper, known_at: datetime | None) -> PaperData:
     kind = kind_of(paper.kind)
     dates = _block_dates(paper, kind)
     previous = _previous(paper, kind)
     scope = collect_scope.scope_of(paper.plan)
-    highlights = _highlights(paper, kind, dates, previous) if kind.has("highlights") else ()
-    risks = _risks(paper, dates["risks"]) if kind.has("risks") else ()
-    every = collect_money.posts(paper.council, dates["recruitment"]) if kind.has("recruitment") else ()
+    highlights = _highlights(paper, kind, dates, previous, known_at) if kind.has("highlights") else ()
+    risks = _risks(paper, dates["risks"], known_at) if kind.has("risks") else ()
+    every = (
+        collect_money.posts(paper.council, dates["recruitment"], known_at) if kind.has("recruitment") else ()
+    )
     posts = tuple(row for row in every if scope.has_row(row))
-    spend = _spend(paper, kind, dates, scope)
+    spend = _spend(paper, kind, dates, scope, known_at)
     lines = [line.pk for line in spend.lines]
     shown = {place.section.element for place in places(kind, paper.sections.all()) if place.is_shown}
     further = {block.key for block in kind.further} & shown
@@ -119,18 +122,22 @@ def _data(paper: Paper) -> PaperData:
         words_alone(paper),
         previous=previous,
         dates=dates,
-        plan=_plan(paper, kind, dates, previous),
+        plan=_plan(paper, kind, dates, previous, known_at),
         highlights=highlights,
         risks=risks,
         posts=posts,
         spend=spend,
         stated=collect_money.stated_totals(paper.council, scope) if kind.has("spend") else (),
         costings=collect_funding.costings(paper, dates["costings"]) if kind.has("costings") else None,
-        drawdown=collect_drawdown.drawdown(paper, dates["drawdown"]) if kind.has("drawdown") else None,
+        drawdown=collect_drawdown.drawdown(paper, dates["drawdown"], known_at)
+        if kind.has("drawdown")
+        else None,
         capacity=collect_capacity.capacity(paper, dates["capacity"]) if kind.has("capacity") else None,
-        scorecard=collect_scorecard.scorecard(paper, dates["scorecard"]) if kind.has("scorecard") else None,
+        scorecard=collect_scorecard.scorecard(paper, dates["scorecard"], known_at)
+        if kind.has("scorecard")
+        else None,
         correction=collect_classes.correction(paper),
-        audits=collect_scorecard.audits(paper.council, dates["audits"], previous)
+        audits=collect_scorecard.audits(paper.council, dates["audits"], previous, known_at)
         if kind.has("audits")
         else (),
         lateness=collect_timing.lateness(paper),
@@ -140,12 +147,14 @@ def _data(paper: Paper) -> PaperData:
         known_at=collect_known.last_recorded(paper.council) if paper.has_source_list else None,
         plan_table=paper.plan_table,
     )
-    return replace(data, **collect_blocks.blocks(Asked(paper, dates, previous, scope), further))
+    return replace(data, **collect_blocks.blocks(Asked(paper, dates, previous, scope, known_at), further))
 
 
-def _spend(paper: Paper, kind: Kind, dates: dict[str, date], scope: PlanScope) -> SpendData:
+def _spend(
+    paper: Paper, kind: Kind, dates: dict[str, date], scope: PlanScope, known_at: datetime | None
+) -> SpendData:
     if kind.has("spend"):
-        return collect_money.spend(paper.council, dates["spend"], scope)
+        return collect_money.spend(paper.council, dates["spend"], scope, known_at)
     return collect_money.no_spend(paper.meeting.held_on)
 
 
@@ -207,7 +216,13 @@ def _narratives(paper: Paper, kind: Kind) -> tuple[Narrative, ...]:
 # The plan
 
 
-def _plan(paper: Paper, kind: Kind, dates: dict[str, date], previous: Previous | None) -> PlanData:
+def _plan(
+    paper: Paper,
+    kind: Kind,
+    dates: dict[str, date],
+    previous: Previous | None,
+    known_at: datetime | None,
+) -> PlanData:
     """The plan with its keys; its chapters where the paper rates them."""
     plan = paper.plan
     keys: dict[int, list[KeyRating]] = {plan.progress_scale_id: [], plan.impact_scale_id: []}
@@ -221,7 +236,7 @@ def _plan(paper: Paper, kind: Kind, dates: dict[str, date], previous: Previous |
         progress_key=tuple(keys[plan.progress_scale_id]),
         impact_name=plan.impact_scale.name,
         impact_key=tuple(keys[plan.impact_scale_id]),
-        chapters=_chapters(paper, dates, previous) if kind.has("ratings") else (),
+        chapters=_chapters(paper, dates, previous, known_at) if kind.has("ratings") else (),
     )
 
 
@@ -231,10 +246,12 @@ def _key_rating(rating: Rating) -> KeyRating:
     )
 
 
-def _chapters(paper: Paper, dates: dict[str, date], previous: Previous | None) -> tuple[ChapterRow, ...]:
-    actions = _actions(paper, dates["ratings"], previous)
+def _chapters(
+    paper: Paper, dates: dict[str, date], previous: Previous | None, known_at: datetime | None
+) -> tuple[ChapterRow, ...]:
+    actions = _actions(paper, dates["ratings"], previous, known_at)
     sections: dict[int, list[SectionRow]] = {}
-    rows = Section.objects.of(paper.council).filter(chapter__plan=paper.plan).as_at(dates["impact"])
+    rows = Section.objects.of(paper.council).filter(chapter__plan=paper.plan).as_at(dates["impact"], known_at)
     for section in rows.in_plan_order():
         row = _section_row(section, tuple(actions.get(section.pk, [])))
         sections.setdefault(section.chapter_id, []).append(row)
@@ -259,11 +276,13 @@ def _section_row(section: Section, actions: tuple[ActionRow, ...]) -> SectionRow
     )
 
 
-def _actions(paper: Paper, day: date, previous: Previous | None) -> dict[int, list[ActionRow]]:
+def _actions(
+    paper: Paper, day: date, previous: Previous | None, known_at: datetime | None
+) -> dict[int, list[ActionRow]]:
     """The plan's actions on the ratings date by section, in plan order, each beside the last paper's view."""
-    before, accepted = _before(paper, previous), _evidence_accepted(paper, day)
+    before, accepted = _before(paper, previous), _evidence_accepted(paper, day, known_at)
     rows: dict[int, list[ActionRow]] = {}
-    for action in _plan_actions(paper).as_at(day).in_plan_order():
+    for action in _plan_actions(paper).as_at(day, known_at).in_plan_order():
         row = _action_row(action, accepted.get(action.pk), before.get(action.pk))
         rows.setdefault(action.section_id, []).append(row)
     return rows
@@ -283,9 +302,9 @@ def _before(paper: Paper, previous: Previous | None) -> dict[int, Before]:
     return {action.pk: Before(action.rating_code or "", action.current_due) for action in rows}
 
 
-def _evidence_accepted(paper: Paper, day: date) -> dict[int, date]:
+def _evidence_accepted(paper: Paper, day: date, known_at: datetime | None) -> dict[int, date]:
     """By action, when evidence of it was last accepted."""
-    reviews = EvidenceReview.objects.filter(council=paper.council).standing(day)
+    reviews = EvidenceReview.objects.filter(council=paper.council).standing(day, known_at)
     accepted = reviews.filter(verdict=EvidenceReview.Verdict.SUFFICIENT)
     last = accepted.order_by().values("evidence__action").annotate(last=Max("as_at"))
     return {row["evidence__action"]: row["last"] for row in last}
@@ -317,7 +336,11 @@ def _action_row(action: Action, accepted_on: date | None, before: Before | None)
 
 
 def _highlights(
-    paper: Paper, kind: Kind, dates: dict[str, date], previous: Previous | None
+    paper: Paper,
+    kind: Kind,
+    dates: dict[str, date],
+    previous: Previous | None,
+    known_at: datetime | None,
 ) -> tuple[HighlightRow, ...]:
     """What is offered to this paper (`HighlightQuerySet.offered_to_next_paper`): dated after the last paper's date
     for the block, or recorded since then, up to this one's date, and told by no other paper; oldest first."""
@@ -327,7 +350,7 @@ def _highlights(
     windows = {told: block if kind.has(block) else "highlights" for told, block in _WINDOW.items()}
     until = max(dates[block] for block in windows.values())
     ours = Highlight.objects.of(paper.council).filter(of_plan(paper.plan))
-    held = ours.standing(until).not_yet_used(besides=told_as(paper))
+    held = ours.standing(until, known_at).not_yet_used(known_at, told_as(paper))
     rows = held.order_by("as_at", "pk")
     return tuple(
         _highlight_row(row) for row in rows if _is_offered(row, windows[row.kind], dates, previous, beginning)
@@ -365,10 +388,10 @@ def _highlight_row(row: Highlight) -> HighlightRow:
     )
 
 
-def _risks(paper: Paper, day: date) -> tuple[RiskRow, ...]:
+def _risks(paper: Paper, day: date, known_at: datetime | None) -> tuple[RiskRow, ...]:
     """The plan's open risks, highest score first."""
     ours = Risk.objects.of(paper.council).filter(of_plan(paper.plan))
-    rows = tuple(_risk_row(risk) for risk in ours.as_at(day).order_by("pk"))
+    rows = tuple(_risk_row(risk) for risk in ours.as_at(day, known_at).order_by("pk"))
     return tuple(sorted(rows, key=lambda row: -row.score))
 
 

@@ -1,7 +1,7 @@
 """The further blocks of a paper, read for `collect`: only those that the paper shows, each as at its own date."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from core.dates import full_date
@@ -29,12 +29,14 @@ from reports.papers.data import Previous
 
 
 class Asked(NamedTuple):
-    """The paper, the date of each block, the paper before it, and the plan among the council's others."""
+    """The paper, the date of each block, the paper before it, the plan among the council's others, and by when what is
+    read had to be recorded."""
 
     paper: Paper
     dates: Mapping[str, date]
     previous: Previous | None
     scope: PlanScope
+    known_at: datetime | None = None
 
 
 def blocks(asked: Asked, elements: set[str]) -> dict[str, Any]:
@@ -52,8 +54,11 @@ def _owed(asked: Asked) -> tuple[OwedRow, ...]:
     day, since = asked.dates["owed"], asked.previous.dates.get("owed") if asked.previous else None
     council = asked.paper.council
     requests = CommitteeRequest.objects.of(council).filter(meeting__group=asked.paper.meeting.group_id)
-    rows = [_request(one) for one in requests.as_at(day).order_by("due", "pk")]
-    rows += [_undertaking(one) for one in Undertaking.objects.of(council).as_at(day).order_by("due", "pk")]
+    rows = [_request(one) for one in requests.as_at(day, asked.known_at).order_by("due", "pk")]
+    rows += [
+        _undertaking(one)
+        for one in Undertaking.objects.of(council).as_at(day, asked.known_at).order_by("due", "pk")
+    ]
     shown = [row for row in rows if not row.settled or (since and row.settled_on and row.settled_on > since)]
     return tuple(sorted(shown, key=lambda row: (bool(row.settled), row.sort, row.due or date.max)))
 
@@ -102,7 +107,7 @@ def _external(asked: Asked) -> External:
                 (one.step_note or "").strip(),
                 one.is_over,
             )
-            for one in Intervention.objects.of(council).as_at(day).order_by("step_day", "pk")
+            for one in Intervention.objects.of(council).as_at(day, asked.known_at).order_by("step_day", "pk")
         ),
     )
 

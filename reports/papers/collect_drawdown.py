@@ -2,7 +2,7 @@
 for by year (document 003, paragraphs 32 to 34)."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from accounts.models import Council
@@ -26,7 +26,7 @@ NIL = Decimal(0)
 _YEARS_BEFORE = 2
 
 
-def drawdown(paper: Paper, day: date) -> Drawdown | None:
+def drawdown(paper: Paper, day: date, known_at: datetime | None = None) -> Drawdown | None:
     """The paper's tranche on `day`, before its meeting has decided; None for a paper without a decision."""
     decision = paper.decision
     if decision is None:
@@ -35,7 +35,7 @@ def drawdown(paper: Paper, day: date) -> Drawdown | None:
     asked = paper.tranche or next_to_draw(tranches, day)
     year = year_of(paper.meeting.held_on)
     years = tuple(range(year - _YEARS_BEFORE, year + 1))
-    amounts = AuthorisedAmount.objects.by_decision([decision], day)
+    amounts = AuthorisedAmount.objects.by_decision([decision], day, known_at)
     through = last_of_month(add_months(day, -1))
     return Drawdown(
         decision=decision.title,
@@ -47,16 +47,16 @@ def drawdown(paper: Paper, day: date) -> Drawdown | None:
         notice_by=_notice(paper, decision),
         years=years,
         tranches=tuple(_tranche(each, asked, day) for each in tranches),
-        rows=tuple(_rows(decision, asked, day, years, through)),
+        rows=tuple(_rows(decision, asked, day, years, through, known_at)),
         spent_through=through,
         conditions=decision.conditions.strip(),
         delegated_to=decision.delegated_to,
-        open_months=_open_months(paper.council, through),
+        open_months=_open_months(paper.council, through, known_at),
     )
 
 
-def _open_months(council: Council, through: date) -> tuple[date, ...]:
-    closed = MonthClose.objects.closed_months(council)
+def _open_months(council: Council, through: date, known_at: datetime | None) -> tuple[date, ...]:
+    closed = MonthClose.objects.closed_months(council, known_at)
     of_year = months(year_of(through))
     return tuple(month for month in of_year if month <= through and month not in closed)
 
@@ -90,13 +90,18 @@ def _tranche(tranche: Tranche, asked: Tranche | None, day: date) -> TrancheRow:
 
 
 def _rows(
-    decision: FundingDecision, asked: Tranche | None, day: date, years: tuple[int, ...], through: date
+    decision: FundingDecision,
+    asked: Tranche | None,
+    day: date,
+    years: tuple[int, ...],
+    through: date,
+    known_at: datetime | None,
 ) -> list[AllocationRow]:
     lines = BudgetLine.objects.filter(decision=decision).order_by("order", "code")
     lines = lines.filter(tranche=asked) if asked else lines
     original = BudgetMovement.objects.filter(line__in=lines, kind=BudgetMovement.Kind.ORIGINAL)
-    budgets = original.by_line_and_year(day, None)
-    spent = {line.line_id: line.spent for line in spend_to_date(decision, through).lines}
+    budgets = original.by_line_and_year(day, known_at)
+    spent = {line.line_id: line.spent for line in spend_to_date(decision, through, known_at).lines}
     return [_row(line, budgets[line.pk], years, spent.get(line.pk)) for line in lines if line.pk in budgets]
 
 

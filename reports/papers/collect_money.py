@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from accounts.models import Council
@@ -20,9 +20,9 @@ from reports.papers.words import listed
 from workforce.sentences import RecruitmentRow, recruitment_rows
 
 
-def posts(council: Council, day: date) -> tuple[PostRow, ...]:
+def posts(council: Council, day: date, known_at: datetime | None = None) -> tuple[PostRow, ...]:
     """Every approved row on the day, posts first; those not yet due say when they start."""
-    return tuple(_post_row(row) for row in recruitment_rows(council, day))
+    return tuple(_post_row(row) for row in recruitment_rows(council, day, known_at))
 
 
 def _post_row(row: RecruitmentRow) -> PostRow:
@@ -43,10 +43,13 @@ def _post_row(row: RecruitmentRow) -> PostRow:
     )
 
 
-def spend(council: Council, day: date, scope: PlanScope = ALL_PLANS) -> SpendData:
+def spend(
+    council: Council, day: date, scope: PlanScope = ALL_PLANS, known_at: datetime | None = None
+) -> SpendData:
     """Spend of the plan's lines to the end of the month of `day`, with the financial year it falls in."""
     year = year_of(day)
-    grid, spent = read_grid(council, year, last_of_month(day)), spend_to_date(council, day)
+    grid = read_grid(council, year, last_of_month(day), known_at)
+    spent = spend_to_date(council, day, known_at)
     decisions = _decided(council, last_of_month(day))
     if scope.others:
         grid, spent = _within(grid, scope), _spent_within(spent, scope)
@@ -58,14 +61,20 @@ def spend(council: Council, day: date, scope: PlanScope = ALL_PLANS) -> SpendDat
         decision=listed(decision.title for decision in decisions),
         lines=_lines(grid, spent, day),
         months=_months(grid, day),
-        open_months=_open_months(council, grid, day),
-        outturns=_outturns(council, day, scope),
+        open_months=_open_months(council, grid, day, known_at),
+        outturns=_outturns(council, day, scope, known_at),
     )
 
 
-def _outturns(council: Council, day: date, scope: PlanScope) -> tuple[OutturnTold, ...]:
+def _outturns(
+    council: Council, day: date, scope: PlanScope, known_at: datetime | None
+) -> tuple[OutturnTold, ...]:
     """The outturn that stands of each year which was over by the end of the paper's month."""
-    standing = Outturn.objects.filter(council=council).standing(last_of_month(day)).order_by("financial_year")
+    standing = (
+        Outturn.objects.filter(council=council)
+        .standing(last_of_month(day), known_at)
+        .order_by("financial_year")
+    )
     return tuple(
         OutturnTold(each.financial_year, each.get_stage_display().lower(), _outturn_of(each, scope))
         for each in standing
@@ -105,8 +114,8 @@ def no_spend(day: date) -> SpendData:
     return SpendData(first_of_month(day), year_of(day), Decimal(0), "", (), ())
 
 
-def _open_months(council: Council, grid: Grid, day: date) -> tuple[date, ...]:
-    closed = MonthClose.objects.closed_months(council)
+def _open_months(council: Council, grid: Grid, day: date, known_at: datetime | None) -> tuple[date, ...]:
+    closed = MonthClose.objects.closed_months(council, known_at)
     return tuple(month for month in grid.months[: months_through(grid.year, day)] if month not in closed)
 
 

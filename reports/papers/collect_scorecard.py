@@ -2,7 +2,7 @@
 they are held against (document 004)."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from accounts.models import Council
 from core.dates import add_months
@@ -23,19 +23,21 @@ _STANDINGS = {
 _SHOWN = 13
 
 
-def scorecard(paper: Paper, day: date) -> Scorecard:
+def scorecard(paper: Paper, day: date, known_at: datetime | None = None) -> Scorecard:
     """Every measure kept on `day`; and the last quarter whose figures could be had by the meeting."""
-    measures = sorted(Measure.objects.of(paper.council).as_at(day), key=_plan_order)
+    measures = sorted(Measure.objects.of(paper.council).as_at(day, known_at), key=_plan_order)
     return Scorecard(
         measures=tuple(_measure(line_of(measure, day), day) for measure in measures),
         completed=due_by(paper.meeting.held_on, Measure.Frequency.QUARTERLY),
     )
 
 
-def audits(council: Council, day: date, previous: Previous | None) -> tuple[AuditRow, ...]:
+def audits(
+    council: Council, day: date, previous: Previous | None, known_at: datetime | None = None
+) -> tuple[AuditRow, ...]:
     """Rounds whose figures came since the last paper's date for them; for a first paper, of the last year."""
     since = (previous.dates.get("audits") if previous else None) or add_months(day, -12)
-    rounds = Audit.objects.of(council).as_at(day)
+    rounds = Audit.objects.of(council).as_at(day, known_at)
     return tuple(
         AuditRow(
             pk=one.pk,
