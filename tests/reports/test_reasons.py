@@ -149,7 +149,7 @@ def test_what_is_refused_stands_at_its_field(
 
 def test_a_blocker_cannot_be_answered(paper: Paper, clerk: User) -> None:
     write(paper, "purpose", "{{ no.such }}")
-    (stop,) = checked(paper).blockers
+    stop = next(one for one in checked(paper).blockers if one.finding.code == "unknown-figure")
     with pytest.raises(ValueError, match="does not stand any more"):
         give_reason(paper=paper, by=clerk, digests=[stop.finding.digest], words="So.")
 
@@ -193,8 +193,7 @@ def test_the_publish_page_shows_the_unanswered_first(desk: Client, paper: Paper,
     give(paper, clerk)
     told = desk.get(reverse("reports:paper-publish", args=["eastshire", paper.pk])).content.decode()
     assert told.index("Warnings nobody has answered") < told.index("Answered: Printed in 2019.")
-    count = len(checked(paper).unanswered)
-    assert f"Publish with {count} unanswered warning" in told
+    assert "Give reasons on the page of the checks" in told
 
 
 def test_the_log_and_the_ledger_know_a_reason_that_was_tampered_with(
