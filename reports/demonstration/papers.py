@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
+from accounts.models import User
 from finance.models import Tranche
 from reports.checked import checked
 from reports.demonstration.authors import tell_authors
@@ -13,6 +14,7 @@ from reports.demonstration.world import World
 from reports.models import Paper
 from reports.papers.publish import publish_paper
 from reports.services.arranging import show_section
+from reports.services.classifying import Classing, add_appendix
 from reports.services.drafting import (
     BackgroundRow,
     ConsulteeRow,
@@ -28,6 +30,7 @@ from reports.services.drafting import (
 )
 from reports.services.reasons import give_reason
 from reports.services.resolving import Resolved, record_resolutions
+from reports.services.versions import Served, record_served, take_up_for_correction
 
 Facts = Mapping[str, Any]
 
@@ -42,6 +45,10 @@ def tell_papers(world: World) -> None:
             world.timeline.on(paper["published_on"], Hour.PUBLICATION, partial(_publish, world, paper))
         for given in paper.get("reasons", ()):
             world.timeline.on(given["given_on"], Hour.PAPERS, partial(_answer, world, paper, given))
+        for served in paper.get("served", ()):
+            world.timeline.on(served["on"], Hour.PUBLICATION, partial(_serve, world, paper, served))
+        for fixed in paper.get("corrections", ()):
+            world.timeline.on(fixed["on"], Hour.PUBLICATION, partial(_correct, world, paper, fixed))
         for minuted in paper.get("minutes", ()):
             world.timeline.on(
                 minuted["recorded_on"], Hour.PUBLICATION, partial(_resolve, world, paper, minuted)
@@ -87,7 +94,6 @@ def _draft(world: World, facts: Facts) -> None:
         tranche=_tranche(world, facts) if "tranche" in facts else None,
         reference=facts["reference"],
         wards=facts["wards"],
-        classification=facts["classification"],
         contact=facts["contact"],
         contact_email=facts["contact_email"],
     )
@@ -108,11 +114,40 @@ def _draft(world: World, facts: Facts) -> None:
     if "consultees" in facts:
         asked = [ConsulteeRow(row["name"], row["consulted_on"], row["view"]) for row in facts["consultees"]]
         save_consultees(paper=paper, by=by, shown_version=paper.version, rows=asked)
+    for appendix in facts.get("appendices", ()):
+        _append(paper, by, appendix)
     for section in facts["sections"]:
         _write(world, facts, section)
     for key in facts.get("switched_on", ()):
         paper.refresh_from_db()
         show_section(paper=paper, by=by, shown_version=paper.version, key=key, shown=True)
+
+
+def _serve(world: World, facts: Facts, served: Facts) -> None:
+    paper = Paper.objects.get(pk=world.papers[facts["slug"]].pk)
+    record_served(
+        paper=paper,
+        by=world.people[served["by"]],
+        shown_version=paper.version,
+        served=Served(served["on"], served["place"]),
+    )
+
+
+def _correct(world: World, facts: Facts, fixed: Facts) -> None:
+    """Take a published paper up, write what was wrong, and publish its next version."""
+    paper = Paper.objects.get(pk=world.papers[facts["slug"]].pk)
+    by = world.people[fixed["by"]]
+    take_up_for_correction(paper=paper, by=by, shown_version=paper.version, reason=fixed["reason"])
+    for section in fixed["sections"]:
+        _write(world, facts, section)
+    publish_paper(paper=paper, by=by, shown_version=paper.version)
+
+
+def _append(paper: Paper, by: User, facts: Facts) -> None:
+    """An appendix of the paper's own."""
+    classing = Classing(facts["classification"], facts["paragraph"], facts["interest"])
+    title, body = facts["title"], facts["body"].strip()
+    add_appendix(paper=paper, by=by, shown_version=paper.version, title=title, body=body, classing=classing)
 
 
 def _tranche(world: World, facts: Facts) -> Tranche:
