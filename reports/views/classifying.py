@@ -15,11 +15,12 @@ from accounts.versions import StaleVersion, shown_version
 from reports import trails
 from reports.access import may_see_draft, may_write_paper
 from reports.desk import conflict_of
+from reports.figures_desk import listed_figures
 from reports.forms import posted
 from reports.forms_of_classing import AppendixForm, ClassingForm, facts_of
 from reports.models import Appendix, Paper
 from reports.papers.documents import full_title, own_stem, statements
-from reports.papers.figures import UnknownFigure, figures
+from reports.papers.figures import UnknownFigure
 from reports.papers.kinds import DocumentKind, kind_of
 from reports.papers.locking import collect_for_paper
 from reports.papers.preview import preview_text
@@ -128,7 +129,7 @@ def _appendix(
         "trail": _trail(paper),
         "form": form,
         "appendix": appendix,
-        "figures": figures(data),
+        "figures": listed_figures(data),
         "heading": "An appendix of your own" if appendix is None else appendix.title,
     }
     if request.method == "POST" and form.is_valid():

@@ -41,7 +41,7 @@ def paper_versions(request: HttpRequest, council: str, pk: int) -> HttpResponse:
         "trail": trails.within_paper(paper),
         "publications": published,
         "events": PublicationEvent.objects.of(paper).order_by("-pk"),
-        "standing": set(PublicationEvent.objects.told(paper).values_list("pk", flat=True)),
+        "undoable": _undoable(paper, published[0]),
         "may_publish": may_publish_paper(signed_in_user(request), paper),
     }
     return render(request, "reports/paper_versions.html", context)
@@ -200,6 +200,13 @@ def event_undo(request: HttpRequest, council: str, pk: int) -> HttpResponse:
         "form": form,
     }
     return render(request, "reports/event_undo.html", context, status=422 if form.errors else 200)
+
+
+def _undoable(paper: Paper, last: Publication) -> set[int]:
+    """What stands of a paper and can be undone: not a correction that has been published since."""
+    correction = PublicationEvent.Kind.CORRECTION
+    standing = PublicationEvent.objects.told(paper)
+    return {event.pk for event in standing if event.kind != correction or event.publication_id == last.pk}
 
 
 def _version(request: HttpRequest, council: str, pk: int, number: int) -> tuple[Paper, Publication]:
