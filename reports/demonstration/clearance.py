@@ -25,7 +25,7 @@ def tell_clearance(world: World, facts: Facts) -> None:
         return
     world.timeline.on(facts["locked_on"], Hour.CLEARANCE, partial(_lock, world, facts))
     for day, roles in facts.get("cleared", {}).items():
-        world.timeline.on(day, Hour.CLEARANCE, partial(_clear, world, facts, roles))
+        world.timeline.on(day, Hour.CLEARANCE, partial(clear, world, facts, roles))
     if asked := facts.get("asked"):
         world.timeline.on(asked["day"], Hour.CLEARANCE, partial(_ask, world, facts, asked))
 
@@ -41,7 +41,8 @@ def _ask(world: World, facts: Facts, asked: Facts) -> None:
     ask_for_clearance(paper=paper, by=by, roles=roles, by_when=asked["by_when"])
 
 
-def _clear(world: World, facts: Facts, roles: Sequence[str] | str) -> None:
+def clear(world: World, facts: Facts, roles: Sequence[str] | str) -> None:
+    """What these roles, or everybody, say of the paper as it now stands; who has said so already says no more."""
     paper = _paper(world, facts)
     for standing in standings_of(paper):
         if roles == EVERYBODY or standing.role.key in roles:

@@ -8,7 +8,7 @@ from accounts.models import User
 from finance.models import Tranche
 from reports.checked import checked
 from reports.demonstration.authors import tell_authors
-from reports.demonstration.clearance import tell_clearance
+from reports.demonstration.clearance import EVERYBODY, clear, tell_clearance
 from reports.demonstration.timeline import Hour
 from reports.demonstration.world import World
 from reports.models import Paper
@@ -140,6 +140,7 @@ def _correct(world: World, facts: Facts, fixed: Facts) -> None:
     take_up_for_correction(paper=paper, by=by, shown_version=paper.version, reason=fixed["reason"])
     for section in fixed["sections"]:
         _write(world, facts, section)
+    clear(world, facts, EVERYBODY)
     publish_paper(paper=paper, by=by, shown_version=paper.version)
 
 
