@@ -2,6 +2,9 @@
 
 TITLES = {
     "unknown-figure": "Figures that do not exist",
+    "not-locked": "Figures not locked",
+    "clearance-missing": "Clearance missing",
+    "key-decision-notice": "Notice of the key decision",
     "late-without-reason": "Late, and no reason for urgency",
     "no-recommendation": "No recommendation",
     "not-open": "Not open",

@@ -8,6 +8,7 @@ import pytest
 
 from reports.papers.checks import blockers, check
 from reports.papers.data import ClassRow, PaperData, SpendMonth, StatedTotal
+from reports.papers.titles_of_checks import TITLES
 from tests.reports.papers import sample
 from tests.reports.papers.sample import action
 
@@ -156,3 +157,8 @@ def test_blockers_come_first() -> None:
     assert [finding.level for finding in found] == sorted(
         (finding.level for finding in found), key="blocker".__ne__
     )
+
+
+@pytest.mark.parametrize(("code", "data"), TRIPS)
+def test_each_sort_of_finding_has_a_title(code: str, data: PaperData) -> None:
+    assert {finding.code for finding in check(data)} <= set(TITLES)
