@@ -163,7 +163,8 @@ def compare(before: Side, after: Side) -> Comparison:
 
 def _missing(before: Side, after: Side, part: Callable[[Side], object], what: str) -> str:
     absent = [side.title for side in (before, after) if part(side) is None]
-    return f"{' and '.join(dict.fromkeys(absent))} does not report {what}." if absent else ""
+    verb = "does" if len(set(absent)) == 1 else "do"
+    return f"{' and '.join(dict.fromkeys(absent))} {verb} not report {what}." if absent else ""
 
 
 # Actions

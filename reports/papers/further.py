@@ -7,7 +7,7 @@ from datetime import date
 from core.dates import full_date
 from core.money import pounds
 from reports.papers import charts, scorecard_v1
-from reports.papers.blocks import REQUEST, UNDERTAKING, External, GroupRow, OwedRow
+from reports.papers.blocks import REQUEST, UNDERTAKING, External, GroupRow, InterventionRow, OwedRow
 from reports.papers.composer import Composer
 from reports.papers.elements import Element
 from reports.papers.parts import Cell, Chart, Column, Group, Part, Row, Table
@@ -51,23 +51,31 @@ def owed(composer: Composer) -> Iterator[Part]:
             Column("State", "due"),
         ),
         tuple(
-            Group(tuple(_owed_row(row, day_is=full_date(meeting)) for row in found), heading=heading)
+            Group(tuple(_owed_row(row, day, meeting) for row in found), heading=heading)
             for heading, found in groups
             if found
         ),
     )
 
 
-def _owed_row(row: OwedRow, day_is: str) -> Row:
-    who = f"To answer: {row.owner}" if row.owner else ""
+def _owed_row(row: OwedRow, day: date, meeting: date) -> Row:
     if row.settled:
         on = f"{row.settled}, {full_date(row.settled_on)}" if row.settled_on else row.settled
-        state = Cell(on, more=tuple(filter(None, [row.words])))
-    else:
-        due = full_date(row.due) if row.due else ""
-        by = "by this meeting" if due == day_is else f"by {due}"
-        state = Cell(f"Open, due {by}" if due else "Open, no date has been set")
-    return Row((Cell(row.text), Cell(row.source, more=tuple(filter(None, [who]))), state))
+        return Row((Cell(row.text), Cell(row.source), Cell(on, more=_lines(row.words))))
+    who = f"To answer: {row.owner}" if row.owner else ""
+    return Row((Cell(row.text), Cell(row.source, more=_lines(who)), Cell(_due(row.due, day, meeting))))
+
+
+def _due(due: date | None, day: date, meeting: date) -> str:
+    if due is None:
+        return "Open, no date has been set"
+    if due == meeting:
+        return "Open, due by this meeting"
+    return f"{'Overdue, was due' if due < day else 'Open, due'} by {full_date(due)}"
+
+
+def _lines(*lines: str) -> tuple[str, ...]:
+    return tuple(line for line in lines if line)
 
 
 # Inspections, and what followed
@@ -97,7 +105,7 @@ def inspections(composer: Composer) -> Iterator[Part]:
         rows = (
             Row(
                 (
-                    Cell(f"{i.kind}: {i.title}", more=tuple(filter(None, [i.note]))),
+                    Cell(_named(i), more=tuple(filter(None, [i.note]))),
                     Cell(i.body),
                     Cell(i.stands),
                 )
@@ -109,6 +117,11 @@ def inspections(composer: Composer) -> Iterator[Part]:
             (Column("What", "words"), Column("By whom", "due"), Column("How it stands", "state")),
             (Group(tuple(rows)),),
         )
+
+
+def _named(one: InterventionRow) -> str:
+    """`Statutory direction: Direction of 2022`; the title alone where it says what it is."""
+    return one.title if one.kind.split()[-1].lower() in one.title.lower() else f"{one.kind}: {one.title}"
 
 
 def _headed(title: str, published: date | None) -> str:
@@ -165,7 +178,7 @@ def governance(composer: Composer) -> Iterator[Part]:
 
 
 def _group_row(row: GroupRow) -> Row:
-    kind = "" if row.kind.lower() in row.name.lower() else row.kind
+    kind = "" if row.kind.split()[0].lower() in row.name.lower() else row.kind
     decides = f"Decides {row.decides}" if row.decides else ""
     meets = full_date(row.next_meeting) if row.next_meeting else "None arranged"
     more = tuple(filter(None, [kind, decides]))

@@ -112,6 +112,14 @@ def test_each_says_in_words_what_its_table_shows_and_as_at_which_day() -> None:
     assert "the sources bring £1,000, the lines take £900, and £100 remains without a use." in words
 
 
+def test_an_undertaking_past_its_day_is_overdue() -> None:
+    data = with_blocks()
+    late = replace(data.owed[1], due=date(2024, 11, 29))
+    words = " ".join(words_of(render(replace(data, owed=(late,)), REPORT).html))
+    assert "Overdue, was due by 29 November 2024" in words
+    assert "Open, due by this meeting" in told()
+
+
 def test_the_groups_are_drawn_with_their_names() -> None:
     html = render(with_blocks(), REPORT).html
     drawing = next(
