@@ -68,7 +68,7 @@ def _assign(paper: Paper, key: str, heading: str, by: User, author: User | None,
         raise StaleVersion(row, row.version)
     before = row.author.name if row.author else ""
     told = {"section": heading, "author": author.name if author else ""}
-    record("gave", row, council=paper.council, by=by, before={"author": before}, after=told)
+    record("named the author of", row, council=paper.council, by=by, before={"author": before}, after=told)
     return True
 
 

@@ -54,9 +54,9 @@ def test_the_clerk_gives_sections_to_people(
     assert response.status_code == 302
     assert section(draft, "implications_legal").author == legal
     assert section(draft, "background").author == officer
-    assert Change.objects.filter(verb="gave").count() == 2
+    assert Change.objects.filter(verb="named the author of").count() == 2
     choose(client_for(clerk), draft)
-    assert Change.objects.filter(verb="gave").count() == 2
+    assert Change.objects.filter(verb="named the author of").count() == 2
 
 
 def test_readers_and_strangers_are_not_offered(
