@@ -27,7 +27,7 @@ from improvement.models import Action, CommitteeRequest, Plan, Undertaking
 from improvement.next_meetings import next_meetings
 from reports.deadlines import Dated, timetables
 from reports.models import Paper, PaperSection
-from reports.papers.kinds import kind_of
+from reports.papers.collect_style import restyled_for
 from reports.papers.layout import places
 from reports.papers.timetable import LATE, NEXT, PUBLICATION
 from reports.reviews_waiting import Waiting, waiting_for
@@ -303,7 +303,7 @@ def _sections_of(paper: Paper, rows: list[PaperSection], council: Council) -> It
     """Those of one paper, in its order; one that is switched off waits for nobody."""
     mine = {row.key for row in rows}
     near = _nearness(publication_deadline(paper.meeting.held_on), today())
-    for place in places(kind_of(paper.kind), rows):
+    for place in places(restyled_for(council, paper.kind), rows):
         section = place.section
         if place.is_shown and section.key in mine:
             where = reverse("reports:paper-section-comments", args=[council.slug, paper.pk, section.key])

@@ -1,8 +1,8 @@
-"""What the last paper said under the same heading."""
+"""What there is to begin a section from: what the last paper said there, and the council's standard text."""
 
 from accounts.models import User
 from reports.access import may_see_draft
-from reports.models import Paper, PaperSection
+from reports.models import HouseStyle, Paper, PaperSection
 from reports.papers.layout import is_own
 
 
@@ -20,3 +20,8 @@ def last_section(section: PaperSection, reader: User) -> PaperSection | None:
         return None
     same = {"heading": section.heading} if is_own(section.key) else {"key": section.key}
     return last.sections.standing().filter(**same).exclude(body="").order_by("pk").first()
+
+
+def standard_text(section: PaperSection) -> str:
+    """What the council's papers say under this heading unless their authors say otherwise."""
+    return str(HouseStyle.objects.of(section.council).texts.get(section.key, ""))

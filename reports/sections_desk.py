@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from accounts.models import User
 from reports.access import may_be_given_sections
 from reports.models import Paper, PaperSection
+from reports.papers.collect_style import kind_for
 from reports.papers.kinds import (
     ACCESS,
     CONSULTEES,
@@ -17,7 +18,6 @@ from reports.papers.kinds import (
     WORDS,
     Kind,
     SectionKind,
-    kind_of,
 )
 from reports.papers.layout import Place, is_own, moved, places, why_required
 
@@ -97,7 +97,7 @@ class Moved:
 def section_rows(paper: Paper, user: User, *, writes: bool) -> list[DeskSection]:
     """Every section in order, those switched off among them, in a fixed number of queries. `writes` says that this
     person writes the whole paper."""
-    kind = kind_of(paper.kind)
+    kind = kind_for(paper)
     said = Count("comments", filter=Q(comments__resolved_at=None, comments__reply_to=None))
     standing = paper.sections.standing().select_related("author", "ready_by").annotate(said=said)
     written = {row.key: row for row in standing}

@@ -13,6 +13,10 @@ def to_papers(council: Council) -> Trail:
     return [("Home", reverse("reports:home", args=[council.slug]))]
 
 
+def to_settings(council: Council) -> Trail:
+    return [*to_papers(council), ("Settings", reverse("accounts:council-settings", args=[council.slug]))]
+
+
 def to_paper(council: Council) -> Trail:
     return [*to_papers(council), ("Committee papers", reverse("reports:paper-list", args=[council.slug]))]
 

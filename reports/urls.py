@@ -21,6 +21,7 @@ from reports.views import (
     resolving,
     reviewing,
     sections,
+    styling,
     versions,
     workstreams,
     writing,
@@ -213,6 +214,13 @@ urlpatterns = [
     path(
         "<slug:council>/clearances/<int:pk>/correct/", reviewing.clearance_correct, name="clearance-correct"
     ),
+    path("<slug:council>/styles/", styling.style_detail, name="style-detail"),
+    path("<slug:council>/styles/look/", styling.style_look, name="style-look"),
+    path("<slug:council>/styles/words/", styling.style_words_page, name="style-words"),
+    path("<slug:council>/styles/texts/", styling.style_texts, name="style-texts"),
+    path("<slug:council>/styles/texts/<slug:key>/", styling.style_text, name="style-text"),
+    path("<slug:council>/styles/headings/<slug:paper_kind>/", styling.style_headings, name="style-headings"),
+    path("<slug:council>/styles/sample/<slug:paper_kind>/", styling.style_sample, name="style-sample"),
     path("<slug:council>/clearance-roles/", clearance_roles.role_list, name="clearance-role-list"),
     path("<slug:council>/clearance-roles/begin/", clearance_roles.role_begin, name="clearance-role-begin"),
     path("<slug:council>/clearance-roles/add/", clearance_roles.role_add, name="clearance-role-add"),

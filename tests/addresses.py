@@ -360,6 +360,7 @@ WORDS["row"] = 2
 WORDS["number"] = 1
 WORDS["role"] = "legal"
 WORDS["data_format"] = "json"
+WORDS["paper_kind"] = "progress"
 WORDS["slug"] = "progress-2024-11"
 
 PUBLIC_PAGES = sorted(PUBLIC_PAPERS)

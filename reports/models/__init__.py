@@ -15,6 +15,7 @@ from reports.models.papers import (
 from reports.models.publications import Document, Publication, Rendering
 from reports.models.reasons import Reason, WordList
 from reports.models.resolutions import Resolution
+from reports.models.styles import HouseStyle, WordTemplate
 
 __all__ = [
     "Appendix",
@@ -27,6 +28,7 @@ __all__ = [
     "DataLock",
     "Document",
     "DocumentClass",
+    "HouseStyle",
     "KeyNotice",
     "LateReason",
     "Option",
@@ -42,4 +44,5 @@ __all__ = [
     "SectionComment",
     "StepTaken",
     "WordList",
+    "WordTemplate",
 ]

@@ -12,7 +12,9 @@ from improvement.models import Meeting, Plan
 
 class PaperQuerySet(models.QuerySet["Paper"]):
     def of(self, council: Council) -> Self:
-        return self.filter(council=council).select_related("meeting__group", "plan", "previous", "council")
+        return self.filter(council=council).select_related(
+            "meeting__group", "plan", "previous", "council__house_style"
+        )
 
     def with_state(self) -> Self:
         """Adds `is_published`."""
@@ -34,7 +36,7 @@ class PaperQuerySet(models.QuerySet["Paper"]):
     def for_collecting(self) -> Self:
         """With everything of its own that composing it reads, in a fixed number of queries."""
         whole = self.select_related(
-            "council",
+            "council__house_style",
             "meeting__group",
             "decision__council",
             "tranche",

@@ -9,6 +9,7 @@ from reports.papers.data import PaperData
 from reports.papers.finding import WARNING, Finding
 from reports.papers.kinds import kind_of
 from reports.papers.known import EVERYBODY_KNOWS
+from reports.papers.style import restyled
 from reports.papers.words import counted
 from reports.papers.written import printed_words, sentences
 
@@ -76,5 +77,5 @@ def feedback_consent(data: PaperData) -> Iterator[Finding]:
     if without:
         told = counted(len(without), "piece of feedback has", "pieces of feedback have")
         message = f"{told.capitalize()} no consent recorded and will not be printed."
-        heading = kind_of(data.kind).section("feedback").heading
+        heading = restyled(kind_of(data.kind), data.style).section("feedback").heading
         yield Finding(WARNING, "feedback-without-consent", heading, message, "improvement:highlight-list")

@@ -24,6 +24,7 @@ from reports.papers import (
     collect_money,
     collect_scope,
     collect_scorecard,
+    collect_style,
     collect_timing,
 )
 from reports.papers.collect_blocks import Asked
@@ -47,7 +48,7 @@ from reports.papers.data import (
     SectionRow,
     SpendData,
 )
-from reports.papers.kinds import Kind, kind_of
+from reports.papers.kinds import Kind
 from reports.papers.layout import laid_out, places
 from reports.papers.quarters import quarter_before
 
@@ -77,7 +78,7 @@ def read_one_moment() -> None:
 
 def words_alone(paper: Paper) -> PaperData:
     """A paper's words without a single figure: its record is not read. `paper` comes from `for_collecting`."""
-    kind = kind_of(paper.kind)
+    kind = collect_style.kind_for(paper)
     return PaperData(
         kind=kind.key,
         template=kind.template,
@@ -100,11 +101,12 @@ def words_alone(paper: Paper) -> PaperData:
         layout=laid_out(kind, paper.sections.all()),
         classed=collect_classes.classed(paper),
         appendices=collect_classes.appendices(paper),
+        style=collect_style.style_of(paper.council, paper.kind),
     )
 
 
 def _data(paper: Paper, known_at: datetime | None) -> PaperData:
-    kind = kind_of(paper.kind)
+    kind = collect_style.kind_for(paper)
     dates = _block_dates(paper, kind)
     previous = _previous(paper, kind)
     scope = collect_scope.scope_of(paper.plan)

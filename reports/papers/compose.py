@@ -13,6 +13,7 @@ from reports.papers.data import PaperData
 from reports.papers.documents import SOURCES, documents_of
 from reports.papers.kinds import DocumentKind
 from reports.papers.parts import Sheet
+from reports.papers.wording import worded
 
 VERSIONS = {
     "progress_v1": progress_v1.SHEETS,
@@ -24,7 +25,12 @@ VERSIONS = {
 
 
 def compose(data: PaperData, document: DocumentKind) -> Sheet:
-    """A document of the pack as a sheet. Raises UnknownFigure or TextTooLong for what an author wrote."""
+    """A document of the pack as a sheet, in the council's own words. Raises UnknownFigure or TextTooLong for what an
+    author wrote."""
+    return worded(_composed(data, document), data.style)
+
+
+def _composed(data: PaperData, document: DocumentKind) -> Sheet:
     if appendices.is_own(data, document.stem):
         return appendices.own_appendix(data, document)
     if document.stem == SOURCES.stem:

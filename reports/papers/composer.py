@@ -5,6 +5,7 @@ from reports.papers.figure import Figure
 from reports.papers.figures import figures, substitute
 from reports.papers.kinds import kind_of
 from reports.papers.parts import Part
+from reports.papers.style import in_terms
 from reports.papers.text import Numbering, NumberingByHeading, inline, parts_of
 
 
@@ -25,8 +26,9 @@ class Composer:
         return inline(substitute(text, self.figures))
 
     def say(self, sentence: str) -> Part:
-        """A numbered paragraph of our own; the sentence is plain text."""
-        return self.numbering.paragraph(inline(escaped(sentence)))
+        """A numbered paragraph of our own, in the council's vocabulary; the sentence is plain text."""
+        terms = self.data.style.terms if self.data.style else {}
+        return self.numbering.paragraph(inline(escaped(in_terms(sentence, terms))))
 
 
 def escaped(text: str) -> str:

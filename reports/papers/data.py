@@ -14,6 +14,7 @@ from reports.papers.costings import Costings
 from reports.papers.drawdown import Drawdown
 from reports.papers.scope import Shared
 from reports.papers.scorecard import AuditRow, Scorecard
+from reports.papers.style import HouseStyle
 from reports.papers.timing import Lateness, Notified
 
 
@@ -417,6 +418,8 @@ class PaperData:
     money_sources: SourcesAgainstUses | None = None
     # Which actions the appendix with the whole plan lists: all, by chapter, or the exceptions.
     plan_table: str = "all"
+    # The council's own look and wording, as they were then; None is the kind's own.
+    style: HouseStyle | None = None
 
     def since(self, block: str) -> date | None:
         """The previous paper's own date for the block, or None for a first paper."""

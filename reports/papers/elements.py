@@ -103,7 +103,12 @@ def title_block(data: PaperData, more: tuple[tuple[str, str], ...] = ()) -> Part
 def _not_for_publication(data: PaperData) -> tuple[tuple[str, tuple[Cell, ...]], ...]:
     """What of the pack the public may not see, why, and what a meeting does about it."""
     told = statements(data)
-    return ((NOT_FOR_PUBLICATION, tuple(Cell(text) for text in (*told, EXCLUSION))),) if told else ()
+    return ((NOT_FOR_PUBLICATION, tuple(Cell(text) for text in (*told, _exclusion(data)))),) if told else ()
+
+
+def _exclusion(data: PaperData) -> str:
+    """What a meeting does about it, in the council's own words where it has some."""
+    return (data.style.exclusion if data.style else "") or EXCLUSION
 
 
 def _corrected(data: PaperData) -> str:

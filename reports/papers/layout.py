@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from reports.papers.data import LaidOut, PaperData
 from reports.papers.kinds import ACCESS, RECOMMENDATIONS, Kind, SectionKind, kind_of
+from reports.papers.style import restyled
 
 _OWN = re.compile(r"own-([1-9]\d{0,3})")
 
@@ -34,7 +35,7 @@ class Place:
 
 def sections_of(data: PaperData) -> tuple[SectionKind, ...]:
     """The sections a paper shows, in order, each with the heading it stands under there."""
-    kind = kind_of(data.kind)
+    kind = restyled(kind_of(data.kind), data.style)
     own_words = {narrative.key: narrative.heading for narrative in data.narratives}
     shown = (
         (_section(kind, row.key, row.heading, row.within) for row in data.layout)
@@ -103,7 +104,12 @@ def _has(kind: Kind, key: str) -> bool:
 
 
 def _section(kind: Kind, key: str, heading: str, within: str) -> SectionKind:
-    return SectionKind(key, heading, within=within) if is_own(key) else kind.section(key)
+    if not is_own(key):
+        return kind.section(key)
+    groups = [section.within for section in kind.sections if section.within]
+    # Where the council has since worded the heading of its group anew, it stays in the group.
+    home = within if not within or within in groups else next(iter(groups), within)
+    return SectionKind(key, heading, within=home)
 
 
 def _worded(section: SectionKind, written: dict[str, Placed]) -> SectionKind:

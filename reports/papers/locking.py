@@ -30,6 +30,7 @@ WORDS = frozenset(
         "correction",
         "has_source_list",
         "plan_table",
+        "style",
     }
 )
 

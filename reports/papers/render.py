@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
+from core.file_store import FileDamaged
 from core.palette import INK, TONES, WHITE, contrast
+from reports.papers import dressing
 from reports.papers.compose import compose
 from reports.papers.data import PaperData
 from reports.papers.documents import documents_of, is_open, mark_of, open_documents_of, strictest
@@ -79,6 +81,7 @@ def render(data: PaperData, document: DocumentKind, *, draft: bool = False) -> R
     title = title_of(data, document)
     context = {
         "paper": data.identity,
+        "logo": _logo(data),
         "sheet": sheet,
         "title": title,
         "masthead": _either(data, "sheet.html"),
@@ -122,6 +125,7 @@ def render_together(data: PaperData, stem: str = TOGETHER, *, draft: bool = Fals
     footer = _with_mark(_furniture(data, "Contents"), closed=is_members)
     context = {
         "paper": paper,
+        "logo": _logo(data),
         "title": title,
         "contents": [_entry(sheet) for sheet in sheets],
         "documents": bound,
@@ -156,7 +160,7 @@ class Entry:
 
 def _bound(data: PaperData, document: DocumentKind, sheet: Sheet, *, draft: bool) -> Bound:
     mark = mark_of(data, document.stem)
-    context = {"paper": data.identity, "sheet": sheet, "draft": draft, "mark": mark}
+    context = {"paper": data.identity, "logo": _logo(data), "sheet": sheet, "draft": draft, "mark": mark}
     html = render_to_string(_either(data, "sheet.html"), context)
     # Each document numbers its paragraphs from 1.
     own = _ANCHOR.sub(rf'\g<1> id="{sheet.stem}-', html)
@@ -227,7 +231,21 @@ def _style(
         "footer": _css_text(footer),
     }
     # Nothing in it is an author's but the footer, which cannot leave its string.
-    return mark_safe(render_to_string(_either(data, "style.css"), values))
+    return mark_safe(render_to_string(_either(data, "style.css"), values) + _house_style(data))
+
+
+def _logo(data: PaperData) -> dressing.Picture | None:
+    try:
+        return dressing.logo_of(data.style)
+    except FileDamaged as damaged:
+        raise CannotRender(f"The council’s logo cannot be read. {damaged}") from damaged
+
+
+def _house_style(data: PaperData) -> str:
+    """What the council adds to the style; nothing where it chose nothing."""
+    if data.style is None:
+        return ""
+    return render_to_string(f"{PRESS}/house.css", {"style": data.style})
 
 
 def _either(data: PaperData, name: str) -> list[str]:

@@ -6,7 +6,7 @@ from functools import partial
 from django.db import transaction
 
 from core.dates import now
-from reports.models import Clearance, Document, Rendering
+from reports.models import Clearance, Document, Rendering, WordTemplate
 from reports.papers import store
 
 # A draft's document is used again while it is unchanged, and each use counts as made.
@@ -33,6 +33,7 @@ def _forget(row: Rendering) -> bool:
 
 
 def _is_used(digest: str) -> bool:
-    """Also where somebody cleared the paper by a mail that is the very file."""
+    """Also where somebody cleared the paper by a mail that is the very file, or made it a template."""
     held = any(model.objects.filter(digest=digest).exists() for model in (Rendering, Document))
+    held = held or WordTemplate.objects.filter(digest=digest).exists()
     return held or Clearance.objects.filter(file_digest=digest).exists()

@@ -12,6 +12,7 @@ from accounts.versions import raise_version
 from core.dates import now
 from reports.access import may_write_paper
 from reports.models import Paper, PaperSection
+from reports.papers.collect_style import kind_for
 from reports.papers.kinds import SectionKind, kind_of
 from reports.papers.layout import Place, is_own, moved, next_own, places, put_after, why_required
 
@@ -86,7 +87,7 @@ def remove_section(*, paper: Paper, by: User, shown_version: int, key: str) -> N
 
 def places_of(paper: Paper) -> tuple[Place, ...]:
     """Every section of a paper in order, those switched off among them."""
-    return places(kind_of(paper.kind), paper.sections.standing())
+    return places(kind_for(paper), paper.sections.standing())
 
 
 def _arrange(

@@ -11,7 +11,7 @@ from core.dates import add_months, full_date, last_of_month, today
 from finance.models import FundingDecision, Tranche
 from improvement.models import Meeting, Plan
 from reports.access import may_be_given_sections, may_write_papers
-from reports.models import Paper, PaperSection
+from reports.models import HouseStyle, Paper, PaperSection
 from reports.papers.collect_drawdown import next_to_draw
 from reports.papers.kinds import kind_of
 from reports.services import drafting
@@ -64,6 +64,7 @@ def begin_from_last(
     )
     if last:
         _carry_over(last, paper, by)
+    _put_standard_texts(paper, by)
     return paper
 
 
@@ -103,6 +104,16 @@ def _place_as(last: PaperSection, begun: PaperSection) -> None:
     author = last.author if last.author and may_be_given_sections(last.author, last.council) else None
     begun.order, begun.is_shown, begun.within, begun.author = last.order, last.is_shown, last.within, author
     begun.save(update_fields=["order", "is_shown", "within", "author"])
+
+
+def _put_standard_texts(paper: Paper, by: User) -> None:
+    """The council's standard text under each heading that has no words from a last paper."""
+    texts = HouseStyle.objects.of(paper.council).texts
+    written = set(paper.sections.exclude(body="").values_list("key", flat=True))
+    for section in kind_of(paper.kind).sections:
+        if section.key in texts and section.key not in written:
+            begun = drafting.section_of(paper, section.key)
+            drafting.save_section(section=begun, by=by, shown_version=begun.version, body=texts[section.key])
 
 
 def _carry_over(last: Paper, paper: Paper, by: User) -> None:

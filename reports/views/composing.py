@@ -17,7 +17,7 @@ from reports.desk import conflict_of
 from reports.figures_desk import figures_named, listed_figures
 from reports.forms import posted
 from reports.forms_of_sections import SectionForm, TypedForm
-from reports.last_paper import last_section
+from reports.last_paper import last_section, standard_text
 from reports.models import Paper, PaperSection, SectionComment
 from reports.papers.figures import named_in
 from reports.papers.kinds import SectionKind
@@ -42,8 +42,8 @@ def paper_section(request: HttpRequest, council: str, pk: int, key: str) -> Http
         raise PermissionDenied
     heading = place_or_404(places_of(paper), key).section
     section = drafting.section_of(paper, key)
-    if "from_last" in request.POST:
-        return _from_last(request, section, heading)
+    if {"from_last", "from_standard"} & request.POST.keys():
+        return _put_in(request, section, heading)
     form = SectionForm(posted(request), section=section, kind=heading)
     if request.method == "POST" and form.is_valid():
         context = _context(user, section, heading, form, form.cleaned_data["body"])
@@ -73,6 +73,7 @@ def _context(
         "tried": tried(data, heading, body),
         "last": last,
         "last_words": len(last.body.split()) if last else 0,
+        "standard": standard_text(section),
         "compared": differences(last.body, body) if last else (),
         "comments": SectionComment.objects.of(section).filter(resolved_at=None).count(),
     }
@@ -96,14 +97,19 @@ def _save(
     return redirect("reports:paper-detail", paper.council.slug, paper.pk)
 
 
-def _from_last(request: HttpRequest, section: PaperSection, heading: SectionKind) -> HttpResponse:
-    """The page with the last paper's text in the box, not saved yet, and what stood there before beside it."""
+def _put_in(request: HttpRequest, section: PaperSection, heading: SectionKind) -> HttpResponse:
+    """The page with the last paper's text or the council's standard text in the box, not saved yet, and what stood
+    there before beside it."""
     user = signed_in_user(request)
     last, typed = last_section(section, user), request.POST.get("body", "")
-    body = last.body if last else typed
+    is_standard = "from_standard" in request.POST
+    body = (standard_text(section) if is_standard else last.body if last else "") or typed
     version = shown_version(request.POST) or section.version
     form = SectionForm(None, section=section, kind=heading, body=body, version=version)
-    context = _context(user, section, heading, form, body) | {"put_in": True, "typed": typed}
+    context = _context(user, section, heading, form, body) | {
+        "put_in": "The standard text" if is_standard else "The last paper’s text",
+        "typed": typed,
+    }
     return render(request, PAGE, context)
 
 
