@@ -14,11 +14,11 @@ from core.dates import add_months, end_of_day, local_day
 from core.ledger import AsAt
 from core.money import adds_up
 from finance.models import BudgetLine
-from workforce.figures import CostTable, NoGradeCost, annual_cost
+from workforce.agency import AgencyCost, agency_costs, in_place
+from workforce.figures import CostTable, NoGradeCost
 from workforce.forecast import (
     CAUSES,
     NIL,
-    WEEKS_A_YEAR,
     CoverFacts,
     PositionFacts,
     PostFacts,
@@ -61,28 +61,6 @@ class PostStaffing:
     @property
     def total(self) -> Decimal:
         return sum(self.forecast.forecast.values(), NIL) if self.forecast else NIL
-
-
-@dataclass(frozen=True)
-class AgencyCost:
-    """What an arrangement with a known cost comes to: pounds a year for each of its people, a full-time post of
-    the grade, the difference, and how many such posts the whole would pay for."""
-
-    post: FundedPost
-    cover: Cover
-    a_year_each: Decimal
-    grade_a_year: Decimal | None
-
-    @property
-    def premium(self) -> Decimal | None:
-        return None if self.grade_a_year is None else self.a_year_each - self.grade_a_year
-
-    @property
-    def equals_posts(self) -> Decimal | None:
-        """Four agency workers cost as much as six posts (document 001, paragraph 32)."""
-        if not self.grade_a_year:
-            return None
-        return (self.a_year_each * self.cover.headcount / self.grade_a_year).quantize(PERMILLE)
 
 
 @dataclass(frozen=True)
@@ -211,7 +189,7 @@ def staffing(council: Council, asked: AsAt) -> Staffing:
     return Staffing(
         day=asked.day,
         rows=rows,
-        agency=tuple(_agency(rows, tables.now, asked.day)),
+        agency=tuple(agency_costs([(row.post, row.cover) for row in rows], tables.now, asked.day)),
         counts={state: sum(row.counts[state] for row in rows) for state in State},
         agency_fte=agency,
         own_fte=own,
@@ -299,15 +277,11 @@ def _facts_of(cover: Cover, day: date) -> CoverFacts:
     )
 
 
-def _in_place(cover: Cover, day: date) -> bool:
-    return cover.started_on <= day and (cover.ended_on is None or day <= cover.ended_on)
-
-
 def _at_work(rows: Iterable[PostStaffing], day: date) -> tuple[Decimal, Decimal]:
     """Full-time equivalents in post of one's own, and from an agency: in post or as cover."""
     own = agency = NIL
     for row in rows:
-        cover = [one for one in row.cover if _in_place(one, day)]
+        cover = [one for one in row.cover if in_place(one, day)]
         served = {position.pk for one in cover for position in one.positions.all()}
         agency += sum(one.headcount for one in cover if one.kind == Cover.Kind.AGENCY)
         for position in row.positions:
@@ -350,19 +324,6 @@ def _rolling(
         _share(Fraction(leavers), in_post),
         leavers,
     )
-
-
-def _agency(rows: Iterable[PostStaffing], table: CostTable, day: date) -> Iterable[AgencyCost]:
-    for row in rows:
-        for cover in row.cover:
-            weekly = cover.cost_a_week
-            if cover.kind != Cover.Kind.AGENCY or weekly is None or not _in_place(cover, day):
-                continue
-            try:
-                grade = annual_cost(table, row.post.grade, day)
-            except NoGradeCost:
-                grade = None
-            yield AgencyCost(row.post, cover, weekly * WEEKS_A_YEAR / cover.headcount, grade)
 
 
 def _summed(rows: Iterable[PostStaffing]) -> list[tuple[str, Decimal]]:

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from datetime import date
 
+from core.dates import month_name
 from core.financial_year import label
-from core.spreadsheets import Column, Sheet, write, write_csv
+from core.spreadsheets import POUNDS, Column, Sheet, write, write_csv
 from workforce.forecast import CAUSES, NIL
+from workforce.line_months import LinesByMonth, MonthRow, lines_by_month
 from workforce.post_costs import Costings, CostRow, PostCost
 from workforce.reads import PostInList
 from workforce.staffing import PostStaffing, Staffing
@@ -77,7 +79,8 @@ def _cost_column(year: int) -> Column[CostRow]:
 
 
 def export_staffing(found: Staffing, kind: str) -> bytes:
-    """Each post's planned and forecast cost, why they differ, and the time lost."""
+    """Each post's planned and forecast cost, why they differ, and the time lost; in a workbook, the forecast by line
+    and month in a sheet of its own."""
     columns = [
         Column[PostStaffing]("Facts as at", lambda row: found.day),
         Column[PostStaffing]("Plan reference", lambda row: row.post.plan_reference, width=20),
@@ -95,7 +98,36 @@ def export_staffing(found: Staffing, kind: str) -> bytes:
         Column[PostStaffing]("Missing", lambda row: row.missing, width=40),
     ]
     sheet = Sheet("Staffing", columns, found.rows)
-    return write_csv(sheet) if kind == "csv" else write(sheet)
+    return write_csv(sheet) if kind == "csv" else write(sheet, _months_sheet(found))
+
+
+def export_lines_by_month(found: Staffing) -> bytes:
+    """The forecast by line and month (pounds and pence) as CSV; the last row is the total."""
+    return write_csv(_months_sheet(found))
+
+
+def _months_sheet(found: Staffing) -> Sheet[MonthRow]:
+    table = lines_by_month(found)
+    columns = [
+        Column[MonthRow]("Facts as at", lambda row: found.day),
+        Column[MonthRow]("Line", lambda row: row.name, width=40),
+        *(_month_column(month) for month in table.months),
+        *(_year_of_line_column(year) for year in table.years),
+        Column[MonthRow]("All months", lambda row: row.total, POUNDS),
+    ]
+    return Sheet("By line and month", columns, _with_total(table))
+
+
+def _with_total(table: LinesByMonth) -> Sequence[MonthRow]:
+    return (*table.rows, table.total) if table.rows else ()
+
+
+def _month_column(month: date) -> Column[MonthRow]:
+    return Column(month_name(month), lambda row: row.by_month.get(month), POUNDS)
+
+
+def _year_of_line_column(year: int) -> Column[MonthRow]:
+    return Column(label(year), lambda row: row.of_year(year), POUNDS)
 
 
 def _count_column(state: State) -> Column[PostStaffing]:

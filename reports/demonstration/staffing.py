@@ -27,6 +27,9 @@ def tell_workforce(world: World) -> None:
         first = min(day(row["recorded_on"]) for row in posts)
         on(first, Hour.POSTS, partial(_costs, world))
         on(first, Hour.POSTS, partial(_capacity, world))
+    for row in rows("readings.csv"):
+        if row["recorded_on"]:
+            on(day(row["recorded_on"]), Hour.UPDATES, partial(_reading, world, row))
     for row in posts:
         on(day(row["recorded_on"]), Hour.POSTS, partial(_post, world, row))
     for row in rows("recruitment.csv"):
@@ -161,7 +164,8 @@ def _capacity(world: World) -> None:
             reduced_standard=world.standards[row["reduced"]] if row["reduced"] else None,
         )
     for row in world.folder.rows("readings.csv"):
-        _reading(world, row)
+        if not row["recorded_on"]:
+            _reading(world, row)
 
 
 def _reading(world: World, row: Row) -> None:

@@ -32,6 +32,7 @@ from improvement.models import (
 from improvement.scorecard import line_of
 from reports.demonstration import COUNCILS, load
 from reports.models import Paper, Publication
+from workforce.capacity import capacity_groups
 from workforce.models import CapacityReading, FundedPost
 from workforce.sentences import recruitment_rows
 
@@ -180,7 +181,13 @@ def test_midshire_carries_document_002(midshire: Council) -> None:
     assert sum(post.fte for post in FundedPost.objects.of(midshire).as_at(date(2025, 1, 2)).proposed()) == 37
     readings = CapacityReading.objects.filter(council=midshire)
     over = readings.filter(team__service="Child Protection").aggregate(sum=Sum("cases_over"))["sum"]
-    assert (readings.count(), over) == (15, 114)
+    assert (readings.count(), over) == (17, 114)
+    # Two agency workers in a month of our own, after the paper.
+    families = readings.latest_by(date(2025, 1, 2)).filter(month=date(2017, 10, 1))
+    (group,), _ = capacity_groups(list(families), [])
+    assert group.need
+    assert group.without_agency
+    assert (group.need.words, group.without_agency.words) == ("None", "0.9 to 1.8")
 
 
 def test_the_november_paper_is_published_and_the_january_one_is_not(eastshire: Council) -> None:

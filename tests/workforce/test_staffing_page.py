@@ -58,6 +58,17 @@ def test_the_figures_of_a_day(eastshire: Council, post: FundedPost) -> None:
     assert staffing(eastshire, AsAt(date(2024, 9, 10))).agency_share is None
 
 
+def test_agency_without_a_recorded_cost_is_listed_too(
+    eastshire: Council, post: FundedPost, reader: User, client_for: SignedIn
+) -> None:
+    cover(funded_post(eastshire, role="Reviewer"), date(2024, 11, 1), headcount=2)
+    found = staffing(eastshire, AsAt(DAY))
+    assert sum(row.cover.headcount for row in found.agency) == found.agency_fte == 3
+    assert [(row.a_year_each, row.premium, row.equals_posts) for row in found.agency][1] == (None, None, None)
+    page = client_for(reader).get(reverse("workforce:staffing-list", args=["eastshire"])).content.decode()
+    assert "Not recorded" in page
+
+
 def test_another_councils_posts_are_never_counted(eastshire: Council, marchshire: Council) -> None:
     cover(funded_post(marchshire, number=5), date(2024, 9, 2), weekly_cost=Decimal(1))
     found = staffing(eastshire, AsAt(DAY))

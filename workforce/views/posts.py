@@ -21,6 +21,7 @@ from workforce.states import State
 from workforce.tables import PostTable
 from workforce.timeline import correctable, correctable_statuses, status_timeline, timelines
 from workforce.views.asked import council_of, trail
+from workforce.views.parts import part_of
 from workforce.workbooks import export_costings, export_posts
 
 KINDS = ("xlsx", "csv")
@@ -67,7 +68,10 @@ def post_board(request: HttpRequest, council: str) -> HttpResponse:
     owner, _ = council_of(request, council)
     asked = as_at_of(request)
     posts = FundedPost.objects.of(owner).as_at(asked.day, asked.known_at).open().with_references()
-    columns = board_of(list(posts), asked)
+    columns = [
+        (column, part_of(request, column.state.value, column.cards))
+        for column in board_of(list(posts), asked)
+    ]
     context = {"columns": columns, "asked": asked, "trail": trail(owner)}
     return render(request, "workforce/post_board.html", context)
 

@@ -13,11 +13,12 @@ from core.ledger import AsAt
 from core.money import pounds
 from core.views import as_at_of, download
 from finance.access import may_offer_forecast
+from workforce.line_months import lines_by_month
 from workforce.services.offers import offer_posts
 from workforce.staffing import Staffing, staffing
-from workforce.states import State
 from workforce.views.asked import CONFLICT, council_of, trail
-from workforce.workbooks import export_staffing
+from workforce.views.parts import part_of
+from workforce.workbooks import export_lines_by_month, export_staffing
 
 
 @require_safe
@@ -31,15 +32,23 @@ def staffing_list(request: HttpRequest, council: str) -> HttpResponse:
 def _page(
     request: HttpRequest, owner: Council, user: User, found: Staffing, asked: AsAt, *, notice: str = ""
 ) -> HttpResponse:
+    months = lines_by_month(found)
+    cells = [(row, months.cells(row)) for row in months.rows]
     context = {
         "found": found,
+        "posts": part_of(request, "by-post", found.rows),
+        "agency": part_of(request, "agency", found.agency),
+        "lines": part_of(request, "by-line", found.lines),
+        "months": months,
+        "by_month": part_of(request, "by-month", cells),
+        "is_rounded": found.is_rounded or months.is_rounded,
+        "month_totals": months.cells(months.total),
         "notice": notice,
         "shown": _shown(found),
         "counts": [(state, count) for state, count in found.counts.items() if count],
         "chart": _chart(found),
         "may_offer": may_offer_forecast(user, owner) and not asked.is_past,
         "difference": found.forecast - found.planned,
-        "filled": found.counts[State.FILLED],
         "asked": asked,
         "trail": trail(owner),
     }
@@ -73,8 +82,11 @@ def staffing_export(request: HttpRequest, council: str, kind: str) -> HttpRespon
     if kind not in ("xlsx", "csv"):
         raise Http404
     asked = as_at_of(request)
-    content = export_staffing(staffing(owner, asked), kind)
-    return download(content, f"{owner.slug}-staffing-{asked.day}.{kind}")
+    found = staffing(owner, asked)
+    if request.GET.get("by") == "month" and kind == "csv":
+        content = export_lines_by_month(found)
+        return download(content, f"{owner.slug}-staffing-by-month-{asked.day}.csv")
+    return download(export_staffing(found, kind), f"{owner.slug}-staffing-{asked.day}.{kind}")
 
 
 @require_POST

@@ -1,0 +1,34 @@
+"""Long pages in parts: the first rows of each table, and on request the whole of one of them, page by page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest
+
+from core.tables import A_PAGE
+
+FIRST = 10
+
+
+@dataclass(frozen=True)
+class PagePart:
+    """The rows of a table that are shown; `page` where the whole of it was asked for (`?show=<name>`)."""
+
+    name: str
+    rows: Sequence[Any]
+    how_many: int
+    page: Page[Any] | None = None
+
+    @property
+    def is_cut(self) -> bool:
+        return self.page is None and len(self.rows) < self.how_many
+
+
+def part_of(request: HttpRequest, name: str, rows: Sequence[Any]) -> PagePart:
+    """The first ten rows, or a page of fifty where this part is the one asked for."""
+    if request.GET.get("show") != name:
+        return PagePart(name, rows[:FIRST], len(rows))
+    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    return PagePart(name, page.object_list, len(rows), page)
