@@ -18,8 +18,10 @@ NEXT: dict[Kind | None, frozenset[Kind]] = {
     Kind.READVERTISED: _FOUND | _CANDIDATES | _ENDINGS | {Kind.READVERTISED},
     Kind.SHORTLISTED: _FOUND | _ENDINGS | {Kind.INTERVIEWED, Kind.READVERTISED},
     Kind.INTERVIEWED: _FOUND | _ENDINGS | {Kind.READVERTISED},
-    Kind.OFFERED: _FOUND | _CANDIDATES | _ENDINGS | {Kind.READVERTISED},
-    Kind.APPOINTED: _FOUND | _ENDINGS | {Kind.IN_POST, Kind.READVERTISED},
+    Kind.OFFERED: _FOUND | _CANDIDATES | _ENDINGS | {Kind.READVERTISED, Kind.CANDIDATE_WITHDREW},
+    Kind.APPOINTED: _FOUND | _ENDINGS | {Kind.IN_POST, Kind.READVERTISED, Kind.CANDIDATE_WITHDREW},
+    # Another of those interviewed may come instead, or it is advertised, for the first time too.
+    Kind.CANDIDATE_WITHDREW: _FOUND | _CANDIDATES | ADVERTS | _ENDINGS,
     Kind.IN_POST: _ENDINGS | {Kind.LEFT},
     Kind.LEFT: _FOUND | ADVERTS | _ENDINGS,
     Kind.NO_LONGER_ADDITIONAL: _FOUND | ADVERTS | {Kind.WITHDRAWN},
@@ -30,11 +32,13 @@ _NEEDS = {
     Kind.READVERTISED: "it has not been advertised",
     Kind.SHORTLISTED: "it has not been advertised",
     Kind.INTERVIEWED: "it has not been advertised",
+    Kind.CANDIDATE_WITHDREW: "nobody has been offered it or appointed to it",
     Kind.IN_POST: "nobody has been appointed to it",
     Kind.LEFT: "nobody is in post",
 }
 REASON_NEEDED = {
     Kind.TERMS_CHANGED: "Say why the terms changed",
+    Kind.CANDIDATE_WITHDREW: "Say why they withdrew",
     Kind.LEFT: "Say why they left",
     Kind.NO_LONGER_ADDITIONAL: "Say why it is no longer additional",
     Kind.WITHDRAWN: "Say why it is withdrawn",
@@ -128,6 +132,11 @@ def why_status_impossible(entries: Iterable[PostStatus]) -> str | None:
 def _status_refusal(wanted: Status, state: Status | None, day: str) -> str:
     if state is None:
         return f"“{wanted.label}” as at {day} cannot be recorded: the post was not in the record by then."
+    if wanted == Status.PROPOSED and state != Status.PROPOSED:
+        return (
+            f"It was proposed on {day}, so it cannot have been {state.label.lower()} before that day. "
+            "Give a later day, or put the day of the proposal right first, at the foot of the post's page."
+        )
     may = sorted((one.label.lower() for one in NEXT_STATUS[state]), reverse=True)
     after = f"After it comes {' or '.join(may)}." if may else "Nothing comes after it."
     return f"“{wanted.label}” as at {day} cannot be recorded: by then it was “{state.label}”. {after}"

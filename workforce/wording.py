@@ -171,6 +171,14 @@ def _chosen(facts: RowFacts) -> Iterator[str]:
             yield facts.counted(count, words)
 
 
+def _withdrew(facts: RowFacts) -> Iterator[str]:
+    withdrawals = Counter((one.on, _bare(one.note)) for one in facts.of_kind(Kind.CANDIDATE_WITHDREW))
+    for (day, reason), count in withdrawals.items():
+        noun = "candidate" if count == 1 else "candidates"
+        on = f" on {full_date(day)}" if day else ""
+        yield facts.counted(count, f"{noun} withdrew{on}{f' ({reason})' if reason else ''}")
+
+
 def _left(facts: RowFacts) -> Iterator[str]:
     leavers = Counter((one.on, _bare(one.note)) for one in facts.of_kind(Kind.LEFT))
     for (day, reason), count in leavers.items():
@@ -185,7 +193,18 @@ def _finished(facts: RowFacts) -> Iterator[str]:
             yield words if count == facts.number else facts.counted(count, words, of=True)
 
 
-_PARTS = (_in_post, _appointed, _covered, _offered, _new_terms, _adverts, _chosen, _left, _finished)
+_PARTS = (
+    _in_post,
+    _appointed,
+    _covered,
+    _offered,
+    _new_terms,
+    _adverts,
+    _chosen,
+    _withdrew,
+    _left,
+    _finished,
+)
 
 
 def _notes(facts: RowFacts) -> list[str]:

@@ -34,6 +34,8 @@ def sequence(*kinds: Kind) -> list[Happened]:
         (Kind.APPROVED, Kind.APPOINTED, Kind.IN_POST, Kind.NO_LONGER_ADDITIONAL, Kind.ADVERTISED),
         (Kind.APPROVED, Kind.APPOINTED, Kind.IN_POST, Kind.LEFT, Kind.ADVERTISED),
         (Kind.APPROVED, Kind.WITHDRAWN),
+        (Kind.APPROVED, Kind.APPOINTED, Kind.CANDIDATE_WITHDREW, Kind.ADVERTISED),
+        (Kind.APPROVED, Kind.ADVERTISED, Kind.OFFERED, Kind.CANDIDATE_WITHDREW, Kind.OFFERED),
     ],
 )
 def test_orders_that_happen(kinds: tuple[Kind, ...]) -> None:
@@ -47,6 +49,8 @@ def test_orders_that_happen(kinds: tuple[Kind, ...]) -> None:
         ((Kind.APPROVED, Kind.READVERTISED), "it has not been advertised"),
         ((Kind.APPROVED, Kind.IN_POST), "nobody has been appointed to it"),
         ((Kind.APPROVED, Kind.ADVERTISED, Kind.LEFT), "nobody is in post"),
+        ((Kind.APPROVED, Kind.CANDIDATE_WITHDREW), "nobody has been offered it"),
+        ((Kind.APPROVED, Kind.APPOINTED, Kind.IN_POST, Kind.CANDIDATE_WITHDREW), "it was “In post”"),
         ((Kind.APPROVED, Kind.ADVERTISED, Kind.ADVERTISED), "Record another advert as readvertised"),
         ((Kind.APPROVED, Kind.APPROVED), "it was approved already"),
         ((Kind.APPROVED, Kind.APPOINTED, Kind.IN_POST, Kind.OFFERED), "it was “In post”"),

@@ -51,6 +51,27 @@ def test_a_post_begins_as_a_proposal_with_its_basis(
     assert "IP Ch.1, S.1" in page
 
 
+def test_a_post_of_the_past_is_proposed_on_its_day_and_approved_after(
+    url: str, eastshire: Council, workforce_lead: User, client_for: SignedIn
+) -> None:
+    client = client_for(workforce_lead)
+    day = {"as_at_day": "1", "as_at_month": "7", "as_at_year": "2024"}
+    assert "today or earlier" in client.post(url, TYPED | day | {"as_at_year": "2026"}).content.decode()
+    client.post(url, TYPED | day)
+    post = FundedPost.objects.get()
+    assert FundedPost.objects.as_at(date(2024, 6, 30)).count() == 0
+    approved = day | {
+        "status": "approved",
+        "version": str(post.version),
+        "note": "Committee",
+        "as_at_month": "6",
+    }
+    status = reverse("workforce:post-status", args=["eastshire", post.pk])
+    assert "It was proposed on 1 July 2024, so it cannot" in client.post(status, approved).content.decode()
+    assert client.post(status, approved | {"as_at_day": "17", "as_at_month": "7"}).status_code == 302
+    assert FundedPost.objects.as_at(date(2024, 7, 17)).get().status == "approved"
+
+
 def test_sending_it_twice_adds_one(url: str, workforce_lead: User, client_for: SignedIn) -> None:
     client = client_for(workforce_lead)
     for _ in range(2):

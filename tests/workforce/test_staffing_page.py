@@ -61,7 +61,7 @@ def test_the_figures_of_a_day(eastshire: Council, post: FundedPost) -> None:
 def test_agency_without_a_recorded_cost_is_listed_too(
     eastshire: Council, post: FundedPost, reader: User, client_for: SignedIn
 ) -> None:
-    cover(funded_post(eastshire, role="Reviewer"), date(2024, 11, 1), headcount=2)
+    cover(funded_post(eastshire, role="Reviewer", number=2), date(2024, 11, 1), headcount=2)
     found = staffing(eastshire, AsAt(DAY))
     assert sum(row.cover.headcount for row in found.agency) == found.agency_fte == 3
     assert [(row.a_year_each, row.premium, row.equals_posts) for row in found.agency][1] == (None, None, None)

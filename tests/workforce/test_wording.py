@@ -141,6 +141,11 @@ IN_POST = Happened(Kind.IN_POST, date(2024, 12, 3))
             "1 of 2 appointed from 2 December 2024",
         ),
         (
+            [OFFER, Happened(Kind.CANDIDATE_WITHDREW, date(2024, 12, 20), note="Took another post.")],
+            "Candidate withdrew on 20 December 2024 (Took another post)",
+            "1 candidate withdrew on 20 December 2024 (Took another post)",
+        ),
+        (
             [IN_POST, Happened(Kind.LEFT, date(2024, 12, 20), note="New job.")],
             "Left on 20 December 2024 (New job)",
             "1 left on 20 December 2024 (New job)",

@@ -115,6 +115,16 @@ class PostForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
 
+class NewPostForm(PostForm):
+    """A post with the day on which it was asked for: no decision can lie before it."""
+
+    as_at = GovDateField(
+        label="Proposed on",
+        required=False,
+        help_text="The day it was asked for; today if you leave it blank. A decision cannot lie before it.",
+    )
+
+
 def told(words: dict[str, Any], names: set[str] | None = None) -> list[tuple[str, str]]:
     """What was typed, for the notice that shows what two people wrote."""
     return [

@@ -12,6 +12,7 @@ _HINTS = {
     "readvertised": "After an advert that brought nobody, or an offer declined.",
     "offered": "An offer has been made and its answer is awaited.",
     "appointed": "Somebody has accepted. Give the start date if it is known.",
+    "candidate_withdrew": "The offer was declined, or somebody appointed did not start. Say why.",
     "in_post": "They have started.",
     "left": "They have gone. Say why: another job, retirement, the end of a contract.",
     "terms_changed": "For example from 18 months to permanent. Say why.",

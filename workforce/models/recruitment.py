@@ -93,6 +93,7 @@ class RecruitmentEvent(Entry):
         INTERVIEWED = "interviewed", "Interviewed"
         OFFERED = "offered", "Offered, awaiting reply"
         APPOINTED = "appointed", "Appointed"
+        CANDIDATE_WITHDREW = "candidate_withdrew", "Candidate withdrew"
         IN_POST = "in_post", "In post"
         LEFT = "left", "Left"
         TERMS_CHANGED = "terms_changed", "Terms changed"

@@ -74,6 +74,8 @@ def add_post(
     _check(post, areas)
     refused = Refusals()
     refused.when(status not in FIRST, "status", "A post begins as proposed or as approved.")
+    refused.when(bool(as_at and as_at > today()), "as_at", "The date must be today or earlier.")
+    refused.when(bool(why_senseless(as_at)), "as_at", why_senseless(as_at))
     refused.raise_any()
     add(post)
     post.sections.set(areas)

@@ -18,6 +18,7 @@ from workforce.access import may_word_recruitment
 from workforce.forms.posts import (
     EnteredCostForm,
     NewPositionForm,
+    NewPostForm,
     PositionForm,
     PostForm,
     SentenceForm,
@@ -35,9 +36,10 @@ METHODS = ["GET", "HEAD", "POST"]
 @require_http_methods(METHODS)
 def post_add(request: HttpRequest, council: str) -> HttpResponse:
     owner, user = manager_of(request, council)
-    form = PostForm(request.POST or None, council=owner)
+    form = NewPostForm(request.POST or None, council=owner)
     if request.method == "POST" and form.is_valid():
         if same := FundedPost.objects.of(owner).as_at(today()).same_proposal(form.cleaned_data):
+            messages.success(request, f"{same} stands here as a proposal already: nothing was added")
             return redirect("workforce:post-detail", owner.slug, same.pk)
         try:
             post = services.add_post(council=owner, by=user, **form.words())
