@@ -66,7 +66,7 @@ def test_a_status_is_corrected_and_taken_out(
     page.get_by_label("Why it is taken out").fill("It was never ended")
     page.get_by_role("button", name="Take it out").click()
     expect(page.get_by_text("Taken out: ended").first).to_be_visible()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Kinship Worker x 1")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Kinship Worker")
 
 
 def test_by_the_keyboard_alone(eastshire: Council, person: Person, signed_in: SignedIn, address: str) -> None:
