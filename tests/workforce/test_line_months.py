@@ -4,6 +4,7 @@ import csv
 from datetime import date
 from decimal import Decimal
 from io import BytesIO, StringIO
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -32,7 +33,7 @@ def posts(eastshire: Council, finance_officer: User) -> list[FundedPost]:
             council=eastshire, by=by, grade="10", from_date=date(2024, 4, 1), annual_cost=Decimal(12_000)
         )
     line = budget_line(funding_decision(eastshire, finance_officer), finance_officer)
-    facts = {"number": 1, "grade": "10", "planned_start": START, "funded_until": UNTIL}
+    facts: dict[str, Any] = {"number": 1, "grade": "10", "planned_start": START, "funded_until": UNTIL}
     held = funded_post(eastshire, line=line, **facts)
     recruitment(held, 1, "appointed", date(2024, 9, 10), start_date=date(2024, 10, 1))
     recruitment(held, 1, "in_post", date(2024, 10, 1))
@@ -47,7 +48,7 @@ def test_rows_columns_and_totals_add_up(eastshire: Council, posts: list[FundedPo
     held, without = table.rows
     assert (held.line, without.name) == (posts[0].line, "Posts without a budget line")
     assert [held.by_month[month] for month in table.months[:3]] == [0, 1_000, 1_000]
-    assert (held.of_year(2024), held.of_year(2025), held.of_year(2026)) == (6_000, 11_000, None)
+    assert [held.of_year(year) for year in (2024, 2025, 2026)] == [6_000, 11_000, None]
     assert table.total.total == held.total + without.total == round(found.forecast, 2)
     assert table.cells(held)[-3:] == [6_000, 11_000, 17_000]
 

@@ -43,6 +43,7 @@ def test_a_column_of_the_board_has_its_count_and_its_first_ten(reader: User, cli
     shown = client.get(f"{address}?show=covered").content.decode()
     assert shown.count(CARD) == 40
     assert "Show the first only" in shown
+    assert "<title>Positions by state, all covered positions –" in shown
     assert client.get(f"{address}?show=covered&page=rubbish").content.decode().count(CARD) == 40
     assert client.get(f"{address}?show=nonsense").content.decode().count(CARD) == 20
 
@@ -58,6 +59,18 @@ def test_every_table_of_staffing_has_its_first_ten(reader: User, client_for: Sig
     assert "?show=by-post&amp;as_at=2024-12-31&amp;page=2#by-post" in posts
     rest = client.get(f"{address}?show=by-post&page=2").content.decode()
     assert "51 to 60 of 60." in rest
+
+
+@pytest.mark.usefixtures("many")
+def test_what_posts_cost_has_its_first_ten_and_the_total_of_all(reader: User, client_for: SignedIn) -> None:
+    client, address = client_for(reader), reverse("workforce:costing-list", args=["eastshire"])
+    page = client.get(address).content.decode()
+    assert "Show all 60" in page
+    # Eighteen months of £1,000 for each, 7 and 11 in the two years.
+    assert "£1,080,000" in page
+    rest = client.get(f"{address}?show=rows&page=2").content.decode()
+    assert "51 to 60 of 60." in rest
+    assert "<title>What posts cost, all rows, page 2 –" in rest
 
 
 @pytest.mark.usefixtures("many")

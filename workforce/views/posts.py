@@ -21,7 +21,7 @@ from workforce.states import State
 from workforce.tables import PostTable
 from workforce.timeline import correctable, correctable_statuses, status_timeline, timelines
 from workforce.views.asked import council_of, trail
-from workforce.views.parts import part_of
+from workforce.views.parts import part_of, whole_of
 from workforce.workbooks import export_costings, export_posts
 
 KINDS = ("xlsx", "csv")
@@ -69,10 +69,18 @@ def post_board(request: HttpRequest, council: str) -> HttpResponse:
     asked = as_at_of(request)
     posts = FundedPost.objects.of(owner).as_at(asked.day, asked.known_at).open().with_references()
     columns = [
-        (column, part_of(request, column.state.value, column.cards))
+        (
+            column,
+            part_of(request, column.state.value, f"{column.state.label.lower()} positions", column.cards),
+        )
         for column in board_of(list(posts), asked)
     ]
-    context = {"columns": columns, "asked": asked, "trail": trail(owner)}
+    context = {
+        "columns": columns,
+        "whole": whole_of(part for _, part in columns),
+        "asked": asked,
+        "trail": trail(owner),
+    }
     return render(request, "workforce/post_board.html", context)
 
 
@@ -128,7 +136,15 @@ def post_costings(request: HttpRequest, council: str) -> HttpResponse:
         for row in costed.rows
     ]
     totals = [costed.totals[year] for year in costed.years]
-    context = {"costings": costed, "rows": rows, "totals": totals, "asked": asked, "trail": trail(owner)}
+    part = part_of(request, "rows", "rows", rows)
+    context = {
+        "costings": costed,
+        "rows": part,
+        "whole": whole_of([part]),
+        "totals": totals,
+        "asked": asked,
+        "trail": trail(owner),
+    }
     return render(request, "workforce/post_costings.html", context)
 
 

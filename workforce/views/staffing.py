@@ -13,11 +13,11 @@ from core.ledger import AsAt
 from core.money import pounds
 from core.views import as_at_of, download
 from finance.access import may_offer_forecast
-from workforce.line_months import lines_by_month
+from workforce.line_months import LinesByMonth, lines_by_month
 from workforce.services.offers import offer_posts
 from workforce.staffing import Staffing, staffing
 from workforce.views.asked import CONFLICT, council_of, trail
-from workforce.views.parts import part_of
+from workforce.views.parts import PagePart, part_of, whole_of
 from workforce.workbooks import export_lines_by_month, export_staffing
 
 
@@ -33,14 +33,12 @@ def _page(
     request: HttpRequest, owner: Council, user: User, found: Staffing, asked: AsAt, *, notice: str = ""
 ) -> HttpResponse:
     months = lines_by_month(found)
-    cells = [(row, months.cells(row)) for row in months.rows]
+    parts = _parts(request, found, months)
     context = {
         "found": found,
-        "posts": part_of(request, "by-post", found.rows),
-        "agency": part_of(request, "agency", found.agency),
-        "lines": part_of(request, "by-line", found.lines),
+        **parts,
+        "whole": whole_of(parts.values()),
         "months": months,
-        "by_month": part_of(request, "by-month", cells),
         "is_rounded": found.is_rounded or months.is_rounded,
         "month_totals": months.cells(months.total),
         "notice": notice,
@@ -53,6 +51,16 @@ def _page(
         "trail": trail(owner),
     }
     return render(request, "workforce/staffing_list.html", context, status=CONFLICT if notice else 200)
+
+
+def _parts(request: HttpRequest, found: Staffing, months: LinesByMonth) -> dict[str, PagePart]:
+    cells = [(row, months.cells(row)) for row in months.rows]
+    return {
+        "posts": part_of(request, "by-post", "posts", found.rows),
+        "agency": part_of(request, "agency", "agency cover", found.agency),
+        "lines": part_of(request, "by-line", "budget lines", found.lines),
+        "by_month": part_of(request, "by-month", "lines by month", cells),
+    }
 
 
 def _shown(found: Staffing) -> str:
