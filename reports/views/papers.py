@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import may_see_exempt, member_council, signed_in_user
 from accounts.models import Council
 from accounts.versions import StaleVersion
-from core.dates import publication_deadline
 from reports import trails
 from reports.access import (
     is_being_written,
@@ -32,6 +31,7 @@ from reports.papers.kinds import kind_of
 from reports.published import published_context
 from reports.services.beginning import begin_from_last
 from reports.services.drafting import save_details
+from reports.way_on import way_of
 
 
 def paper_or_404(council: Council, pk: int) -> Paper:
@@ -96,19 +96,21 @@ def paper_detail(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     publication = paper.publications.prefetch_related("documents").select_related("published_by").first()
     may_write = may_write_paper(user, paper)
     writing = is_being_written(paper)
+    is_draft = writing and may_see_draft(user, paper)
+    desk = desk_sections(paper, user, writes=may_write)
     context = {
         **(published_context(user, publication) if publication else {}),
         "paper": paper,
-        "is_draft": writing and may_see_draft(user, paper),
+        "is_draft": is_draft,
         "closed": closed_words(paper),
         "trail": trails.to_paper(paper.council),
         "kind": kind_of(paper.kind),
         "is_public": Publication.objects.public_of(paper.council).filter(paper=paper).exists(),
-        "deadline": publication_deadline(paper.meeting.held_on),
         "may_write": may_write,
         **after_the_meeting(paper, user, publication),
         "stages": timetable_of(paper),
-        **desk_sections(paper, user, writes=may_write),
+        **desk,
+        **(way_of(paper, user, desk["sections"], desk["progress"]) if is_draft else {}),
         "may_publish": writing and may_publish_paper(user, paper),
         "may_handle": may_publish_paper(user, paper),
         "may_see_drafts": may_see_draft(user, paper),

@@ -126,7 +126,7 @@ def test_the_january_paper_is_written_checked_exported_and_published(
     export(page, looked_over)
 
     page.get_by_role("link", name="Back to the paper").click()
-    page.get_by_role("button", name="Clearance").click()
+    page.get_by_role("link", name="Clearance", exact=True).click()
     expect(page.get_by_text("Figures locked")).to_be_visible()
     looked_over(page)
     cleared_by_the_others(as_role, looked_over, javascript=javascript)

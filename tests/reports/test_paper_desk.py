@@ -69,8 +69,8 @@ def test_the_paper_is_read_with_the_same_queries_whatever_is_written(
     desk.get(address("detail", draft))
     # session, person, council, roles; paper; 5 of its publications, sections, recommendations, options,
     # background papers, consultees, dates; of the timetable the steps, those taken, the notice,
-    # the publication, the lock; what is classified, appendices of its own
-    with django_assert_num_queries(23) as few:  # type: ignore[operator]
+    # the publication, the lock; what is classified, appendices of its own; the lock for what comes next
+    with django_assert_num_queries(24) as few:  # type: ignore[operator]
         desk.get(address("detail", draft))
     for order in range(10):
         draft.recommendations.create(council=draft.council, order=order, text="Note it.")

@@ -128,7 +128,7 @@ def test_ready_says_who_and_when_and_editing_takes_it_back(
     assert "It is ready" in page
     assert client.post(ready, {"ready": "yes", "shown_version": given.version}).status_code == 302
     assert section(draft, given.key).ready_by == legal
-    assert "1 of 24 ready" in client.get(address("detail", draft)).content.decode()
+    assert "1 of 25 ready" in client.get(address("detail", draft)).content.decode()
     client.post(ready, {"ready": "yes", "shown_version": given.version})
     assert Change.objects.filter(verb="called ready").count() == 1
     drafting.save_section(section=given, by=legal, shown_version=given.version, body="Words.")

@@ -1,0 +1,89 @@
+"""The page of a draft says how far it is and what comes next, to each who works on it."""
+
+from collections.abc import Sequence
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from reports.models import Paper
+from reports.papers.clearing import standings_of
+from reports.services.asking import ask_for_clearance
+from reports.services.locking import release_lock
+from reports.way_on import Leg, NextStep
+from tests import factories
+from tests.conftest import SignedIn
+from tests.reports.clearance.conftest import EVE, Address, clear, write
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(author: User, client_for: SignedIn) -> Client:
+    return client_for(author)
+
+
+def next_of(client: Client, address: Address) -> NextStep:
+    step: NextStep = client.get(address("detail")).context["next_step"]
+    return step
+
+
+def states(client: Client, address: Address) -> list[str]:
+    legs: Sequence[Leg] = client.get(address("detail")).context["legs"]
+    return [leg.state for leg in legs]
+
+
+def test_while_the_figures_live_it_is_written_first_and_then_locked(
+    paper: Paper, author: User, desk: Client, address: Address
+) -> None:
+    release_lock(paper=paper, by=author, shown_lock=1)
+    write(paper, "purpose", "", author)
+    assert states(desk, address) == ["now", "ahead", "ahead", "ahead"]
+    step = next_of(desk, address)
+    assert step.label == "Write “Purpose of report”"
+    assert desk.get(step.href).status_code == 200
+    write(paper, "purpose", "What it is for.", author)
+    step = next_of(desk, address)
+    assert (step.label, step.posts) == ("Lock the figures", True)
+    assert desk.post(step.href).status_code == 302
+    assert next_of(desk, address).label == "Ask for clearance"
+
+
+def test_a_locked_paper_waits_for_its_reviewers_by_name(
+    paper: Paper, author: User, desk: Client, address: Address
+) -> None:
+    step = next_of(desk, address)
+    assert step.label == "Ask for clearance"
+    assert "Legal" in step.words
+    assert "Cleared 0 of" in desk.get(address("detail")).content.decode()
+    roles = [each.role for each in standings_of(paper)]
+    factories.reviewer_of(paper.council)
+    ask_for_clearance(paper=paper, by=author, roles=roles, by_when=EVE)
+    assert next_of(desk, address).label == "Ask them again"
+
+
+def test_a_reviewer_is_sent_to_what_they_answer_for(
+    paper: Paper, legal: User, client_for: SignedIn, address: Address
+) -> None:
+    reviewer = client_for(legal)
+    step = next_of(reviewer, address)
+    assert step.label == "Clear it as Legal"
+    assert reviewer.get(step.href).status_code == 200
+    clear(paper, "legal", legal)
+    step = next_of(reviewer, address)
+    assert (step.label, "waits for" in step.words) == ("", True)
+
+
+def test_what_was_returned_comes_before_asking_again(
+    paper: Paper, legal: User, desk: Client, address: Address
+) -> None:
+    clear(paper, "legal", legal, "returned", "Say under which section.")
+    step = next_of(desk, address)
+    assert (step.words, step.label) == ("Legal returned it.", "See what was returned")
+
+
+def test_a_cleared_paper_is_published_next(paper: Paper, desk: Client, address: Address) -> None:
+    factories.cleared(paper)
+    assert states(desk, address)[1:] == ["done", "done", "now"]
+    assert next_of(desk, address).label == "Publish"
+    assert desk.get(next_of(desk, address).href).status_code == 200
