@@ -3,11 +3,9 @@
 import json
 import re
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
@@ -16,7 +14,6 @@ from accounts.access import member_council, signed_in_user
 from accounts.models import Council, User
 from core.dates import full_date, today
 from core.ledger import AsAt
-from core.tables import A_PAGE
 from core.views import as_at_of
 from improvement.access import may_oversee
 from improvement.deciding import Item, Sitting
@@ -24,10 +21,9 @@ from improvement.meeting_log import Decided, decided_at, last_decision
 from improvement.models import Action, DateRevision, Evidence, Group
 from improvement.oversight import Agenda, agenda
 from improvement.services.sitting import decide_at
+from improvement.views.agenda_panels import address_of_panel, panel_after_press, panels
 from improvement.views.meetings import meeting_of
 
-# What a section shows before all of it is asked for, so that the page can be seen as a whole.
-A_FEW = 5
 _ANCHOR = re.compile(r"[a-z]{3,12}-\d{1,18}")
 _PLAN = "action__section__chapter__plan"
 
@@ -97,7 +93,7 @@ def _decide(request: HttpRequest, sitting: Sitting) -> HttpResponse:
     if _is_partial(request):
         return _fragment(request, sitting, "improvement/_decided.html", {"one": decided}, sentence)
     messages.success(request, sentence)
-    return redirect(f"{request.get_full_path()}#{_next(request, kind)}")
+    return redirect(f"{address_of_panel(request, kind)}#{_next(request, kind)}")
 
 
 def _next(request: HttpRequest, kind: str) -> str:
@@ -142,9 +138,13 @@ def _fragment(
     status: int = 200,
     found: Agenda | None = None,
 ) -> HttpResponse:
-    """One item as it now is, with the counts of the page, and a sentence for the live region."""
-    shown = {"agenda": found or agenda(sitting), "here": request.get_full_path(), "swapped": True}
+    """One item as it now is, what comes up from below in its place, the counts of the page, and a sentence for the
+    live region."""
+    found = found or agenda(sitting)
+    panel, following = panel_after_press(request, found, request.POST["item"].partition("-")[0])
+    shown = {"agenda": found, "here": request.get_full_path(), "swapped": True}
     page = context | shown | {"council": sitting.council, "fragment": template}
+    page |= {"panel": panel, "following": following}
     answer = render(request, "improvement/_decision_swap.html", page, status=status)
     answer["HX-Trigger"] = json.dumps({"announce": sentence}, ensure_ascii=True)
     return answer
@@ -161,37 +161,17 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     found = found or agenda(sitting)
+    decisions, watches = panels(request, found, at)
     context = {
         "meeting": sitting.meeting,
         "asked": sitting.asked,
         "sitting": sitting,
         "agenda": found,
-        "lists": [(sort, _paged(request, sort.kind, sort.items, at)) for sort in found.decisions],
-        "watches": [(watch, _paged(request, watch.key, watch.rows)) for watch in found.watches],
+        "decisions": decisions,
+        "watches": watches,
         "workstreams": Group.objects.of(sitting.council).workstreams().existing_on(today()),
         "here": request.get_full_path(),
         "late": told,
         "about": about,
     }
     return render(request, "improvement/meeting_decide.html", context, status=status)
-
-
-def _paged(request: HttpRequest, key: str, rows: list[Any], at: Item | None = None) -> dict[str, Any]:
-    """The first few of a section, or one page of all of it once that is asked for, with the addresses of the pages
-    before and after; the page that holds `at`."""
-    few = key not in request.GET and at not in rows[A_FEW:]
-    pages = Paginator(rows, A_FEW if few else A_PAGE)
-    wanted = rows.index(at) // pages.per_page + 1 if at in rows else request.GET.get(key)
-    page = pages.get_page(wanted)
-
-    def address(number: int) -> str:
-        return f"?{urlencode(request.GET.dict() | {key: str(number)})}#list-{key}"
-
-    if few:
-        return {"rows": page.object_list, "all": address(1) if page.has_next() else "", "how_many": len(rows)}
-    return {
-        "rows": page.object_list,
-        "page": page,
-        "before": address(page.previous_page_number()) if page.has_previous() else "",
-        "after": address(page.next_page_number()) if page.has_next() else "",
-    }

@@ -3,6 +3,7 @@ import { initAll } from "./govuk-frontend.min.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 initAll();
+openLinked();
 focusMarked(document);
 
 // A swapped-in fragment gets its components, and the focus if it asks for it or if the focused control has gone.
@@ -10,6 +11,9 @@ document.body.addEventListener("htmx:afterSettle", (event) => {
   initAll({ scope: event.detail.elt });
   focusMarked(event.detail.elt);
 });
+
+// A link to a heading opens the panel it stands on.
+window.addEventListener("hashchange", openLinked);
 
 // The server says what happened through an HX-Trigger of "announce"; the live region stands outside every swap.
 document.body.addEventListener("announce", (event) => announce(event.detail.value));
@@ -35,6 +39,11 @@ document.addEventListener(
 function focusMarked(scope) {
   const marked = scope.querySelector?.("[data-focus]") ?? (scope.matches?.("[data-focus]") ? scope : null);
   marked?.focus();
+}
+
+function openLinked() {
+  const panel = document.getElementById(location.hash.slice(1))?.closest("details.app-panel");
+  if (panel) panel.open = true;
 }
 
 function announce(sentence) {

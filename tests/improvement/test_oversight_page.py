@@ -94,7 +94,7 @@ def test_what_is_before_the_meeting(board: Board, client: Client) -> None:
 def test_a_date_is_agreed_with_one_press_and_dated_the_meeting(board: Board, client: Client) -> None:
     with clock(TODAY):
         answer = client.post(board.url, posted("date", board.asked.pk, then="date-7"))
-    assert answer.headers["Location"] == f"{board.url}#date-7"
+    assert answer.headers["Location"] == f"{board.url}?open=date#date-7"
     decision = DateRevision.objects.get(step="agreed")
     assert (decision.as_at, decision.meeting, decision.new_due) == (HELD, board.meeting, NEW)
     assert sections(client, board)["date"] == []
