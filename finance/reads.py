@@ -78,13 +78,14 @@ def budget_by_line_and_year(
 
 
 def spend_against_budget_by_month(
-    of: Council | FundingDecision, year: int, known_at: datetime | None = None
+    of: Council | FundingDecision, year: int, known_at: datetime | None = None, day: date | None = None
 ) -> tuple[MonthOfChart, ...]:
-    """Profiled budget and actual spend adding up through the year, for the chart and its table.
+    """Profiled budget and actual spend adding up through the year, for the chart and its table: those that held on
+    `day` (None: all there are).
 
-    Four queries.
+    Seven queries.
     """
-    return cumulative_by_month(year, read_grid(of, year, known_at=known_at).total)
+    return cumulative_by_month(year, read_grid(of, year, day, known_at).total)
 
 
 def reconciliation_of(

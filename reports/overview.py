@@ -159,7 +159,7 @@ def _short(words: str) -> str:
 
 def spend_chart(plan: Plan, year: int, asked: AsAt) -> ChartImage:
     """Spend against the profiled budget, adding up through the financial year of the day."""
-    months = spend_against_budget_by_month(plan.council, year, asked.known_at)
+    months = spend_against_budget_by_month(plan.council, year, asked.known_at, asked.day)
     return line_chart(
         f"Spend against budget in {label(year)}, adding up month by month",
         [short_month(one.month) for one in months],

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import User
 from improvement.models import DateRevision, EvidenceReview, Meeting
 from improvement.services import decide_date
-from tests.browser.conftest import AsRole, LookedOver
+from tests.browser.conftest import HEIGHT, AsRole, LookedOver
 from tests.browser.keyboard import tab_to
 
 BOTH = pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "no-scripts"])
@@ -50,6 +50,7 @@ def test_dates_and_evidence_are_decided_in_place(
     page.locator(f"#reason-{second}").fill(REASON)
     page.locator(f"#{second}").get_by_role("button", name="Decline it").click()
     expect(page.locator(f"#{second}")).to_contain_text("New date declined")
+    page.locator("#list-evidence").click()
     evidence = page.locator('li[id^="evidence-"]').first
     anchor = evidence.get_attribute("id")
     evidence.get_by_role("button", name="Accept it").click()
@@ -77,6 +78,23 @@ def test_a_meeting_is_run_with_the_keyboard(as_role: AsRole, meeting: Meeting) -
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator(f"#{second}")).to_contain_text(REASON)
+
+
+@BOTH
+def test_the_next_comes_up_when_those_shown_are_decided(
+    as_role: AsRole, meeting: Meeting, javascript: bool
+) -> None:
+    page = as_role("programme", javascript=javascript)
+    first = open_meeting(page, meeting)
+    page.set_viewport_size({"width": 320, "height": HEIGHT})
+    for anchor in first:
+        page.locator(f"#agree-{anchor}").click()
+        expect(page.locator(f"#agree-{anchor}")).to_have_count(0)
+    offered = page.locator('button[id^="agree-date-"]')
+    expect(offered).to_have_count(len(first))
+    expect(offered.first).to_be_visible()
+    offered.first.click()
+    expect(page.locator("#count-date")).to_contain_text(str(22 - len(first) - 1))
 
 
 @BOTH

@@ -94,7 +94,7 @@ def test_others(officer: User, outsider: User, client_for: SignedIn) -> None:
     assert client_for(officer).delete(URL).status_code == 405
 
 
-@pytest.mark.parametrize("rows", [1, 10])
+@pytest.mark.parametrize("rows", [1, 10, 200])
 def test_the_number_of_queries_does_not_grow(
     committee: Group,
     section: Section,

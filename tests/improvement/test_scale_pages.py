@@ -183,7 +183,7 @@ def test_who_may_not(
     assert client_for(factories.office(plan.council)).post(LIST).status_code == 405
 
 
-@pytest.mark.parametrize("how_many", [1, 10])
+@pytest.mark.parametrize("how_many", [1, 10, 200])
 def test_queries(
     eastshire: Council,
     administrator: User,
