@@ -66,14 +66,21 @@ def highlight_add(request: HttpRequest, council: str) -> HttpResponse:
     form = HighlightForm(request.POST or None, council=owner)
     if request.method == "POST" and form.is_valid():
         try:
-            record_highlight(council=owner, by=user, **form.cleaned_data)
+            saved = record_highlight(council=owner, by=user, **form.cleaned_data)
         except ValidationError as refused:
             refuse(form, refused)
         else:
-            messages.success(request, "Highlight saved: it is offered to the next paper")
+            messages.success(request, f"Highlight saved: {_where_it_goes(saved)}")
             return redirect("improvement:highlight-list", owner.slug)
     status = 422 if form.errors else 200
     return render(request, "improvement/highlight_add.html", {"form": form}, status=status)
+
+
+def _where_it_goes(saved: Highlight) -> str:
+    """Feedback is printed only where whoever gave it agreed."""
+    if saved.kind == Highlight.Kind.FEEDBACK and not saved.consent_given:
+        return "no paper prints it, because they have not agreed to our publishing it"
+    return "it is offered to the next paper"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

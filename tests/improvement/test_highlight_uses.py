@@ -116,3 +116,15 @@ def test_the_checks_find_changed_words(eastshire: Council, officer: User) -> Non
     with connection.cursor() as cursor:
         cursor.execute("UPDATE improvement_highlight SET text = 'Ten beds opened'")
     assert list(problems(eastshire)) == [f"Highlight {highlight.pk} differs from the change log in its text."]
+
+
+def test_whoever_records_feedback_is_told_where_it_goes(
+    eastshire: Council, officer: User, client_for: SignedIn
+) -> None:
+    """Feedback without consent is printed in no paper, so nobody is told that it is offered to the next."""
+    client = client_for(officer)
+    given = {"kind": "feedback", "text": "They liked it.", "gathered_how": "A survey"}
+    day = {"as_at_day": "2", "as_at_month": "10", "as_at_year": "2024"}
+    for consent, told in (({}, "no paper prints it"), ({"consent_given": "on"}, "offered to the next paper")):
+        answer = client.post("/eastshire/highlights/add/", given | day | consent, follow=True)
+        assert told in answer.text
