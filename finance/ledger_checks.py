@@ -1,6 +1,6 @@
 """What the database cannot check of the money: read by `verify_ledger`, one sentence a problem."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -180,25 +180,30 @@ def _both_sides(council: Council) -> Iterator[str]:
 
 
 def _sums(council: Council) -> Iterator[str]:
-    """One entry stands for each decision, and the decision shows its sum."""
-    standing: dict[int, list[Decimal]] = {}
-    for entry in AuthorisedAmount.objects.filter(council=council).standing():
-        standing.setdefault(entry.decision_id, []).append(entry.amount)
+    """The decision shows the last of its sums, of which one stands for each day a sum holds from."""
+    standing: dict[int, list[AuthorisedAmount]] = {}
+    for entry in AuthorisedAmount.objects.filter(council=council).standing().order_by("as_at", "pk"):
+        standing.setdefault(entry.decision_id, []).append(entry)
     for decision in FundingDecision.objects.of(council):
         found = standing.get(decision.pk, [])
-        if found != [decision.amount]:
-            stands = ", ".join(pounds(amount) for amount in found) or "nothing"
+        if not found or found[-1].amount != decision.amount or _twice_a_day(found):
+            stands = ", ".join(pounds(entry.amount) for entry in found) or "nothing"
             yield f"{decision} shows {pounds(decision.amount)}, and its ledger {stands}"
 
 
 def _terms(council: Council) -> Iterator[str]:
-    """What was last told of a decision is what its rows say, and nothing else of it stands."""
-    standing: dict[int, list[Terms]] = {}
-    for entry in DecisionTerms.objects.filter(council=council).standing():
-        standing.setdefault(entry.decision_id, []).append(Terms.told(entry.terms))
+    """What was last told of a decision is what its rows say; one version stands for each day one holds from."""
+    standing: dict[int, list[DecisionTerms]] = {}
+    for entry in DecisionTerms.objects.filter(council=council).standing().order_by("as_at", "pk"):
+        standing.setdefault(entry.decision_id, []).append(entry)
     for decision in FundingDecision.objects.of(council).with_authority():
-        if standing.get(decision.pk) != [terms_now(decision)]:
+        found = standing.get(decision.pk, [])
+        if not found or Terms.told(found[-1].terms) != terms_now(decision) or _twice_a_day(found):
             yield f"The words, approvals, sources or tranches of {decision} are not those last written down"
+
+
+def _twice_a_day(entries: Sequence[AuthorisedAmount] | Sequence[DecisionTerms]) -> bool:
+    return len({entry.as_at for entry in entries}) < len(entries)
 
 
 def _sources(council: Council) -> Iterator[str]:

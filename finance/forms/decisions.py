@@ -7,6 +7,7 @@ from django import forms
 from django.forms import BaseFormSet, formset_factory
 
 from accounts.models import Council
+from core.dates import today
 from core.forms import CountedTextarea, GovDateField, RadioSelect
 from core.money import PoundsFormField
 from finance.figures import NIL
@@ -19,8 +20,11 @@ MOST_ROWS = 12
 BLANK_ROWS = 2
 
 
+ON_PURPOSE, WRONG = "on_purpose", "wrong"
+
+
 class DecisionForm(forms.Form):
-    """The words and sums of a decision."""
+    """The words and sums of a decision, and, of one that stands, from when the change holds."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, initial=1)
     title = forms.CharField(label="Title", max_length=200)
@@ -54,21 +58,49 @@ class DecisionForm(forms.Form):
         help_text="What the money may not be spent without, and what has to be brought back.",
         widget=CountedTextarea({"rows": 3}, characters=2000),
     )
+    change = forms.ChoiceField(
+        label="What is this change?",
+        choices=[
+            (ON_PURPOSE, "It was decided later: days before keep what held then"),
+            (WRONG, "What stood was wrong from the start: put it right on every day"),
+        ],
+        initial=ON_PURPOSE,
+        widget=RadioSelect(),
+    )
+    holds_from = GovDateField(
+        label="It holds from",
+        required=False,
+        help_text="Only where it was decided later. Today, or an earlier day after the last change.",
+    )
 
     def __init__(self, data: Any, *, council: Council, decision: FundingDecision | None) -> None:
-        names = [name for name in self.base_fields if name != "plan"]
+        names = [name for name in self.base_fields if name not in ("plan", "change", "holds_from")]
         initial = {name: getattr(decision, name) for name in names} if decision else {}
-        plan = {"plan": decision.plan_id} if decision else {}
-        super().__init__(data, initial=initial | plan)
+        more = {"plan": decision.plan_id, "holds_from": today()} if decision else {}
+        super().__init__(data, initial=initial | more)
+        if decision is None:
+            del self.fields["change"], self.fields["holds_from"]
         plans = self.fields["plan"]
         assert isinstance(plans, forms.ModelChoiceField)
         plans.queryset = Plan.objects.of(council)
         if council.system != Council.System.EXECUTIVE:
             del self.fields["wards"]
 
+    def clean(self) -> dict[str, Any]:
+        facts: dict[str, Any] = self.cleaned_data
+        if (
+            facts.get("change") == ON_PURPOSE
+            and not facts.get("holds_from")
+            and "holds_from" not in self.errors
+        ):
+            self.add_error("holds_from", "Enter the day from which the change holds")
+        return facts
+
     def words(self) -> dict[str, Any]:
         """The keyword arguments of the services."""
         facts = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        if facts.pop("change", None) == WRONG:
+            facts["holds_from"] = None
         return facts | {"already_in_budget": facts["already_in_budget"] or NIL}
 
 

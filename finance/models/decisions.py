@@ -99,7 +99,8 @@ class AuthorisedAmountQuerySet(LedgerQuerySet["AuthorisedAmount"]):
 
 
 class AuthorisedAmount(Entry):
-    """The sum of a decision in pounds, from the day of its first approval; a changed sum corrects the one before."""
+    """The sum of a decision in pounds, from the day of its first approval. A sum put right corrects the one before;
+    one changed on purpose stands beside it, from its own day."""
 
     SUBJECT = "decision"
 

@@ -31,8 +31,8 @@ class DecisionTermsQuerySet(LedgerQuerySet["DecisionTerms"]):
 class DecisionTerms(Entry):
     """The words, approvals, sources and tranches of a decision, whole, as somebody wrote them down.
 
-    Each version corrects the one before: a page as known on a day shows the one that stood then. `terms` is a
-    `finance.terms.Terms` as JSON.
+    A version that puts something right corrects the one before; one that was changed on purpose stands beside it,
+    from its own day. `terms` is a `finance.terms.Terms` as JSON.
     """
 
     SUBJECT = "decision"

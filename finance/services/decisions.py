@@ -18,8 +18,8 @@ from core.dates import full_date, today
 from core.money import pounds
 from finance.access import may_decide_key, may_manage_budget
 from finance.figures import NIL
-from finance.models import Approval, AuthorisedAmount, FundingDecision, FundingSource
-from finance.services.terms import append_terms
+from finance.models import Approval, FundingDecision, FundingSource
+from finance.services.terms import append_amount, append_terms, check_holds_from
 from improvement.models import Meeting, Plan
 
 
@@ -85,7 +85,7 @@ def create_decision(
     decision.save(force_insert=True)
     _set_parts(decision, sources, approvals)
     after = _told(decision, sources, approvals)
-    entries = [*_append_amount(decision, by), *append_terms(decision, by)]
+    entries = [*append_amount(decision, by), *append_terms(decision, by)]
     record("recorded the funding decision", decision, council=council, by=by, after=after, entries=entries)
     return decision
 
@@ -100,12 +100,15 @@ def edit_decision(
     amount: Decimal,
     sources: Sequence[SourceGiven],
     approvals: Sequence[ApprovalGiven],
+    holds_from: date | None = None,
     **words: Unpack[DecisionWords],
 ) -> FundingDecision:
-    """Put the words and sums of a decision right; what they were stays in the change log.
+    """Change the words and sums of a decision: on purpose from the day `holds_from`, which days before it do not
+    show; without it they are put right, as wrong from the start. What they were stays in the ledger.
 
-    Raises StaleVersion, and ValueError as `create_decision`, for a sum below its tranches, or when a body
-    that has approved, or a source, would go missing after budget lines have been hung on the decision.
+    Raises StaleVersion, and ValueError as `create_decision`, for a day to come or before the last change, a sum
+    below its tranches, or when a body that has approved, or a source, would go missing after budget lines have
+    been hung on the decision.
     """
     council = decision.council
     if not may_manage_budget(by, council):
@@ -119,10 +122,14 @@ def edit_decision(
         setattr(decision, name, value)
     _check(decision, sources, approvals)
     _check_use(decision, len(old_sources) - len(sources), len(old_approvals) - len(approvals))
+    if holds_from:
+        check_holds_from(decision, holds_from)
     decision.save(update_fields=["title", "amount", *words])
     _set_parts(decision, sources, approvals)
     after = _told(decision, sources, approvals)
-    entries = [*_append_amount(decision, by), *append_terms(decision, by)]
+    if holds_from:
+        after["holds_from"] = holds_from
+    entries = [*append_amount(decision, by, holds_from), *append_terms(decision, by, holds_from)]
     record(
         "changed the funding decision",
         decision,
@@ -252,25 +259,6 @@ def _set_parts(
             pk = kept[order - 1].pk if order <= len(kept) else None
             part = model(pk=pk, council=decision.council, decision=decision, order=order, **known)
             part.save(force_insert=pk is None, force_update=pk is not None)
-
-
-def _append_amount(decision: FundingDecision, by: User) -> list[AuthorisedAmount]:
-    """The sum from the day of the first approval, in place of what stood before; nothing where that is the same."""
-    days = decision.approvals.exclude(approved_on=None).values_list("approved_on", flat=True)
-    standing = AuthorisedAmount.objects.filter(decision=decision).standing().first()
-    as_at: date = min((day for day in days if day), default=standing.as_at if standing else today())
-    if standing and (standing.amount, standing.as_at) == (decision.amount, as_at):
-        return []
-    return [
-        AuthorisedAmount.objects.create(
-            council=decision.council,
-            decision=decision,
-            amount=decision.amount,
-            as_at=as_at,
-            recorded_by=by,
-            corrects=standing,
-        )
-    ]
 
 
 def _told(

@@ -14,6 +14,7 @@ from tests import factories
 from tests.conftest import Person, SignedIn
 
 WORDS = {
+    "change": "wrong",
     "version": "1",
     "title": "Transformation funding",
     "amount": "£11,489,000",
