@@ -25,11 +25,12 @@ SHOWN_BACK = 200
 FILES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 
 
 def download(content: bytes, name: str) -> HttpResponse:
-    """A file to be saved under `name`, an .xlsx or a .csv."""
+    """A file to be saved under `name`, an .xlsx, a .csv or a .docx."""
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type=FILES[name.rpartition(".")[2]], headers=headers)
 

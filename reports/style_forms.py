@@ -1,6 +1,6 @@
 """Forms of the house style of papers. Each carries the version it was shown."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -9,9 +9,11 @@ from django.core.exceptions import ValidationError
 from accounts.models import Council
 from core.forms import CountedTextarea
 from reports.logos import LARGEST_LOGO, WANTED, LogoFile, NotALogo, read_logo
-from reports.models import HouseStyle
-from reports.papers.kinds import Kind
+from reports.models import HouseStyle, WordTemplate
+from reports.papers.collect_style import FOR_ALL
+from reports.papers.kinds import KINDS, Kind
 from reports.papers.style import TERMS, is_implication
+from reports.papers.word_package import LARGEST_TEMPLATE
 from reports.services.styling import LONGEST_TERM, LONGEST_TEXT, LONGEST_WORDING, Look
 
 Words = list[tuple[str, str]]
@@ -200,3 +202,49 @@ def style_words(style: HouseStyle, kinds: Mapping[str, Kind]) -> list[tuple[str,
         )
         for key in kinds
     ]
+
+
+class BringTemplateForm(forms.Form):
+    """A Word template from the administrator's machine; `facts` is what the service takes."""
+
+    file = forms.FileField(
+        label="Word template",
+        help_text=f"A Word document (.docx) of up to {LARGEST_TEMPLATE // 1_000_000} MB.",
+        error_messages={"required": "Choose the template"},
+    )
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        file = self.cleaned_data["file"]
+        return {"content": file.read(LARGEST_TEMPLATE + 1), "name": file.name or ""}
+
+
+class UseTemplatesForm(forms.Form):
+    """Which of the templates is used for all kinds of paper, and for which kinds another."""
+
+    marks_optional = False
+
+    def __init__(
+        self, *args: Any, style: HouseStyle, templates: Sequence[WordTemplate], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.names = {each.digest: each.name for each in templates}
+        labels = {FOR_ALL: "For every kind of paper"} | {
+            key: f"For a {kind.label.lower()}" for key, kind in KINDS.items()
+        }
+        for key, label in labels.items():
+            otherwise = "No template: as the product makes them" if key == FOR_ALL else "As for every kind"
+            self.fields[key] = forms.ChoiceField(
+                label=label,
+                required=False,
+                choices=[("", otherwise), *self.names.items()],
+                initial=style.word_templates.get(key, ""),
+            )
+
+    def told(self, current: HouseStyle) -> tuple[Words, Words]:
+        """What was chosen, and what stands now, kind by kind."""
+        labels = [(key, str(field.label)) for key, field in self.fields.items()]
+        return (
+            [(label, self.names.get(self.cleaned_data.get(key, ""), "")) for key, label in labels],
+            [(label, self.names.get(current.word_templates.get(key, ""), "")) for key, label in labels],
+        )

@@ -60,12 +60,14 @@ from improvement.models import (
 )
 from reports.checked import checked
 from reports.messages import read_message
-from reports.models import Clearance, ClearanceRole, Paper, PublicationEvent, Reason, Resolution
+from reports.models import Clearance, ClearanceRole, Paper, PublicationEvent, Reason, Resolution, WordTemplate
 from reports.papers.clearing import standings_of
 from reports.services.classifying import Classing, add_appendix
 from reports.services.clearing import Said, record_by_mail, token_of
 from reports.services.reasons import give_reason
 from reports.services.versions import Served, record_served, take_up_for_correction
+from reports.services.word_templates import bring_template
+from tests.reports.styles.word_files import template
 from tests.test_architecture import ADDRESSES
 from workforce.models import (
     CaseloadStandard,
@@ -137,6 +139,13 @@ def appendix(council: Council) -> Model:
         "classing": Classing("exempt", 3, "A tender."),
     }
     return found or add_appendix(paper=paper, by=clerk, shown_version=paper.version, **facts)
+
+
+def word_template(council: Council) -> Model:
+    """One that has been brought, and is not used."""
+    found = WordTemplate.objects.filter(council=council).first()
+    administrator = User.objects.get(email=f"admin@{council.slug}.example")
+    return found or bring_template(council=council, by=administrator, content=template(), name="ours.docx")
 
 
 def publication_event(council: Council) -> Model:
@@ -339,6 +348,7 @@ THINGS: dict[str, Found] = {
     "reports:reason": given_reason,
     "reports:resolution": any_of(Resolution),
     "reports:section": any_of(Section),
+    "reports:word-template": word_template,
     "workforce:event": standing_event,
     "workforce:grade-cost": any_of(GradeCost),
     "workforce:pay-award": any_of(PayAward),

@@ -8,12 +8,31 @@ from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from pathlib import Path
 
-from reports.papers import pdf, press, word, word_numbers, word_parts, word_runs
+from reports.papers import (
+    pdf,
+    press,
+    word,
+    word_numbers,
+    word_package,
+    word_parts,
+    word_runs,
+    word_template,
+    word_templated,
+)
 from reports.papers.press import Limits, Printed, Work
 
 CarryOut = Callable[..., dict[str, Printed]]
 really_carry_out: CarryOut = pdf.carry_out
-_MAKERS = (press, word, word_numbers, word_parts, word_runs)
+_MAKERS = (
+    press,
+    word,
+    word_numbers,
+    word_package,
+    word_parts,
+    word_runs,
+    word_template,
+    word_templated,
+)
 
 
 def remembering(folder: Path) -> CarryOut:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from core.dates import full_date
 from core.palette import INK, WHITE, contrast
+from reports.papers import dressing
 from reports.papers.data import PaperData
 from reports.papers.documents import is_open, mark_of
 from reports.papers.kinds import DocumentKind
@@ -28,6 +29,7 @@ def manuscript(
     """A composed sheet with what stands around it on paper."""
     paper = data.identity
     is_report = document.stem == "report"
+    style, logo = data.style, dressing.logo_of(data.style)
     belongs = f"{sheet.label} to {paper.title}" + (f", {paper.reference}" if paper.reference else "")
     return Manuscript(
         sheet=sheet,
@@ -42,4 +44,22 @@ def manuscript(
         fonts=str(fonts_folder()),
         draft=draft,
         warning="" if is_open(data, document.stem) else NOT_FOR_PUBLICATION,
+        second_colour=style.second_colour if style else "",
+        logo=logo.content if logo else b"",
+        logo_media=logo.media if logo else "",
+        logo_alternative=logo.alternative if logo else "",
+        template=dressing.word_template_of(style),
+        values=placeholder_values(data) if style and style.word_template else (),
+    )
+
+
+def placeholder_values(data: PaperData) -> tuple[tuple[str, str], ...]:
+    """What a template's placeholders stand for on every document of the pack."""
+    paper = data.identity
+    return (
+        ("committee", paper.committee),
+        ("date", full_date(paper.meeting_date)),
+        ("reference", paper.reference),
+        ("report_of", paper.report_of),
+        ("paper", paper.title),
     )

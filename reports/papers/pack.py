@@ -13,7 +13,16 @@ from reports.papers import docx, pdf, press, store, word
 from reports.papers.data import PaperData
 from reports.papers.documents import class_of, document_of, documents_of, full_title, strictest
 from reports.papers.press import Order, Work
-from reports.papers.render import MEMBERS, PACKS, TOGETHER, Rendered, packs_of, render_pack, render_together
+from reports.papers.render import (
+    MEMBERS,
+    PACKS,
+    TOGETHER,
+    CannotRender,
+    Rendered,
+    packs_of,
+    render_pack,
+    render_together,
+)
 
 Progress = Callable[[int, str], None]
 HTML, PDF, DOCX = Format.HTML, Format.PDF, Format.DOCX
@@ -105,8 +114,15 @@ def _both(data: PaperData, rendered: Rendered, fonts: str, *, draft: bool) -> It
     yield Piece(stem, title, PDF, Order(rendered.html, fonts), content_digest(rendered))
     assert rendered.sheet is not None, "A document of the pack is made from a sheet"
     document = document_of(data, stem)
-    manuscript = docx.manuscript(data, document, rendered.sheet, title, draft=draft)
-    yield Piece(stem, title, DOCX, manuscript, content_digest(rendered, DOCX))
+    try:
+        manuscript = docx.manuscript(data, document, rendered.sheet, title, draft=draft)
+    except FileDamaged as damaged:
+        raise CannotRender(f"A file of the council’s house style cannot be read. {damaged}") from damaged
+    yield Piece(stem, title, DOCX, manuscript, content_digest(rendered, DOCX, _template(data)))
+
+
+def _template(data: PaperData) -> str:
+    return data.style.word_template if data.style else ""
 
 
 def _but_together(found: Iterable[Piece]) -> list[Piece]:
@@ -136,12 +152,13 @@ def classification_of(data: PaperData, stem: str) -> str:
     return class_of(data, stem).classification
 
 
-def content_digest(rendered: Rendered, form: str = PDF) -> str:
-    """What decides a file: its HTML, and the versions of what makes it from that."""
-    makers = ("weasyprint", "pydyf") if form == PDF else ("python-docx", "resvg-py")
+def content_digest(rendered: Rendered, form: str = PDF, template: str = "") -> str:
+    """What decides a file: its HTML, the Word template it is put in, and the versions of what makes it from that."""
+    makers: tuple[str, ...] = ("weasyprint", "pydyf") if form == PDF else ("python-docx", "resvg-py")
+    makers += ("docxtpl", "jinja2") if template else ()
     profile = press.PROFILE if form == PDF else word.PROFILE
     printers = "".join(f"{name} {version(name)}\0" for name in makers) + profile
-    return hashlib.sha256(f"{printers}{rendered.digest}".encode()).hexdigest()
+    return hashlib.sha256(f"{printers}{rendered.digest}{template}".encode()).hexdigest()
 
 
 def made_before(paper: Paper, wanted: Iterable[Piece]) -> dict[Piece, Rendering]:

@@ -245,7 +245,7 @@ def _house_style(data: PaperData) -> str:
     """What the council adds to the style; nothing where it chose nothing."""
     if data.style is None:
         return ""
-    return render_to_string(f"{PRESS}/house.css", {"style": data.style})
+    return render_to_string(f"{PRESS}/house.css", {"style": data.style}).strip()
 
 
 def _either(data: PaperData, name: str) -> list[str]:

@@ -49,9 +49,16 @@ class Manuscript:
     draft: bool = False
     # What stands at the head of each page of what is not for publication.
     warning: str = ""
+    second_colour: str = ""
+    logo: bytes = b""
+    logo_media: str = ""
+    logo_alternative: str = ""
+    # The council's own template, and what its placeholders stand for.
+    template: bytes = b""
+    values: tuple[tuple[str, str], ...] = ()
 
     def carry_out(self) -> Printed:
-        return Printed(write(self), fingerprint())
+        return Printed(write(self), fingerprint() | (template_fingerprint() if self.template else {}))
 
 
 def fingerprint() -> dict[str, str]:
@@ -59,27 +66,46 @@ def fingerprint() -> dict[str, str]:
     return {"word": PROFILE} | {name: version(name) for name in ("python-docx", "lxml", "resvg-py")}
 
 
+def template_fingerprint() -> dict[str, str]:
+    """What decides the bytes besides, where a template is filled."""
+    return {name: version(name) for name in ("docxtpl", "jinja2")}
+
+
 def write(manuscript: Manuscript) -> bytes:
-    """The document as the bytes of a .docx."""
+    """The document as the bytes of a .docx. Raises Refused for a template that cannot be used."""
+    if manuscript.template:
+        from reports.papers.word_templated import in_template
+
+        return _packed(in_template(manuscript))
     document = docx.Document()
     _clear(document)
-    _style(document, manuscript)
+    style(document, manuscript)
     width = _page(document, landscape=manuscript.sheet.landscape)
-    _properties(document, manuscript)
+    properties(document, manuscript)
     _footer(document, manuscript.footer, width)
     writer = Writer(document, width=width, wide=manuscript.sheet.landscape, fonts=Path(manuscript.fonts))
     _opening(document, manuscript)
-    for part in manuscript.sheet.opening:
+    write_body(writer, manuscript.sheet)
+    return _packed(document)
+
+
+def write_body(writer: Writer, sheet: Sheet) -> None:
+    """Everything below the heading of the document."""
+    for part in sheet.opening:
         writer.part(part, level=2)
-    for section in manuscript.sheet.sections:
+    for section in sheet.sections:
         writer.heading(section.heading, section.level, section.number)
         for part in section.parts:
             writer.part(part, level=section.level)
     writer.end()
-    return _packed(document)
 
 
 def _opening(document: Document, manuscript: Manuscript) -> None:
+    if manuscript.logo:
+        picture = (
+            document.add_paragraph().add_run().add_picture(io.BytesIO(logo_of(manuscript)), height=Mm(16))
+        )
+        picture._inline.docPr.set("descr", manuscript.logo_alternative)
     document.add_paragraph(manuscript.council, style="Masthead")
     document.add_paragraph(manuscript.classification, style="Classification")
     if manuscript.draft:
@@ -92,6 +118,17 @@ def _opening(document: Document, manuscript: Manuscript) -> None:
         document.add_paragraph(manuscript.belongs_to, style="Occasion")
 
 
+def logo_of(manuscript: Manuscript) -> bytes:
+    """The logo as Word can show it: an SVG becomes a PNG."""
+    if manuscript.logo_media != "image/svg+xml":
+        return manuscript.logo
+    import resvg_py
+
+    return bytes(
+        resvg_py.svg_to_bytes(svg_string=manuscript.logo.decode(), height=400, skip_system_fonts=True)
+    )
+
+
 # The look
 
 
@@ -102,14 +139,17 @@ def _clear(document: Document) -> None:
             document.element.body.remove(child)
 
 
-def _style(document: Document, manuscript: Manuscript) -> None:
-    colour = RGBColor.from_string(manuscript.colour.lstrip("#").upper())
+def style(document: Document, manuscript: Manuscript, *, keeps: bool = False) -> None:
+    """Our styles; those that a template has of its own it `keeps`."""
+    colour = _rgb(manuscript.colour)
+    second = _rgb(manuscript.second_colour) if manuscript.second_colour else None
+    own = {each.name for each in document.styles} if keeps else set()
     _language(document)
     for name, size, bold, tint, before, after in (
         ("Normal", 11, False, None, 0, 7),
         ("Heading 1", 20, True, None, 4, 12),
         ("Heading 2", 14, True, colour, 20, 6),
-        ("Heading 3", 12, True, None, 14, 4),
+        ("Heading 3", 12, True, second, 14, 4),
         ("Heading 4", 11, True, None, 10, 4),
         ("Caption", 10, True, None, 8, 4),
         ("Quote", 11, False, None, 0, 4),
@@ -123,11 +163,17 @@ def _style(document: Document, manuscript: Manuscript) -> None:
         ("Table text", 9, False, None, 2, 2),
         ("Table note", 9, False, RGBColor(0x38, 0x3A, 0x3A), 3, 8),
     ):
-        style = _named(document, name)
-        _face(style, size, bold=bold, tint=tint)
-        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
-    for name in ("Heading 1", "Heading 2", "Heading 3", "Heading 4", "Caption"):
+        if name in own:
+            continue
+        made = _named(document, name)
+        _face(made, size, bold=bold, tint=tint)
+        made.paragraph_format.space_before, made.paragraph_format.space_after = Pt(before), Pt(after)
+    for name in {"Heading 1", "Heading 2", "Heading 3", "Heading 4", "Caption"} - own:
         _named(document, name).paragraph_format.keep_with_next = True
+
+
+def _rgb(colour: str) -> RGBColor:
+    return RGBColor.from_string(colour.lstrip("#").upper())
 
 
 def _named(document: Document, name: str) -> ParagraphStyle:
@@ -152,7 +198,8 @@ def _face(style: ParagraphStyle, size: float, *, bold: bool, tint: RGBColor | No
 
 def _language(document: Document) -> None:
     defaults = document.styles.element.find(qn("w:docDefaults"))
-    assert defaults is not None, "The library's blank page has defaults"
+    if defaults is None:
+        return
     for language in defaults.iter(qn("w:lang")):
         language.set(qn("w:val"), "en-GB")
 
@@ -166,14 +213,15 @@ def _page(document: Document, *, landscape: bool) -> int:
     return int(section.page_width) - 2 * int(_MARGIN)
 
 
-def _properties(document: Document, manuscript: Manuscript) -> None:
-    properties = document.core_properties
-    properties.title, properties.author = manuscript.title, manuscript.council
-    properties.language, properties.comments = "en-GB", ""
+def properties(document: Document, manuscript: Manuscript) -> None:
+    """What the file says of itself: nothing of whoever made the template."""
+    told = document.core_properties
+    told.title, told.author = manuscript.title, manuscript.council
+    told.language, told.comments = "en-GB", ""
     day = datetime.combine(manuscript.dated, time(), tzinfo=UTC)
-    properties.created = properties.modified = day
-    properties.last_modified_by = manuscript.council
-    properties.revision = 1
+    told.created = told.modified = day
+    told.last_modified_by = manuscript.council
+    told.revision = 1
 
 
 def _footer(document: Document, text: str, width: int) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from docx.document import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.text.paragraph import Paragraph
 
 _PLAIN = re.compile(r"^(?P<before>(?:\d+\.)*)(?P<value>\d+)(?P<after>\.?)$")
@@ -47,12 +48,19 @@ class Numbers:
     """The numbering of one Word document. Paragraph numbers run through it; every other list starts anew."""
 
     document: Document
+    # A template's own lists are kept; ours come after them.
+    keeps: bool = False
     _running: dict[str, _Run] = field(default_factory=dict)
     _abstract: dict[tuple[Shape, tuple[int, int]], int] = field(default_factory=dict)
     _made: int = 0
+    _before: int = 0
 
     def __post_init__(self) -> None:
         self._root = self.document.part.numbering_part.element
+        if self.keeps:
+            self._made = _highest(self._root, "w:num", "w:numId")
+            self._before = _highest(self._root, "w:abstractNum", "w:abstractNumId")
+            return
         for child in list(self._root):
             self._root.remove(child)
 
@@ -82,7 +90,7 @@ class Numbers:
     def _list(self, shape: Shape, start: int, place: tuple[int, int]) -> int:
         abstract = self._abstract.get((shape, place))
         if abstract is None:
-            abstract = self._abstract[shape, place] = len(self._abstract) + 1
+            abstract = self._abstract[shape, place] = self._before + len(self._abstract) + 1
             definition = parse_xml(_abstract_list(abstract, shape, *place))
             first_list = self._root.find(qn("w:num"))
             if first_list is None:
@@ -94,6 +102,10 @@ class Numbers:
             parse_xml(_LIST.format(ns=nsdecls("w"), id=self._made, abstract=abstract, start=start))
         )
         return self._made
+
+
+def _highest(root: BaseOxmlElement, kind: str, name: str) -> int:
+    return max((int(each.get(qn(name)) or 0) for each in root.findall(qn(kind))), default=0)
 
 
 def _abstract_list(number: int, shape: Shape, indent: int, hanging: int) -> str:

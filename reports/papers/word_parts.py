@@ -61,10 +61,12 @@ _AFTER_TABLE = Pt(10)
 class Writer:
     """Writes parts into a Word document, one after the other."""
 
-    def __init__(self, document: Document, *, width: int, wide: bool, fonts: Path) -> None:
+    def __init__(
+        self, document: Document, *, width: int, wide: bool, fonts: Path, keeps: bool = False
+    ) -> None:
         self.document, self.width, self.fonts = document, width, fonts
         self.widths = WIDE if wide else WIDTHS
-        self.numbers = Numbers(document)
+        self.numbers = Numbers(document, keeps)
         self.follows_table = False
 
     def part(self, part: Part, *, level: int) -> None:
@@ -126,6 +128,9 @@ class Writer:
     def heading(self, words: str, level: int, number: str) -> None:
         """A heading, which Word numbers where the sheet does."""
         heading = self.document.add_heading(words, level)
+        if self.numbers.keeps:
+            # A template whose headings count by themselves would print numbers that the paper has not.
+            heading._p.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = 0
         if number:
             self._numbered(heading, number, name="headings", indent=_BY_HEADING, hanging=_BY_HEADING)
 

@@ -41,7 +41,7 @@ def set_look(*, council: Council, by: User, shown_version: int, look: Look) -> H
     naming `colour`, `second_colour` or `logo_alternative`."""
     _may_style(by, council)
     check_look(look)
-    style = _begin(council, shown_version)
+    style = begin(council, shown_version)
     before = _looks(style) | {"colour": council.colour}
     style.second_colour = look.second_colour
     if look.logo:
@@ -53,7 +53,7 @@ def set_look(*, council: Council, by: User, shown_version: int, look: Look) -> H
         raise ValidationError({"logo_alternative": "Say what the logo shows, for those who do not see it."})
     council.colour = look.colour
     council.save(update_fields=["colour"])
-    return _save(style, by, "changed the look of", before, _looks(style) | {"colour": look.colour})
+    return save(style, by, "changed the look of", before, _looks(style) | {"colour": look.colour})
 
 
 def check_look(look: Look) -> None:
@@ -90,14 +90,14 @@ def set_headings(
         section.key: own[section.key] for section in sections if own[section.key] not in ("", section.heading)
     }
     _check_headings(kind, worded)
-    style = _begin(council, shown_version)
+    style = begin(council, shown_version)
     before = _headings(style, kind)
     usual = [section.key for section in sections if is_implication(section.key)]
     wanted = sorted(usual, key=lambda key: list(order).index(key) if key in order else len(order))
     style.headings = _with(style.headings, kind, worded)
     style.groups = _with(style.groups, kind, "" if group.strip() in _groups(kind) else group.strip())
     style.orders = _with(style.orders, kind, [] if wanted == usual else wanted)
-    return _save(style, by, "worded the headings of", before, _headings(style, kind))
+    return save(style, by, "worded the headings of", before, _headings(style, kind))
 
 
 def _check_headings(kind: str, worded: Mapping[str, str]) -> None:
@@ -119,11 +119,11 @@ def _groups(kind: str) -> set[str]:
 def set_terms(*, council: Council, by: User, shown_version: int, terms: Mapping[str, str]) -> HouseStyle:
     """The council's words in place of ours; an empty one is ours. Raises PermissionDenied or StaleVersion."""
     _may_style(by, council)
-    style = _begin(council, shown_version)
+    style = begin(council, shown_version)
     before = {"words": _listed(style.terms)}
     given = {term.words: terms.get(term.words, "").strip() for term in TERMS}
     style.terms = {words: put for words, put in given.items() if put and put != words}
-    return _save(style, by, "changed the vocabulary of", before, {"words": _listed(style.terms)})
+    return save(style, by, "changed the vocabulary of", before, {"words": _listed(style.terms)})
 
 
 @transaction.atomic
@@ -133,10 +133,10 @@ def set_text(*, council: Council, by: User, shown_version: int, key: str, text: 
     _may_style(by, council)
     if not any(section.key == key for kind in KINDS.values() for section in kind.sections):
         raise KeyError(key)
-    style = _begin(council, shown_version)
+    style = begin(council, shown_version)
     before = {"section": key, "text": style.texts.get(key, "")}
     style.texts = _with(style.texts, key, text.strip())
-    return _save(style, by, "changed the standard text of", before, {"section": key, "text": text.strip()})
+    return save(style, by, "changed the standard text of", before, {"section": key, "text": text.strip()})
 
 
 @transaction.atomic
@@ -144,9 +144,9 @@ def set_exclusion(*, council: Council, by: User, shown_version: int, text: str) 
     """What a report with documents that are not for publication says of excluding the public; empty is our sentence.
     Raises PermissionDenied or StaleVersion."""
     _may_style(by, council)
-    style = _begin(council, shown_version)
+    style = begin(council, shown_version)
     before, style.exclusion = {"text": style.exclusion}, text.strip()
-    return _save(style, by, "changed the exempt notice of", before, {"text": style.exclusion})
+    return save(style, by, "changed the exempt notice of", before, {"text": style.exclusion})
 
 
 def _may_style(by: User, council: Council) -> None:
@@ -154,8 +154,8 @@ def _may_style(by: User, council: Council) -> None:
         raise PermissionDenied
 
 
-def _begin(council: Council, shown_version: int) -> HouseStyle:
-    """The style, moved to its next version. Raises StaleVersion."""
+def begin(council: Council, shown_version: int) -> HouseStyle:
+    """The council's style, moved to its next version; `save` keeps it. Raises StaleVersion."""
     Council.objects.select_for_update().get(pk=council.pk)
     style = HouseStyle.objects.of(council)
     if style.pk:
@@ -168,9 +168,10 @@ def _begin(council: Council, shown_version: int) -> HouseStyle:
     return style
 
 
-def _save(
+def save(
     style: HouseStyle, by: User, verb: str, before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> HouseStyle:
+    """Keep a style that was begun, and what became of it."""
     style.save()
     record(verb, style, council=style.council, by=by, before=before, after=after)
     return style

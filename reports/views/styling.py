@@ -36,7 +36,7 @@ FORM, EXEMPT = "reports/style_form.html", "exempt"
 @require_safe
 def style_detail(request: HttpRequest, council: str) -> HttpResponse:
     """What of the papers is the council's own, and where each is changed."""
-    owner = _authority(request, council)
+    owner = authority(request, council)
     style = HouseStyle.objects.of(owner)
     labels = {key: kind.label for key, kind in KINDS.items()}
     context = {
@@ -52,7 +52,7 @@ def style_detail(request: HttpRequest, council: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def style_look(request: HttpRequest, council: str) -> HttpResponse:
     """Colours and logo; with “See it on a sample page” nothing is saved."""
-    owner = _authority(request, council)
+    owner = authority(request, council)
     style = HouseStyle.objects.of(owner)
     form = LookForm(posted(request), request.FILES or None, council=owner, style=style)
     context = _context(owner, style, form, "Colours and logo")
@@ -93,7 +93,7 @@ _WORDING = ("headings", "groups", "orders", "terms", "texts", "exclusion", "word
 @require_safe
 def style_sample(request: HttpRequest, council: str, paper_kind: str) -> HttpResponse:
     """A sample page of one kind in the style as it is saved."""
-    owner = _authority(request, council)
+    owner = authority(request, council)
     return _sample(request, owner, _kind_or_404(paper_kind), HouseStyle.objects.of(owner), owner.colour)
 
 
@@ -103,14 +103,14 @@ def _sample(request: HttpRequest, owner: Council, kind: Kind, style: HouseStyle,
     try:
         return standalone(render_document(data, documents_of(data)[0], draft=True).html)
     except CannotRender as refused:
-        context = {"refused": refused, "trail": _trail(owner)}
+        context = {"refused": refused, "trail": style_trail(owner)}
         return render(request, "reports/style_refused.html", context, status=422)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def style_headings(request: HttpRequest, council: str, paper_kind: str) -> HttpResponse:
     """The headings of one kind of paper, and the order of its implications."""
-    owner, kind = _authority(request, council), _kind_or_404(paper_kind)
+    owner, kind = authority(request, council), _kind_or_404(paper_kind)
     style = HouseStyle.objects.of(owner)
     form = HeadingsForm(posted(request), kind=kind, style=style)
     context = _context(owner, style, form, f"Headings: {kind.label.lower()}")
@@ -142,7 +142,7 @@ def style_headings(request: HttpRequest, council: str, paper_kind: str) -> HttpR
 @require_http_methods(["GET", "HEAD", "POST"])
 def style_words_page(request: HttpRequest, council: str) -> HttpResponse:
     """The council's words for what papers speak of."""
-    owner = _authority(request, council)
+    owner = authority(request, council)
     style = HouseStyle.objects.of(owner)
     form = TermsForm(posted(request), style=style)
     context = _context(owner, style, form, "Vocabulary")
@@ -165,17 +165,17 @@ def style_words_page(request: HttpRequest, council: str) -> HttpResponse:
 @require_safe
 def style_texts(request: HttpRequest, council: str) -> HttpResponse:
     """Every section with its standard text, and the notice of what is exempt."""
-    owner = _authority(request, council)
+    owner = authority(request, council)
     style = HouseStyle.objects.of(owner)
     rows = [(key, words, style.texts.get(key, "")) for key, words in section_choices()]
-    context = {"trail": _trail(owner), "rows": rows, "exclusion": style.exclusion or EXCLUSION}
+    context = {"trail": style_trail(owner), "rows": rows, "exclusion": style.exclusion or EXCLUSION}
     return render(request, "reports/style_texts.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def style_text(request: HttpRequest, council: str, key: str) -> HttpResponse:
     """The standard text of one section, or the notice of what is exempt."""
-    owner = _authority(request, council)
+    owner = authority(request, council)
     style = HouseStyle.objects.of(owner)
     headings = dict(section_choices()) | {EXEMPT: "Notice of excluding the public"}
     if key not in headings:
@@ -212,7 +212,7 @@ def _text(style: HouseStyle, key: str) -> str:
     return style.exclusion if key == EXEMPT else str(style.texts.get(key, ""))
 
 
-def _authority(request: HttpRequest, council: str) -> Council:
+def authority(request: HttpRequest, council: str) -> Council:
     owner = member_council(request, council)
     if not may_manage_settings(signed_in_user(request), owner):
         raise PermissionDenied
@@ -225,14 +225,14 @@ def _kind_or_404(key: str) -> Kind:
     return KINDS[key]
 
 
-def _trail(owner: Council) -> trails.Trail:
+def style_trail(owner: Council) -> trails.Trail:
     address = reverse("reports:style-detail", args=[owner.slug])
     return [*trails.to_settings(owner), ("House style of papers", address)]
 
 
 def _context(owner: Council, style: HouseStyle, form: Any, heading: str) -> dict[str, Any]:
     return {
-        "trail": _trail(owner),
+        "trail": style_trail(owner),
         "style": style,
         "form": form,
         "heading": heading,

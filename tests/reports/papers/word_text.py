@@ -61,7 +61,8 @@ class _Counting:
 
     def label(self, paragraph: Paragraph) -> str:
         given = paragraph._p.xpath("w:pPr/w:numPr/w:numId/@w:val")
-        if not given:
+        # 0 takes a paragraph out of the list that its style begins.
+        if not given or given[0] == "0":
             return ""
         number = int(given[0])
         root = self.document.part.numbering_part.element
