@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from django.db.models import Q
 
-from core.dates import full_date, local_day
+from core.dates import end_of_day, full_date, local_day
 from core.ledger import AsAt, LedgerEntry
 from improvement.audit_figures import share
 from improvement.models import (
@@ -21,12 +21,14 @@ from improvement.models import (
     EvidenceReview,
     Finding,
     FindingLink,
+    Group,
     Inspection,
     Interdependency,
     Intervention,
     InterventionEvent,
     Judgement,
     Measure,
+    Meeting,
     ProgressUpdate,
     Reading,
 )
@@ -59,14 +61,16 @@ class TimelineEntry:
 def timeline(action: Action, asked: AsAt) -> list[TimelineEntry]:
     """Every entry about the action that holds on the day asked for, as known then; corrected ones say so.
 
-    Seven queries, whatever the number of entries.
+    Eight queries, whatever the number of entries.
     """
+    updates = _known(ProgressUpdate.objects.filter(action=action).for_timeline(), asked)
     waits = Interdependency.objects.filter(Q(action=action) | Q(waits_for=action)).for_timeline()
     entries = [
         *_steps(action, _known(Endorsement.objects.filter(action=action).for_timeline(), asked)),
         *_challenges(_known(Challenge.objects.filter(update__action=action).for_timeline(), asked)),
         *_waits(action, _known(waits, asked)),
-        *_updates(_known(ProgressUpdate.objects.filter(action=action).for_timeline(), asked)),
+        *_updates(updates),
+        *_at_committees(action, updates, asked),
         *_revisions(_known(DateRevision.objects.filter(action=action).for_timeline(), asked)),
         *_evidence(action, asked),
     ]
@@ -142,13 +146,14 @@ def _corrected(entries: Iterable[LedgerEntry]) -> set[int | None]:
 
 def _updates(updates: list[ProgressUpdate]) -> Iterator[TimelineEntry]:
     corrected = _corrected(updates)
+    told = {update.pk: update for update in updates}
     before: ProgressUpdate | None = None
     for update in updates:
         is_corrected = update.pk in corrected
         yield TimelineEntry(
             update.as_at,
             update.recorded_at,
-            _update_heading(update, before),
+            _update_heading(update, told.get(update.moderates_id or 0, before)),
             by=str(update.recorded_by),
             text=_update_text(update),
             is_corrected=is_corrected,
@@ -158,6 +163,8 @@ def _updates(updates: list[ProgressUpdate]) -> Iterator[TimelineEntry]:
 
 
 def _update_heading(update: ProgressUpdate, before: ProgressUpdate | None) -> str:
+    if update.is_void and update.moderates_id is not None:
+        return f"Moderated rating “{update.rating}” taken back, because the update it was of was corrected"
     if update.moderates_id is not None:
         lead = f"; the lead rated it “{before.rating}”" if before else ""
         return f"Progress moderated to “{update.rating}”{lead}"
@@ -178,6 +185,23 @@ def _update_text(update: ProgressUpdate) -> str:
     blocked = f"In the way: {update.blockers}" if update.blockers else ""
     because = f"Corrected because: {update.corrected_because}" if update.corrected_because else ""
     return "\n".join(filter(None, [because, update.narrative, blocked]))
+
+
+def _at_committees(action: Action, updates: list[ProgressUpdate], asked: AsAt) -> Iterator[TimelineEntry]:
+    """The rating each committee met with: that of the meeting's cut-off, else of its day, as known on its day."""
+    kinds = (Group.Kind.COMMITTEE, Group.Kind.CABINET)
+    held = Meeting.objects.filter(group__council=action.council_id, group__kind__in=kinds).by_day(asked.day)
+    for meeting in held.select_related("group"):
+        moment = end_of_day(meeting.held_on)
+        if asked.known_at is not None and local_day(asked.known_at) < meeting.held_on:
+            continue
+        day = min(meeting.update_cutoff or meeting.held_on, meeting.held_on)
+        known = [one for one in updates if one.as_at <= day and one.recorded_at <= moment]
+        gone = _corrected(known)
+        standing = [one for one in known if one.pk not in gone and not one.is_void]
+        if standing:
+            heading = f"{meeting.group} met: progress was “{standing[-1].rating}” as at {full_date(day)}"
+            yield TimelineEntry(meeting.held_on, moment, heading, by="")
 
 
 def _revisions(revisions: list[DateRevision]) -> Iterator[TimelineEntry]:
