@@ -9,11 +9,12 @@ from django.utils.safestring import SafeString
 
 from accounts.models import Membership, User
 from accounts.roles import Role
+from reports.clearance_said import closed_keys, comment_for, may_read_said
 from reports.models import Clearance, ClearanceAsk, ClearanceRole, DataLock, Paper
-from reports.papers.clearing import Standing, State, seen_in
+from reports.papers.clearing import Standing, State
 from reports.papers.compose import compose
 from reports.papers.data import PaperData
-from reports.papers.documents import documents_of
+from reports.papers.documents import closed_stems, documents_of
 from reports.papers.figure_differences import Difference, differences, under
 from reports.papers.figures import UnknownFigure
 from reports.papers.layout import sections_of
@@ -39,6 +40,7 @@ class Shown:
     standing: Standing
     who: list[str]
     asks: list[ClearanceAsk]
+    comment: str = ""
 
     @property
     def tag(self) -> tuple[str, str, str]:
@@ -63,9 +65,10 @@ class Changed:
         return self.was != self.now
 
 
-def shown_of(paper: Paper, found: Iterable[Standing]) -> list[Shown]:
-    """Every role with who may clear for it and who was asked, in three queries."""
-    listed = list(found)
+def shown_of(paper: Paper, found: Iterable[Standing], reader: User) -> list[Shown]:
+    """Every role with who may clear for it, who was asked, and what it said as far as `reader` may read it; the number
+    of queries does not grow with the roles."""
+    listed, closed = list(found), closed_keys(paper)
     asks = list(ClearanceAsk.objects.filter(paper=paper).select_related("user", "asked_by"))
     people = people_of(paper, [each.role for each in listed])
     return [
@@ -73,6 +76,7 @@ def shown_of(paper: Paper, found: Iterable[Standing]) -> list[Shown]:
             each,
             [person.name for person in people[each.role.pk]],
             [ask for ask in asks if ask.role_id == each.role.pk],
+            comment_for(reader, each.entry, closed) if each.entry else "",
         )
         for each in listed
     ]
@@ -113,13 +117,14 @@ def changes_since(data: PaperData, standing: Standing) -> list[Changed]:
     """What differs from what the role's last entry was about, section by section."""
     if standing.entry is None or standing.state != State.REOPENED:
         return []
-    lock = DataLock.objects.get(pk=standing.entry.lock_id)
+    lock, closed = DataLock.objects.get(pk=standing.entry.lock_id), closed_stems(data)
     found = differences(data_of(lock), data) if lock.number != data.lock else ()
     elements = {section.key: section.element for section in sections_of(data)}
     return [
         Changed(
             heading=(now or was or Seen("", "", "", "")).heading,
-            was=was.text if was else "",
+            # What was open then and is not now is kept from who reads it here, as its present words are.
+            was=was.text if was and was.key not in closed else "",
             now=now.text if now else "",
             figures=under(elements.get((now or was or Seen("", "", "", "")).key, ""), found),
         )
@@ -127,12 +132,19 @@ def changes_since(data: PaperData, standing: Standing) -> list[Changed]:
     ]
 
 
-def history_of(paper: Paper, role: ClearanceRole | None = None) -> list[dict[str, Any]]:
-    """Every entry of a paper, or of one role of it, the latest first; corrected ones say so."""
+def history_of(paper: Paper, reader: User, role: ClearanceRole | None = None) -> list[dict[str, Any]]:
+    """Every entry of a paper, or of one role of it, the latest first, with what of it `reader` may read; corrected
+    ones say so."""
+    closed = closed_keys(paper)
     entries = Clearance.objects.of(paper).order_by("-pk")
     rows = list(entries.filter(role=role) if role else entries)
     corrected = {entry.corrects_id for entry in rows}
     return [
-        {"entry": entry, "is_corrected": entry.pk in corrected, "sections": len(seen_in(entry))}
+        {
+            "entry": entry,
+            "is_corrected": entry.pk in corrected,
+            "comment": comment_for(reader, entry, closed),
+            "may_read": may_read_said(reader, entry, closed),
+        }
         for entry in rows
     ]

@@ -38,9 +38,11 @@ class CompareForm(forms.Form):
 
     marks_optional = False
 
-    def __init__(self, *args: Any, council: Council, papers: "QuerySet[Paper]", **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, council: Council, papers: "QuerySet[Paper]", sees_exempt: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.council = council
+        self.council, self.sees_exempt = council, sees_exempt
         for side, label in SIDES:
             self.fields[side] = PaperOrDay(
                 papers, required=False, label=f"{label}: a paper", empty_label="None, the record on a day"
@@ -87,7 +89,7 @@ class CompareForm(forms.Form):
 
     def _side(self, side: str) -> Side:
         if paper := self.cleaned_data[side]:
-            return side_of_paper(paper)
+            return side_of_paper(paper, sees_exempt=self.sees_exempt)
         as_at: date = self.cleaned_data[f"{side}_as_at"]
         known_on: date | None = self.cleaned_data[f"{side}_known_at"]
         known_at: datetime | None = end_of_day(known_on) if known_on else None

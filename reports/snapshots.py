@@ -13,25 +13,32 @@ from finance.reads import spend_to_date
 from improvement.models import Action, Measure, Plan, Rating
 from improvement.scorecard import line_of, shown
 from reports.comparison import ActionThen, LineThen, MeasureThen, MoneyThen, PostThen, RatedAs, Side
+from reports.disclosure import closed_in
 from reports.models import Paper
 from reports.papers import codec
 from reports.papers.data import PaperData, PostRow
+from reports.papers.documents import closed_stems
 from reports.papers.kinds import kind_of
 from reports.papers.locking import collect_for_paper
+from reports.papers.open_parts import hidden_parts, open_alone
 from workforce.sentences import RecruitmentRow, recruitment_rows
 from workforce.states import State
 
 NOT_YET = RatedAs("", "Not yet rated", "grey", "–", "")
 
 
-def side_of_paper(paper: Paper) -> Side:
-    """A published paper as it was published last, whatever shape its data had then; a draft as it now stands."""
+def side_of_paper(paper: Paper, *, sees_exempt: bool) -> Side:
+    """A published paper as it was published last, whatever shape its data had then; a draft as it now stands. Whoever
+    may not see what is not for publication is shown what its open documents show."""
     publication = paper.publications.first()
     data = codec.from_json(PaperData, publication.data) if publication else collect_for_paper(paper).data
+    hidden: frozenset[str] = frozenset()
+    if not sees_exempt and (closed := closed_in(publication) if publication else closed_stems(data)):
+        hidden, data = hidden_parts(data, closed), open_alone(data, closed)
     state = f"published {full_date(publication.published_at)}" if publication else "draft as it now stands"
     kind = kind_of(data.kind)
     rated = {r.code: RatedAs(r.code, r.label, r.colour, r.symbol, r.meaning) for r in data.plan.progress_key}
-    has_ratings = kind.has("ratings")
+    has_ratings = kind.has("ratings") and "plan" not in hidden
     actions = {
         row.pk: ActionThen(row.reference, row.title, rated.get(row.rating, NOT_YET), row.due)
         for row in data.plan.actions
@@ -46,8 +53,8 @@ def side_of_paper(paper: Paper) -> Side:
         ),
         key=tuple(rated.values()) if has_ratings else (),
         actions=actions if has_ratings else None,
-        posts=posts if kind.has("recruitment") else None,
-        money=_money_of(data) if kind.has("spend") else None,
+        posts=posts if kind.has("recruitment") and "posts" not in hidden else None,
+        money=_money_of(data) if kind.has("spend") and "spend" not in hidden else None,
         measures=_measures_of(data),
         href=reverse("reports:paper-detail", args=[paper.council.slug, paper.pk]),
     )

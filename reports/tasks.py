@@ -52,12 +52,19 @@ def _carry_out(job_id: int, paper_id: int, work: Callable[[Job, Paper], object])
     try:
         work(job, Paper.objects.select_related("council").get(pk=paper_id))
     except REFUSALS as refused:
-        failed(job, str(refused))
+        failed(job, _told(refused, paper_id))
     except Exception:
         failed(job, f"Something went wrong on our side. If you ask for help, quote job {job.pk}.")
         raise
     else:
         done(job)
+
+
+def _told(refused: Exception, paper_id: int) -> str:
+    """Why, in words; of a paper whose report is not for publication only that its own page says it, for more people
+    read of a job than of such a paper."""
+    is_open = Paper.objects.get(pk=paper_id).is_open
+    return str(refused) if is_open else "It cannot be made as it stands. The checks of the paper say why."
 
 
 def _saying(job: Job) -> Callable[[int, str], None]:

@@ -39,3 +39,7 @@ class SectionComment(CouncilOwned):
 
     def __str__(self) -> str:
         return f"Comment on {self.section}"
+
+    @property
+    def is_guarded(self) -> bool:
+        return self.section.is_guarded

@@ -18,6 +18,7 @@ _SUM = re.compile(r"£\s?\d[\d,]*(?:\.\d+)?")
 # So many words in a row are not two authors' chance.
 RUN = 8
 NOTABLE = 1000
+UNKNOWN_IN_CLOSED = "It names a figure that there is not. Its own page says which."
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,9 @@ def unknown_in_appendices(data: PaperData) -> Iterator[Finding]:
             try:
                 look_up(name, known)
             except UnknownFigure as unknown:
+                told = str(unknown) if is_open(data, row.stem) else UNKNOWN_IN_CLOSED
                 yield Finding(
-                    BLOCKER, "unknown-figure", _label(row), str(unknown), "reports:appendix-edit", (row.pk,)
+                    BLOCKER, "unknown-figure", _label(row), told, "reports:appendix-edit", (row.pk,)
                 )
 
 

@@ -42,6 +42,26 @@ class DocumentKind:
     shows: tuple[str, ...] = ()
 
 
+# What authors write into the report of any kind, and what its title block and its table of reviewers say.
+_WRITTEN = (
+    "narratives",
+    "recommendations",
+    "options",
+    "background",
+    "consultees",
+    "correction",
+    "lateness",
+    "notified",
+    "clearances",
+    "shared",
+)
+
+
+def _report(*shows: str) -> DocumentKind:
+    """The report, which shows its authors' words and these parts of the record."""
+    return DocumentKind("report", "Report", "Report", shows=(*_WRITTEN, *shows))
+
+
 @dataclass(frozen=True)
 class Kind:
     key: str
@@ -138,7 +158,19 @@ PROGRESS = Kind(
         BlockKind("spend", "Spend"),
     ),
     documents=(
-        DocumentKind("report", "Report", "Report"),
+        _report(
+            "plan",
+            "highlights",
+            "risks",
+            "posts",
+            "spend",
+            "scorecard",
+            "audits",
+            "owed",
+            "external",
+            "governance",
+            "money_sources",
+        ),
         DocumentKind("appendix-1", "Appendix 1", "Rating overview", shows=("plan",)),
         DocumentKind(
             "appendix-2", "Appendix 2", "Improvement plan with updates", landscape=True, shows=("plan",)
@@ -178,7 +210,7 @@ FUNDING = Kind(
     ),
     blocks=(BlockKind("costings", "Costings"),),
     documents=(
-        DocumentKind("report", "Report", "Report"),
+        _report("costings"),
         DocumentKind(
             "appendix-1",
             "Appendix 1",
@@ -212,7 +244,7 @@ TRANCHE = Kind(
     ),
     blocks=(BlockKind("drawdown", "Tranches and lines"), BlockKind("risks", "Risks")),
     documents=(
-        DocumentKind("report", "Report", "Report"),
+        _report("drawdown", "risks"),
         DocumentKind(
             "appendix-1",
             "Appendix 1",
@@ -242,7 +274,7 @@ CAPACITY = Kind(
         SectionKind("access", "Access to information", ACCESS),
     ),
     blocks=(BlockKind("capacity", "Caseloads and posts"),),
-    documents=(DocumentKind("report", "Report", "Report"),),
+    documents=(_report("capacity"),),
     needs_recommendation=False,
     leading="capacity",
     needs_decision=True,
@@ -285,7 +317,7 @@ SCORECARD = Kind(
         BlockKind("feedback", "Feedback of children and families"),
     ),
     documents=(
-        DocumentKind("report", "Report", "Report"),
+        _report("scorecard", "audits", "highlights"),
         DocumentKind("appendix-1", "Appendix 1", "Scorecard", landscape=True, shows=("scorecard",)),
     ),
     leading="scorecard",

@@ -6,7 +6,7 @@ than the paper's own contact.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -22,7 +22,8 @@ from reports.papers.data import (
     SpendLine,
     SpendMonth,
 )
-from reports.papers.documents import closed_stems, documents_of
+from reports.papers.documents import closed_stems
+from reports.papers.open_parts import open_alone
 
 _ADDRESS = re.compile(r"[^\s@<>()\[\]“”\"',;:|]+@[^\s@<>()\[\]“”\"',;:|]+\.\w+")
 _NOT_SHOWN = "[address not shown]"
@@ -34,17 +35,7 @@ def for_everybody(frozen: dict[str, Any], closed: Iterable[str] = ()) -> PaperDa
     published, nor what of `closed` documents has been since. Raises `ValueError` or `KeyError` as
     `codec.from_json`."""
     data = codec.from_json(PaperData, _without_addresses(frozen, frozen["identity"]["contact_email"]))
-    told = tuple(row for row in data.highlights if row.kind != "feedback" or row.consent_given)
-    return _open_alone(replace(data, highlights=told), closed_stems(data) | frozenset(closed))
-
-
-def _open_alone(data: PaperData, closed: frozenset[str]) -> PaperData:
-    """Without the words of closed appendices, and without any part of the data that a closed document shows."""
-    own = tuple(row for row in data.appendices if row.stem not in closed)
-    hidden = {part for document in documents_of(data) if document.stem in closed for part in document.shows}
-    parts: dict[str, Any] = dict.fromkeys(hidden - {"plan"})
-    kept = replace(data, appendices=own, **parts)
-    return replace(kept, plan=replace(kept.plan, chapters=())) if "plan" in hidden else kept
+    return open_alone(data, closed_stems(data) | frozenset(closed))
 
 
 def as_json(data: PaperData) -> dict[str, Any]:

@@ -181,7 +181,12 @@ def _composed(data: PaperData, document: DocumentKind) -> Sheet:
     try:
         return compose(data, document)
     except (UnknownFigure, TextTooLong) as refused:
-        raise CannotRender(str(refused)) from refused
+        if is_open(data, document.stem):
+            raise CannotRender(str(refused)) from refused
+        # More people read why a job failed than read this document.
+        raise CannotRender(
+            f"{document.label} cannot be printed as it stands. Its own page says why."
+        ) from refused
 
 
 def _footer(data: PaperData, document: DocumentKind) -> str:

@@ -87,6 +87,11 @@ def _key_of(data: PaperData, stem: str, section: Section) -> str:
     return next((key for key in keys if section.anchor == anchor_of(key)), section.anchor)
 
 
+def cleared_under(kind: str, stem: str) -> str:
+    """The key under which a document of a paper of that kind is cleared."""
+    return TITLE if stem == "report" else _APPENDICES.get((kind, stem), stem)
+
+
 def anchor_of(key: str) -> str:
     """Where a section stands in its document."""
     return f"section-{key.replace('_', '-')}"

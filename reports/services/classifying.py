@@ -11,7 +11,7 @@ from accounts.changes import record
 from accounts.models import Change, CouncilOwned, User
 from accounts.versions import raise_version
 from reports.access import may_write_paper
-from reports.models import Appendix, DocumentClass, Paper, PaperSection
+from reports.models import Appendix, DocumentClass, Paper, PaperSection, SectionComment
 from reports.papers.documents import REPORT, own_stem
 from reports.papers.kinds import kind_of
 from reports.papers.schedule import PARAGRAPHS
@@ -151,7 +151,10 @@ def _classify_paper(paper: Paper, classification: str) -> None:
     sections = list(PaperSection.objects.filter(paper=paper))
     for section in sections:
         section.paper = paper
-    _guard([paper, *sections])
+    comments = list(SectionComment.objects.filter(section__paper=paper).select_related("section__paper"))
+    for comment in comments:
+        comment.section.paper = paper
+    _guard([paper, *sections, *comments])
 
 
 def _guard(subjects: Iterable[CouncilOwned]) -> None:

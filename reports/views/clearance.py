@@ -40,9 +40,9 @@ def paper_clearance(request: HttpRequest, council: str, pk: int) -> HttpResponse
         "trail": trails.within_paper(paper),
         "lock": lock_of(paper),
         "locks": DataLock.objects.without_data().filter(paper=paper).select_related("locked_by"),
-        "rows": shown_of(paper, found),
+        "rows": shown_of(paper, found, user),
         "missing": [each for each in found if each.is_missing],
-        "history": history_of(paper),
+        "history": history_of(paper, user),
         "may_lock": may_lock_paper(user, paper),
     }
     return render(request, "reports/paper_clearance.html", context)

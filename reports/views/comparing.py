@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts.access import member_council, signed_in_user
+from accounts.access import may_see_exempt, member_council, signed_in_user
 from accounts.models import Council, User
 from core.charts import Bar, ChartImage, Part, Series, columns, stacked_bars
 from core.money import pounds
@@ -54,14 +54,17 @@ def paper_compare_export(request: HttpRequest, council: str, kind: str) -> HttpR
 
 def _form(request: HttpRequest, council: Council, user: User) -> CompareForm:
     """Bound as soon as anything is asked; else with the last two papers chosen."""
-    papers = Paper.objects.of(council).for_list()
+    papers, sees_exempt = Paper.objects.of(council).for_list(), may_see_exempt(user, council)
     if not may_see_drafts(user, council):
         papers = papers.published()
+    elif not sees_exempt:
+        papers = papers.without_closed_drafts()
+    asked_of = {"council": council, "papers": papers, "sees_exempt": sees_exempt}
     if any(name in request.GET for name in ("before", "after", "before_as_at_day", "after_as_at_day")):
-        return CompareForm(request.GET, council=council, papers=papers)
+        return CompareForm(request.GET, **asked_of)
     last = [paper.pk for paper in papers[:2]]
     chosen = {"after": last[0], "before": last[1]} if len(last) > 1 else {}
-    return CompareForm(initial=chosen, council=council, papers=papers)
+    return CompareForm(initial=chosen, **asked_of)
 
 
 def _ratings(made: Comparison) -> ChartImage | None:

@@ -27,6 +27,7 @@ from reports.deadlines import dates_of_meetings, timetable_of
 from reports.desk import closed_words, conflict_of, desk_sections
 from reports.forms import NewPaperForm, PaperDetailsForm, posted
 from reports.models import Paper, Publication
+from reports.papers.clearing import lock_of
 from reports.papers.kinds import kind_of
 from reports.published import published_context
 from reports.services.beginning import begin_from_last
@@ -113,6 +114,7 @@ def paper_detail(request: HttpRequest, council: str, pk: int) -> HttpResponse:
         **(way_of(paper, user, desk["sections"], desk["progress"]) if is_draft else {}),
         "may_publish": writing and may_publish_paper(user, paper),
         "may_handle": may_publish_paper(user, paper),
+        "lock": lock_of(paper) if writing and publication else None,
         "may_see_drafts": may_see_draft(user, paper),
     }
     return render(request, "reports/paper_detail.html", context)

@@ -14,6 +14,7 @@ from reports import trails
 from reports.access import may_clear, may_lock_paper, may_see_draft, may_write_section
 from reports.clearance_forms import ByMailForm, CorrectMailForm, SayForm
 from reports.clearance_page import changes_since, history_of, sections_to_read, shown_of
+from reports.clearance_said import KEPT_BACK, closed_keys, may_read_said
 from reports.forms import posted
 from reports.messages import media_type
 from reports.models import Clearance, Paper
@@ -61,11 +62,11 @@ def _review(request: HttpRequest, paper: Paper, role: str) -> dict[str, Any]:
         "paper": paper,
         "trail": [*trails.within_paper(paper), trails.to_clearance(paper)],
         "standing": standing,
-        "shown": shown_of(paper, [standing])[0],
+        "shown": shown_of(paper, [standing], user)[0],
         "sections": sections,
         "is_whole": standing.role.answers_for == "all",
         "changed": changes_since(data, standing),
-        "history": history_of(paper, standing.role),
+        "history": history_of(paper, user, standing.role),
         "own": [seen for seen, _ in sections if may_write_section(user, paper, seen.key)],
         "before": [each.role.name for each in found if each.is_missing and not each.role.is_last],
         "may_clear": may_clear(user, paper, standing.role, [each.role for each in found]),
@@ -122,8 +123,11 @@ def _recorded(request: HttpRequest, paper: Paper, standing: Standing, form: ByMa
 
 @require_safe
 def clearance_message(request: HttpRequest, council: str, pk: int) -> HttpResponse:
-    """The message by which somebody cleared a paper, for those who see drafts; saved, never shown."""
+    """The message by which somebody cleared a paper, for those who see drafts and what it is about; saved, never
+    shown."""
     entry = _by_mail(request, council, pk)
+    if not may_read_said(signed_in_user(request), entry, closed_keys(entry.paper)):
+        raise PermissionDenied(KEPT_BACK)
     headers = {
         "Content-Disposition": content_disposition_header(True, entry.file_name) or "attachment",
         "X-Content-Type-Options": "nosniff",

@@ -17,6 +17,7 @@ from reports.forms import posted
 from reports.forms_of_versions import CorrectForm, ReasonForm, ServedForm, WithdrawForm
 from reports.models import Document, Paper, Publication, PublicationEvent
 from reports.papers import codec
+from reports.papers.clearing import lock_of
 from reports.papers.data import PaperData
 from reports.papers.differences import differences
 from reports.papers.locking import collect_for_paper
@@ -80,7 +81,8 @@ def paper_correct(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     if not may_publish_paper(user, paper):
         raise PermissionDenied
     form = CorrectForm(posted(request), initial={"shown_version": paper.version})
-    context = {"paper": paper, "trail": trails.within_paper(paper), "form": form}
+    lock = lock_of(paper)
+    context = {"paper": paper, "trail": trails.within_paper(paper), "form": form, "lock": lock}
     if request.method == "POST" and form.is_valid():
         try:
             versions.take_up_for_correction(paper=paper, by=user, **form.cleaned_data)
@@ -92,7 +94,9 @@ def paper_correct(request: HttpRequest, council: str, pk: int) -> HttpResponse:
             messages.success(
                 request, "The paper can be written again. What is published stays until you publish."
             )
-            return redirect("reports:paper-detail", council, pk)
+            # The figures are often what was wrong: what would differ is looked at first, and nothing changes yet.
+            wants = lock and "refresh" in request.POST
+            return redirect("reports:paper-refresh" if wants else "reports:paper-detail", council, pk)
     return render(request, "reports/paper_correct.html", context, status=422 if form.errors else 200)
 
 
