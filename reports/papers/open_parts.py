@@ -4,7 +4,7 @@ from dataclasses import MISSING, fields, replace
 from decimal import Decimal
 from typing import Any
 
-from reports.papers.data import HighlightRow, PaperData
+from reports.papers.data import ClearanceRow, HighlightRow, PaperData, PostRow, SpendData
 from reports.papers.documents import REPORT, documents_of
 from reports.papers.layout import sections_of
 
@@ -72,12 +72,12 @@ def _is_told(row: HighlightRow, elements: set[str]) -> bool:
     return (row.kind != "feedback" or row.consent_given) and bool(_TOLD_UNDER[row.kind] & elements)
 
 
-def _as_printed(data: PaperData) -> Any:
+def _as_printed(data: PaperData) -> tuple[PostRow, ...]:
     """What an author wrote and the record overtook is not printed."""
     return tuple(replace(row, stale_words="") for row in data.posts)
 
 
-def _signed(data: PaperData) -> Any:
+def _signed(data: PaperData) -> tuple[ClearanceRow, ...]:
     """Who cleared the paper and when; why somebody has not is between them and the clerk."""
     return tuple(replace(row, why="") for row in data.clearances)
 
@@ -94,6 +94,5 @@ def _empty(data: PaperData, field: Any) -> Any:
         case "plan":
             return replace(data.plan, chapters=())
         case "spend":
-            nothing = {"authorised": Decimal(0), "decision": ""}
-            return replace(data.spend, lines=(), months=(), open_months=(), outturns=(), **nothing)
+            return SpendData(data.spend.through, data.spend.financial_year, Decimal(0), "", (), ())
     return () if field.default is MISSING else field.default

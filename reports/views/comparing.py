@@ -59,12 +59,11 @@ def _form(request: HttpRequest, council: Council, user: User) -> CompareForm:
         papers = papers.published()
     elif not sees_exempt:
         papers = papers.without_closed_drafts()
-    asked_of = {"council": council, "papers": papers, "sees_exempt": sees_exempt}
     if any(name in request.GET for name in ("before", "after", "before_as_at_day", "after_as_at_day")):
-        return CompareForm(request.GET, **asked_of)
+        return CompareForm(request.GET, council=council, papers=papers, sees_exempt=sees_exempt)
     last = [paper.pk for paper in papers[:2]]
     chosen = {"after": last[0], "before": last[1]} if len(last) > 1 else {}
-    return CompareForm(initial=chosen, **asked_of)
+    return CompareForm(initial=chosen, council=council, papers=papers, sees_exempt=sees_exempt)
 
 
 def _ratings(made: Comparison) -> ChartImage | None:

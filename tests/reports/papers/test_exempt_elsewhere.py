@@ -103,7 +103,7 @@ def _within(thing: object, depth: int = 0) -> Iterator[object]:
             if not getattr(value, "is_indirect", False):
                 yield from _within(value, depth + 1)
     elif isinstance(thing, pikepdf.Array):
-        for value in list(thing):  # type: ignore[call-overload]
+        for value in list(thing):
             if not getattr(value, "is_indirect", False):
                 yield from _within(value, depth + 1)
     elif isinstance(thing, pikepdf.String):
