@@ -7,6 +7,7 @@ from accounts.access import may_see_exempt
 from accounts.models import User
 from reports.disclosure import documents_for
 from reports.models import Document, KeyNotice, Publication, PublicationEvent
+from reports.models.publications import Format
 
 
 def published_context(user: User, publication: Publication) -> dict[str, Any]:
@@ -25,7 +26,12 @@ def published_context(user: User, publication: Publication) -> dict[str, Any]:
 
 
 def packs(files: list[Document]) -> list[tuple[str, list[Document], bool]]:
-    grouped = ((title, list(rows)) for title, rows in groupby(files, key=lambda file: file.title))
+    """The files of each document together; HTML comes first, which everybody can read, then PDF and Word."""
+    forms = Format.values
+    grouped = (
+        (title, sorted(rows, key=lambda file: forms.index(file.format)))
+        for title, rows in groupby(files, key=lambda file: file.title)
+    )
     return [(title, rows, not rows[0].is_open) for title, rows in grouped]
 
 

@@ -129,9 +129,8 @@ def _next_cleared(paper: Paper, user: User, found: Sequence[Standing]) -> NextSt
     names = _listed([each.role.name for each in missing if not each.role.is_last or len(missing) == 1])
     if own := _to_clear(paper, user, found, missing):
         where = _at(paper, "review", role=own.role.key)
-        return NextStep(
-            "Read what you answer for, and clear it or return it.", f"Clear it as {own.role.name}", where
-        )
+        label = "Approve it" if own.role.is_last else f"Clear it as {own.role.name}"
+        return NextStep("Read what you answer for, and clear it or return it.", label, where)
     if not may_lock_paper(user, paper):
         return NextStep(
             f"It waits for {names} to clear it." if missing else "It is cleared; the clerk publishes it."

@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from reports.models import Paper
+from reports.models import Document, Paper
 from reports.papers.clearing import standings_of
+from reports.published import packs
 from reports.services.asking import ask_for_clearance
 from reports.services.locking import release_lock
 from reports.way_on import Leg, NextStep
@@ -87,3 +88,17 @@ def test_a_cleared_paper_is_published_next(paper: Paper, desk: Client, address: 
     assert states(desk, address)[1:] == ["done", "done", "now"]
     assert next_of(desk, address).label == "Publish"
     assert desk.get(next_of(desk, address).href).status_code == 200
+
+
+def test_the_last_is_asked_to_approve_once_the_others_have_cleared(
+    paper: Paper, address: Address, client_for: SignedIn, reviewer: User
+) -> None:
+    last = next(each.role for each in standings_of(paper) if each.role.is_last)
+    factories.cleared(paper, besides=[last.key])
+    assert next_of(client_for(reviewer), address).label == "Approve it"
+
+
+def test_of_each_document_the_page_of_the_web_is_offered_first() -> None:
+    files = [Document(title="Report", stem="report", format=form) for form in ("docx", "html", "pdf")]
+    ((_, rows, _),) = packs(files)
+    assert [row.format for row in rows] == ["html", "pdf", "docx"]
