@@ -80,6 +80,7 @@ class PaperDetailsForm(forms.ModelForm[Paper]):
             "wards": "Wards affected",
             "contact": "Contact officer",
             "plan_table": "Appendix with the plan",
+            "printed_sums": "Appendix with the costings",
             "contact_email": "Contact officer’s email",
         }
 
@@ -90,6 +91,10 @@ class PaperDetailsForm(forms.ModelForm[Paper]):
             del self.fields["plan_table"]
         else:
             self.fields["plan_table"].required = False
+        if not any(document.title_unprinted for document in kind.documents):
+            del self.fields["printed_sums"]
+        else:
+            self.fields["printed_sums"].required = False
         dates = dict(self.instance.block_dates.values_list("block", "as_at"))
         for block in self.blocks:
             self.fields[f"as_at_{block.key}"] = GovDateField(
@@ -111,6 +116,10 @@ class PaperDetailsForm(forms.ModelForm[Paper]):
     def clean_plan_table(self) -> str:
         """What stands, where nothing is chosen."""
         return str(self.cleaned_data["plan_table"] or self.instance.plan_table)
+
+    def clean_printed_sums(self) -> str:
+        """What stands, where nothing is chosen."""
+        return str(self.cleaned_data["printed_sums"] or self.instance.printed_sums)
 
     @property
     def block_dates(self) -> dict[str, date]:

@@ -76,6 +76,10 @@ class Paper(Versioned):
         BY_CHAPTER = "by_chapter", "Every action, one table a chapter"
         EXCEPTIONS = "exceptions", "Only actions off track, overdue or given a later date"
 
+    class PrintedSums(models.TextChoices):
+        SHOWN = "shown", "Computed sums beside those printed before, and why they differ"
+        HIDDEN = "hidden", "The computed sums alone"
+
     slug = models.SlugField()
     kind = models.CharField(
         max_length=20, default="progress", help_text="A key of reports.papers.kinds.KINDS."
@@ -108,6 +112,7 @@ class Paper(Versioned):
         help_text="Whether the pack has a document that says where each live figure comes from.",
     )
     plan_table = models.CharField(max_length=12, choices=PlanTable, default=PlanTable.ALL)
+    printed_sums = models.CharField(max_length=12, choices=PrintedSums, default=PrintedSums.SHOWN)
 
     objects = PaperQuerySet.as_manager()
 

@@ -148,6 +148,7 @@ def _data(paper: Paper, known_at: datetime | None) -> PaperData:
         has_source_list=paper.has_source_list,
         known_at=collect_known.last_recorded(paper.council) if paper.has_source_list else None,
         plan_table=paper.plan_table,
+        printed_sums=paper.printed_sums,
     )
     return replace(data, **collect_blocks.blocks(Asked(paper, dates, previous, scope, known_at), further))
 

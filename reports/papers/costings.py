@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+# The author’s choice not to hold the costings against what was printed before.
+HIDDEN = "hidden"
+
 
 @dataclass(frozen=True)
 class CostingRow:

@@ -420,6 +420,8 @@ class PaperData:
     plan_table: str = "all"
     # The council's own look and wording, as they were then; None is the kind's own.
     style: HouseStyle | None = None
+    # Whether the costings stand beside what was printed before: shown, or hidden.
+    printed_sums: str = "shown"
 
     def since(self, block: str) -> date | None:
         """The previous paper's own date for the block, or None for a first paper."""

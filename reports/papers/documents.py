@@ -1,7 +1,10 @@
 """Which documents a paper's pack has: those of its kind, and those that this paper has besides; and which of them
 are not for publication. A document is open unless it is classified otherwise."""
 
+from dataclasses import replace
+
 from reports.papers import schedule
+from reports.papers.costings import HIDDEN
 from reports.papers.data import ClassRow, PaperData
 from reports.papers.kinds import DocumentKind, kind_of
 
@@ -15,7 +18,12 @@ def documents_of(data: PaperData) -> tuple[DocumentKind, ...]:
     own = tuple(DocumentKind(row.stem, _label(row.stem), row.title) for row in data.appendices)
     # It quotes the report, and so is not for publication where the report is not.
     sources = (SOURCES,) if data.has_source_list and is_open(data, REPORT) else ()
-    return (*kind_of(data.kind).documents, *own, *sources)
+    return (*(_titled(data, document) for document in kind_of(data.kind).documents), *own, *sources)
+
+
+def _titled(data: PaperData, document: DocumentKind) -> DocumentKind:
+    hides = data.printed_sums == HIDDEN and document.title_unprinted
+    return replace(document, title=document.title_unprinted) if hides else document
 
 
 def document_of(data: PaperData, stem: str) -> DocumentKind:

@@ -9,7 +9,7 @@ from core.financial_year import label, start
 from core.money import pounds
 from reports.papers import elements
 from reports.papers.composer import Composer
-from reports.papers.costings import CostingRow, Costings, SourceRow
+from reports.papers.costings import HIDDEN, CostingRow, Costings, SourceRow
 from reports.papers.data import PaperData
 from reports.papers.elements import Element
 from reports.papers.kinds import ACCESS, OPTIONS, RECOMMENDATIONS, DocumentKind
@@ -183,10 +183,13 @@ _ELEMENTS: dict[str, Element] = {
 
 
 def printed_and_computed(data: PaperData, document: DocumentKind) -> Sheet:
-    """Appendix 1: each sum as it was printed beside the one computed, and why they differ."""
+    """Appendix 1: each sum as it was printed beside the one computed, and why they differ; where the author chose
+    so, the computed ones alone."""
     asked = asked_for(data)
-    sections = [Section("Each row", 2, (_comparison(asked),), "rows")]
-    if asked.causes:
+    is_held_against = data.printed_sums != HIDDEN
+    table = _comparison(asked) if is_held_against else _by_row(asked)
+    sections = [Section("Each row", 2, (table,), "rows")]
+    if asked.causes and is_held_against:
         sections.append(Section("Why they differ", 2, (_causes(asked),), "causes"))
     return Sheet(
         document.stem,
@@ -222,6 +225,22 @@ def _comparison(asked: Costings) -> Table:
         (Column("Role or sum", "words"), *heads),
         (Group(tuple(rows)),),
         note=f"Computed from grade cost, number, start, end and pay award.{source} {rounding_note(asked)}".strip(),
+    )
+
+
+def _by_row(asked: Costings) -> Table:
+    heads = [Column(label(year), "money", is_number=True) for year in asked.years]
+    rows = [
+        Row((Cell(row.label), *(Cell(pounds(amount, pence=False)) for amount in row.computed)))
+        for row in asked.rows
+    ]
+    totals = [Cell(pounds(amount, pence=False)) for amount in asked.totals]
+    rows.append(Row((Cell("Sum of the rows"), *totals), is_total=True))
+    return Table(
+        "Costings by row",
+        (Column("Role or sum", "words"), *heads),
+        (Group(tuple(rows)),),
+        note=f"Computed from grade cost, number, start, end and pay award. {rounding_note(asked)}".strip(),
     )
 
 

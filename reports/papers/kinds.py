@@ -40,6 +40,8 @@ class DocumentKind:
     title: str
     landscape: bool = False
     shows: tuple[str, ...] = ()
+    # The title where the author chose not to hold its sums against those printed before; none where that is no choice.
+    title_unprinted: str = ""
 
 
 # What authors write into the report of any kind, and what its title block and its table of reviewers say.
@@ -217,6 +219,7 @@ FUNDING = Kind(
             "Costings as printed and as computed",
             landscape=True,
             shows=("costings",),
+            title_unprinted="Costings by row",
         ),
     ),
     leading="costings",

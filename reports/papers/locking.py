@@ -31,6 +31,7 @@ WORDS = frozenset(
         "has_source_list",
         "plan_table",
         "style",
+        "printed_sums",
     }
 )
 

@@ -66,6 +66,7 @@ def shown_by(data: PaperData) -> dict[str, str]:
         notified=None,
         has_source_list=False,
         plan_table="all",
+        printed_sums="shown",
         # Also under headings that are off today: they may be switched on while the figures are locked.
         layout=tuple(LaidOut(section.key) for section in kind.sections),
     )
@@ -176,4 +177,6 @@ def _title(words: PaperData) -> Iterator[str]:
             yield f"{name}: {value}"
     if words.plan_table != "all":
         yield f"Actions listed in the plan: {words.plan_table}"
+    if words.printed_sums != "shown":
+        yield f"Printed sums: {words.printed_sums}"
     yield from statements(words)

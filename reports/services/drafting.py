@@ -20,7 +20,16 @@ from reports.papers.layout import key_of
 from reports.services.clearance_roles import begin_roles
 
 Listed = TypeVar("Listed", Recommendation, Option, BackgroundPaper, Consultee)
-DETAILS = ("title", "report_of", "reference", "wards", "contact", "contact_email", "plan_table")
+DETAILS = (
+    "title",
+    "report_of",
+    "reference",
+    "wards",
+    "contact",
+    "contact_email",
+    "plan_table",
+    "printed_sums",
+)
 
 
 NOT_A_WEB_ADDRESS = "Enter a web address that begins with http:// or https://"
