@@ -10,6 +10,7 @@ from accounts.models import Council, Job, User
 from reports.models import Rendering
 from reports.papers import pdf
 from reports.papers.collect import collect
+from reports.papers.locking import collect_for_paper
 from reports.papers.pack import Made, make_pack
 from reports.services.exporting import ask_for_export, ask_to_publish, exported
 from tests import factories
@@ -61,7 +62,7 @@ def test_an_export_is_a_job_that_ends_with_the_documents_made(
         job = ask_for_export(paper=story.paper, by=story.clerk)
     job.refresh_from_db()
     assert job.state == Job.State.DONE
-    names = [f"{row.stem}.{row.format}" for row in exported(story.paper, collect(story.paper).data)]
+    names = [f"{row.stem}.{row.format}" for row in exported(story.paper, collect_for_paper(story.paper).data)]
     assert names == [
         "report.pdf",
         "report.docx",
@@ -92,6 +93,8 @@ def test_a_text_that_cannot_be_rendered_ends_the_job_in_words(
 
 
 def test_publishing_is_a_job_too(story: Scenario, django_capture_on_commit_callbacks: Capture) -> None:
+    story.paper.refresh_from_db()
+    factories.cleared(story.paper)
     story.paper.refresh_from_db()
     with django_capture_on_commit_callbacks(execute=True):
         job = ask_to_publish(paper=story.paper, by=story.clerk, shown_version=story.paper.version)
