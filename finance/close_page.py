@@ -42,6 +42,11 @@ class ClosesPage:
     def total(self) -> Decimal:
         return sum((row.amount for row in self.rows if row.amount is not None), NIL)
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether the final outturn is recorded, after which there is none to record."""
+        return any(outturn.is_final for outturn in self.outturns)
+
 
 def closes_of(
     council: Council, year: int, day: date | None = None, known_at: datetime | None = None

@@ -39,6 +39,19 @@ def provisional(line: BudgetLine, by: User) -> None:
         record_outturn(council=line.council, year=2024, stage=Outturn.Stage.PROVISIONAL, by=by)
 
 
+def test_none_is_offered_after_the_final_one(
+    line: BudgetLine, finance: Client, finance_officer: User
+) -> None:
+    provisional(line, finance_officer)
+    with clock(AFTER):
+        assert "Record the final outturn" in finance.get("/eastshire/spend/2024/closes/").content.decode()
+        factories.close(line.council, finance_officer, period_13(2024))
+        record_outturn(council=line.council, year=2024, stage=Outturn.Stage.FINAL, by=finance_officer)
+        page = finance.get("/eastshire/spend/2024/closes/").content.decode()
+    assert "Final outturn: £100" in page
+    assert "Record the" not in page
+
+
 @pytest.mark.parametrize("address", PAGES)
 def test_the_pages_say_which_outturn_is_recorded(
     line: BudgetLine, finance: Client, finance_officer: User, address: str
