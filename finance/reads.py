@@ -1,12 +1,13 @@
 """What papers and the plan overview ask of the money, answered as frozen dataclasses."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 from accounts.models import Council
 from core.dates import last_of_month
-from finance.figures import NIL, MonthOfChart, cumulative_by_month, words_joined
+from finance.figures import NIL, MonthOfChart, cumulative_by_month, words_joined, year_of_all
 from finance.grid import lines_of, read_grid
 from finance.models import BudgetLine, BudgetMovement, FundingDecision, SpendEntry, StatedTable
 from finance.reconciliation import Cause, PrintedRow, Reconciliation, reconcile
@@ -78,14 +79,20 @@ def budget_by_line_and_year(
 
 
 def spend_against_budget_by_month(
-    of: Council | FundingDecision, year: int, known_at: datetime | None = None, day: date | None = None
+    of: Council | FundingDecision,
+    year: int,
+    known_at: datetime | None = None,
+    day: date | None = None,
+    keep: Callable[[int], bool] = lambda _line: True,
 ) -> tuple[MonthOfChart, ...]:
     """Profiled budget and actual spend adding up through the year, for the chart and its table: those that held on
-    `day` (None: all there are).
+    `day` (None: all there are), of the lines whose ids `keep` lets through.
 
     Seven queries.
     """
-    return cumulative_by_month(year, read_grid(of, year, day, known_at).total)
+    grid = read_grid(of, year, day, known_at)
+    kept = [row.figures for row in grid.lines if keep(row.line.pk)]
+    return cumulative_by_month(year, year_of_all(kept, grid.total.elapsed))
 
 
 def reconciliation_of(

@@ -21,7 +21,8 @@ from improvement.figures import (
 )
 from improvement.models import Action, Chapter, Plan, Section
 from improvement.models.ratings import KeyStep
-from workforce.sentences import posts_by_state, recruitment_rows
+from reports.papers.collect_scope import PlanScope, scope_of
+from workforce.sentences import RecruitmentRow, posts_by_state, recruitment_rows
 from workforce.states import State
 
 MONTHS_SHOWN = 6
@@ -62,6 +63,8 @@ class Overview:
     spend: ChartImage
     posts: ChartImage
     year: str
+    # What of money and posts is not the plan's alone; empty where the council has no other plan.
+    shared: tuple[str, ...]
 
 
 def overview_of(plan: Plan, asked: AsAt) -> Overview:
@@ -74,7 +77,8 @@ def overview_of(plan: Plan, asked: AsAt) -> Overview:
     )
     key = plan.progress_scale.key()
     chapters = _chapters(plan, asked, key, actions)
-    year = year_of(asked.day)
+    year, scope = year_of(asked.day), scope_of(plan)
+    rows = recruitment_rows(plan.council, asked.day, asked.known_at)
     return Overview(
         plan=plan,
         totals=totals(actions),
@@ -83,9 +87,10 @@ def overview_of(plan: Plan, asked: AsAt) -> Overview:
         impact_key=plan.impact_scale.key(),
         progress=progress_chart(chapters, asked),
         history=history_chart(_history(plan, asked)),
-        spend=spend_chart(plan, year, asked),
-        posts=posts_chart(plan, asked),
+        spend=spend_chart(plan, year, asked, scope),
+        posts=posts_chart([row for row in rows if scope.has_row(row.post_id, row.line_id)], asked),
         year=label(year),
+        shared=scope.others,
     )
 
 
@@ -157,9 +162,9 @@ def _short(words: str) -> str:
     return words if len(words) <= LONGEST_LABEL else f"{words[: LONGEST_LABEL - 1].rstrip()}…"
 
 
-def spend_chart(plan: Plan, year: int, asked: AsAt) -> ChartImage:
-    """Spend against the profiled budget, adding up through the financial year of the day."""
-    months = spend_against_budget_by_month(plan.council, year, asked.known_at, asked.day)
+def spend_chart(plan: Plan, year: int, asked: AsAt, scope: PlanScope) -> ChartImage:
+    """Spend against the profiled budget of the plan's lines, adding up through the financial year of the day."""
+    months = spend_against_budget_by_month(plan.council, year, asked.known_at, asked.day, scope.has_line)
     return line_chart(
         f"Spend against budget in {label(year)}, adding up month by month",
         [short_month(one.month) for one in months],
@@ -176,9 +181,9 @@ def spend_chart(plan: Plan, year: int, asked: AsAt) -> ChartImage:
     )
 
 
-def posts_chart(plan: Plan, asked: AsAt) -> ChartImage:
-    """The council's approved positions by state."""
-    counts = posts_by_state(recruitment_rows(plan.council, asked.day, asked.known_at))
+def posts_chart(rows: Iterable[RecruitmentRow], asked: AsAt) -> ChartImage:
+    """Approved positions by state."""
+    counts = posts_by_state(rows)
     shown = [state for state in State if counts[state]]
     return single_stacked_bar(
         f"Posts by state, as at {full_date(asked.day)}",

@@ -115,7 +115,7 @@ def _data(paper: Paper, known_at: datetime | None) -> PaperData:
     every = (
         collect_money.posts(paper.council, dates["recruitment"], known_at) if kind.has("recruitment") else ()
     )
-    posts = tuple(row for row in every if scope.has_row(row))
+    posts = tuple(row for row in every if scope.has_row(row.post_pk, row.line_pk))
     spend = _spend(paper, kind, dates, scope, known_at)
     lines = [line.pk for line in spend.lines]
     shown = {place.section.element for place in places(kind, paper.sections.all()) if place.is_shown}

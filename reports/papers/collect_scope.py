@@ -33,10 +33,9 @@ class PlanScope:
     def has_line(self, line: int) -> bool:
         return self._keeps(self.lines.get(line))
 
-    def has_row(self, row: PostRow) -> bool:
+    def has_row(self, post: int | None, line: int | None) -> bool:
         """An approved row: a post, or a line that is none."""
-        plans = self.posts.get(row.post_pk) if row.post_pk is not None else self.lines.get(row.line_pk or 0)
-        return self._keeps(plans)
+        return self._keeps(self.posts.get(post) if post is not None else self.lines.get(line or 0))
 
     def _keeps(self, plans: frozenset[int] | None) -> bool:
         return not plans or self.plan in plans

@@ -173,8 +173,32 @@ def test_the_number_of_queries_stays(
         factories.action(factories.section(plan, chapter=chapter))
         factories.cover(factories.funded_post(eastshire), date(2024, 9, 2))
     client = client_for(reader)
-    # session, person, council, roles; plan, actions, its two keys, sections; the months' actions,
-    # retirements, updates and key; the grid's lines; posts, sections, positions, events, cover and its
-    # positions, sentences, budgets
-    with django_assert_num_queries(22):
+    # session, person, council, roles; plan, the council's other plans, actions, its two keys, sections;
+    # the months' actions, retirements, updates and key; the grid's lines; posts, sections, positions, events,
+    # cover and its positions, sentences, budgets
+    with django_assert_num_queries(23):
         client.get(reverse("reports:plan-detail", args=["eastshire", plan.pk]))
+
+
+def test_a_plan_among_several_shows_its_own_money_and_posts(
+    eastshire: Council, reader: User, finance_officer: User, client_for: SignedIn
+) -> None:
+    plan = factories.plan(eastshire)
+    keys = {"progress_scale": plan.progress_scale, "impact_scale": plan.impact_scale}
+    other = factories.plan(eastshire, slug="care", title="Care Plan", prefix="CP", **keys)
+    mine, theirs = factories.section(plan), factories.section(other)
+    decision = factories.funding_decision(eastshire, finance_officer)
+    for at, section in enumerate((mine, theirs)):
+        line = factories.budget_line(decision, finance_officer, f"L0{at}", budgets={2024: f"{at + 1}2000"})
+        line.sections.add(section)
+        factories.funded_post(eastshire, sections=[section], number=at + 1)
+    answers = [
+        overview_of(each, AsAt.present())
+        for each in (Plan.objects.get(pk=plan.pk), Plan.objects.get(pk=other.pk))
+    ]
+    assert [page.shared for page in answers] == [("Care Plan",), ("Improvement Plan",)]
+    assert ["£12,000" in page.spend.rows[-1] for page in answers] == [True, False]
+    told = (
+        client_for(reader).get(reverse("reports:plan-detail", args=["eastshire", plan.pk])).content.decode()
+    )
+    assert "the council also has the Care Plan" in told
