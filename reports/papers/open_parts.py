@@ -24,6 +24,8 @@ FURNITURE = frozenset(
         "known_at",
         "lock",
         "plan_table",
+        "printed_sums",
+        "style",
     }
 )
 # What only the checks read: no document shows it, and so nobody is given it.

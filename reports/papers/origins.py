@@ -22,7 +22,7 @@ class Origin:
 # By the first word of a figure's name: what its sort is called, how it is worked out, where its rows are, and whether
 # that page can be asked for a day.
 _BY_BEGINNING: dict[str, tuple[str, str, str, bool]] = {
-    "paper": ("This paper", "As it stands in the title block", "reports:paper-details", False),
+    "paper": ("This paper", "As it stands in the title block", "reports:paper-detail", False),
     "previous": ("The last paper", "As the last paper's title block has it", "reports:paper-list", False),
     "plan": ("The plan", "The plan's title", "reports:plan-list", False),
     "actions": (
@@ -87,7 +87,7 @@ _BY_BEGINNING: dict[str, tuple[str, str, str, bool]] = {
         True,
     ),
 }
-_DATES = ("Dates", "The date set for that part of the paper", "reports:paper-details", False)
+_DATES = ("Dates", "The date set for that part of the paper", "reports:paper-detail", False)
 
 
 def origin_of(figure: Figure, data: PaperData) -> Origin:
@@ -96,7 +96,7 @@ def origin_of(figure: Figure, data: PaperData) -> Origin:
     is_date = rest[-1:] in (["as_at"], ["since"])
     sort, rule, view, asks = _DATES if is_date else _BY_BEGINNING.get(first, _DATES)
     as_at = figure.as_at if asks else None
-    if view == "reports:paper-details":
+    if view == "reports:paper-detail":
         return Origin(sort, rule, view, (data.identity.pk,))
     if view == "finance:spend-grid":
         return Origin(sort, rule, view, (data.spend.financial_year,))

@@ -20,7 +20,8 @@ CHOSEN = date(2024, 9, 10)
 def line(eastshire: Council, finance_officer: User) -> BudgetLine:
     """£1,000 a month by its profile, of a tranche of £4,500."""
     decision = factories.funding_decision(eastshire, finance_officer)
-    tranche = add_tranche(decision=decision, amount=Decimal(4500), by=finance_officer)
+    with clock(date(2024, 7, 18)):
+        tranche = add_tranche(decision=decision, amount=Decimal(4500), by=finance_officer)
     return factories.budget_line(decision, finance_officer, tranche=tranche)
 
 

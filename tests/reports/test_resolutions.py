@@ -12,7 +12,7 @@ from core.dates import clock
 from finance.models import Approval
 from finance.services import ApprovalGiven
 from reports.ledger_checks import problems
-from reports.models import Paper, Publication, Resolution
+from reports.models import Document, Paper, Publication, Resolution
 from reports.services.resolving import Resolved, record_approval, record_resolutions
 from tests import factories
 from tests.conftest import SignedIn
@@ -24,7 +24,7 @@ MEETING = date(2024, 11, 11)
 
 @pytest.fixture
 def paper(eastshire: Council) -> Paper:
-    """A paper as it is after publication; the documents themselves do not matter here."""
+    """A paper as it is after publication; what its document says does not matter here."""
     paper = factories.paper(factories.plan(eastshire), held_on=MEETING)
     by = factories.clerk_of(eastshire)
     data = {
@@ -33,7 +33,11 @@ def paper(eastshire: Council) -> Paper:
     }
     told = {"data": data, "data_digest": "0" * 64, "template": "progress_v1", "published_by": by}
     with clock(date(2024, 11, 1)):
-        Publication.objects.create(council=eastshire, paper=paper, known_at="2024-11-01T12:00Z", **told)
+        made = Publication.objects.create(
+            council=eastshire, paper=paper, known_at="2024-11-01T12:00Z", **told
+        )
+        file = {"stem": "report", "title": "Report", "format": "html", "digest": "0" * 64, "size": 1}
+        Document.objects.create(council=eastshire, publication=made, **file)
     paper.refresh_from_db()
     return paper
 
