@@ -227,4 +227,4 @@ def test_the_keyboard_alone_puts_in_a_figure(as_role: AsRole, paper: Paper) -> N
     page.keyboard.press("Enter")
     preview = page.get_by_role("region", name="As the paper will print it")
     expect(preview).to_contain_text("So far: £45,681 in all.")
-    expect(preview).to_be_focused()
+    expect(preview.get_by_role("heading", name="As the paper will print it")).to_be_focused()

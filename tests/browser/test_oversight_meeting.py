@@ -26,6 +26,7 @@ def open_meeting(page: Page, meeting: Meeting) -> list[str]:
     """Open the page from the list of meetings; gives the anchors of the dates to decide, in their order."""
     page.goto(reverse("improvement:meeting-detail", args=["eastshire", meeting.pk]))
     page.get_by_role("button", name="Run this meeting").click()
+    expect(page.locator('li[id^="date-"]').first).to_be_visible()
     return [str(item.get_attribute("id")) for item in page.locator('li[id^="date-"]').all()]
 
 
