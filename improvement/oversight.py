@@ -40,10 +40,6 @@ class Agenda:
     decisions: list[Decisions]
     watches: list[Watch]
 
-    @property
-    def open_items(self) -> int:
-        return sum(len(one.items) for one in self.decisions)
-
 
 def agenda(sitting: Sitting) -> Agenda:
     """Everything a meeting has before it, in a number of queries that does not grow with the number of actions."""

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Prefetch
 
 from accounts.models import CouncilOwned, User
-from reports.models.papers import Paper, PaperSection
+from reports.models.papers import PaperSection
 
 
 class SectionCommentQuerySet(models.QuerySet["SectionComment"]):
@@ -13,10 +13,6 @@ class SectionCommentQuerySet(models.QuerySet["SectionComment"]):
         replies = SectionComment.objects.select_related("written_by").order_by("pk")
         begun = self.filter(section=section, reply_to=None).select_related("written_by", "resolved_by")
         return begun.prefetch_related(Prefetch("replies", replies)).order_by("pk")
-
-    def open_in(self, paper: Paper) -> Self:
-        """What was said of any section of a paper and is not settled."""
-        return self.filter(section__paper=paper, reply_to=None, resolved_at=None)
 
 
 class SectionComment(CouncilOwned):

@@ -12,7 +12,7 @@ from accounts.models import Change, CouncilOwned, User
 from accounts.versions import raise_version
 from reports.access import may_write_paper
 from reports.models import Appendix, DocumentClass, Paper, PaperSection, SectionComment
-from reports.papers.documents import REPORT, own_stem
+from reports.papers.documents import REPORT
 from reports.papers.kinds import kind_of
 from reports.papers.schedule import PARAGRAPHS
 
@@ -136,12 +136,6 @@ def remove_appendix(*, appendix: Appendix, by: User, shown_version: int) -> None
     Paper.objects.filter(pk=appendix.paper_id).update(version=appendix.paper.version + 1)
     record("took out", appendix, council=appendix.council, by=by, before=_told(appendix))
     appendix.delete()
-
-
-def stem_of(appendix: Appendix) -> str:
-    """The stem it has in the pack: that of its place among the paper's own."""
-    before = [row.pk for row in appendix.paper.appendices.all()].index(appendix.pk)
-    return own_stem(appendix.paper.kind, before)
 
 
 def _classify_paper(paper: Paper, classification: str) -> None:

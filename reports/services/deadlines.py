@@ -3,14 +3,14 @@ decision was notified."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from accounts.access import may_manage_settings
 from accounts.changes import record
-from accounts.models import Council, User
+from accounts.models import Council, Entry, User
 from accounts.versions import StaleVersion, raise_version
 from core.dates import full_date, publication_deadline, today
 from reports.access import may_publish_paper, may_write_papers
@@ -21,6 +21,11 @@ from reports.papers.timetable import MEETING, NOTICE, PUBLICATION, steps_from
 
 OfPaper = TypeVar("OfPaper", StepTaken, LateReason, KeyNotice)
 MOST_STEPS, MOST_DAYS = 12, 60
+_FACTS: dict[type[Entry], tuple[str, ...]] = {
+    StepTaken: ("step", "name", "note"),
+    LateReason: ("reason", "accepted_by"),
+    KeyNotice: ("route", "words"),
+}
 _RESERVED = (MEETING, NOTICE, PUBLICATION)
 MEANWHILE = "Somebody else has recorded this meanwhile. Look at what stands now before you save yours"
 
@@ -95,11 +100,12 @@ def record_step(
     steps = {each.key: each for each in steps_from(PaperSteps.objects.of(paper.council).steps)}
     if step not in steps:
         raise ValueError("Choose one of the council’s steps")
+    stands = _standing(StepTaken, paper, step=step)
+    if is_void:
+        return _void(stands, by, shown=stands, verb=f"took back {steps[step].name} of")
     facts = {"step": step, "name": steps[step].name, "note": note.strip()}
-    stands = StepTaken.objects.filter(paper=paper, step=step).standing().order_by("-as_at", "-pk").first()
-    verb = f"took back {steps[step].name} of" if is_void else f"recorded {steps[step].name} of"
-    shown = stands.pk if stands else None
-    return _append(StepTaken, paper, by, on, facts, stands, shown=shown, is_void=is_void, verb=verb)
+    verb = f"recorded {steps[step].name} of"
+    return _append(StepTaken, paper, by, on, facts, stands, shown=stands, verb=verb)
 
 
 @transaction.atomic
@@ -111,23 +117,33 @@ def record_late_reason(
     accepted_by: str,
     on: date,
     shown: int | None = None,
-    is_void: bool = False,
-) -> LateReason | None:
+) -> LateReason:
     """Why the paper is urgent although its last day has passed, and who accepted it on which day.
 
     Raises PermissionDenied, and ValueError without the words, for a day to come or one recorded meanwhile, or for a
     paper that has been published.
     """
+    _may_say_why_late(by, paper)
+    if not (reason.strip() and accepted_by.strip()):
+        raise ValueError("Enter the reason, and who accepted it")
+    facts = {"reason": reason.strip(), "accepted_by": accepted_by.strip()}
+    stands, verb = _standing(LateReason, paper), "recorded the reason for urgency of"
+    return _append(LateReason, paper, by, on, facts, stands, shown=shown, verb=verb)
+
+
+@transaction.atomic
+def take_out_late_reason(*, paper: Paper, by: User, shown: int | None) -> None:
+    """Take out the reason that was `shown`. Raises PermissionDenied, and ValueError for a paper that has been
+    published or where another was recorded meanwhile."""
+    _may_say_why_late(by, paper)
+    _void(_standing(LateReason, paper), by, shown=shown, verb="took out the reason for urgency of")
+
+
+def _may_say_why_late(by: User, paper: Paper) -> None:
     if not may_publish_paper(by, paper):
         raise PermissionDenied
     if paper.publications.exists():
         raise ValueError("The paper has been published, and what it says of its lateness with it")
-    if not is_void and not (reason.strip() and accepted_by.strip()):
-        raise ValueError("Enter the reason, and who accepted it")
-    facts = {"reason": reason.strip(), "accepted_by": accepted_by.strip()}
-    stands = LateReason.objects.filter(paper=paper).standing().order_by("-as_at", "-pk").first()
-    verb = "took out the reason for urgency of" if is_void else "recorded the reason for urgency of"
-    return _append(LateReason, paper, by, on, facts, stands, shown=shown, is_void=is_void, verb=verb)
 
 
 @transaction.atomic
@@ -139,8 +155,7 @@ def record_key_notice(
     words: str,
     on: date,
     shown: int | None = None,
-    is_void: bool = False,
-) -> KeyNotice | None:
+) -> KeyNotice:
     """How and when the public was told of the key decision the paper asks for.
 
     Raises PermissionDenied, and ValueError for a paper without key decision, an exception without words, or a day to
@@ -152,14 +167,21 @@ def record_key_notice(
         raise ValueError("The paper asks for no key decision")
     if route not in KeyNotice.Route.values:
         raise ValueError("Choose how notice was given")
-    if not is_void and route != KeyNotice.Route.NOTICE and not words.strip():
+    if route != KeyNotice.Route.NOTICE and not words.strip():
         raise ValueError("Enter why notice in time was impracticable, and who was told or agreed")
     if on > paper.meeting.held_on:
         raise ValueError(f"The meeting is on {full_date(paper.meeting.held_on)}: notice is given before it")
-    stands = KeyNotice.objects.filter(paper=paper).standing().order_by("-as_at", "-pk").first()
-    facts = {"route": route, "words": words.strip()}
-    verb = "took out the notice of" if is_void else "recorded the notice of"
-    return _append(KeyNotice, paper, by, on, facts, stands, shown=shown, is_void=is_void, verb=verb)
+    stands, facts = _standing(KeyNotice, paper), {"route": route, "words": words.strip()}
+    return _append(KeyNotice, paper, by, on, facts, stands, shown=shown, verb="recorded the notice of")
+
+
+@transaction.atomic
+def take_out_key_notice(*, paper: Paper, by: User, shown: int | None) -> None:
+    """Take out the notice that was `shown`. Raises PermissionDenied, and ValueError where another was recorded
+    meanwhile."""
+    if not may_publish_paper(by, paper):
+        raise PermissionDenied
+    _void(_standing(KeyNotice, paper), by, shown=shown, verb="took out the notice of")
 
 
 def without_reason(paper: Paper) -> tuple[Finding, ...]:
@@ -179,45 +201,58 @@ def missing_reason(paper: Paper) -> str:
     )
 
 
+def _standing(fact: type[OfPaper], paper: Paper, **which: str) -> OfPaper | None:
+    """What stands of the paper now, which is locked until the transaction ends: a second waits for the first."""
+    Paper.objects.select_for_update().get(pk=paper.pk)
+    return fact._default_manager.filter(paper=paper, **which).standing().order_by("-as_at", "-pk").first()
+
+
 def _append(
-    model: type[OfPaper],
+    fact: type[OfPaper],
     paper: Paper,
     by: User,
     on: date,
     facts: Mapping[str, str],
     stands: OfPaper | None,
     *,
-    shown: int | None,
-    is_void: bool,
+    shown: OfPaper | int | None,
     verb: str,
-) -> OfPaper | None:
+) -> OfPaper:
     """Append the fact in the place of the one that stands, if that is still the one that was shown."""
-    Paper.objects.select_for_update().get(pk=paper.pk)
-    if stands and not is_void and stands.as_at == on and _facts(stands, facts) == dict(facts):
+    if stands and stands.as_at == on and _told(stands) == dict(facts):
         return stands
-    if stands is None and is_void:
-        return None
-    if (stands.pk if stands else None) != shown:
-        raise ValueError(MEANWHILE)
+    _check_shown(stands, shown)
     if on > today():
         raise ValueError("The day must not be in the future")
-    kept = _facts(stands, facts) if is_void and stands else dict(facts)
-    day = stands.as_at if is_void and stands else on
-    entry = model(
-        council=paper.council,
-        paper=paper,
-        as_at=day,
-        recorded_by=by,
-        corrects=stands,
-        is_void=is_void,
-        **kept,
-    )
-    entry.save()
-    before = {**_facts(stands, facts), "as_at": stands.as_at} if stands else None
-    after = {**kept, "as_at": day, "is_void": is_void}
-    record(verb, paper, council=paper.council, by=by, before=before, after=after, entries=[entry])
+    entry = fact(council=paper.council, paper=paper, as_at=on, recorded_by=by, corrects=stands, **facts)
+    _keep(entry, by, verb)
     return entry
 
 
-def _facts(entry: OfPaper, names: Mapping[str, str]) -> dict[str, str]:
-    return {name: getattr(entry, name) for name in names}
+def _void(stands: OfPaper | None, by: User, *, shown: OfPaper | int | None, verb: str) -> OfPaper | None:
+    """Take out what stands, if that is still what was shown; where nothing stands nothing more happens."""
+    if stands is None:
+        return None
+    _check_shown(stands, shown)
+    kept = {"council": stands.council, "paper": stands.paper, "as_at": stands.as_at, "recorded_by": by}
+    entry = type(stands)(**kept, corrects=stands, is_void=True, **_told(stands))
+    _keep(entry, by, verb)
+    return entry
+
+
+def _check_shown(stands: OfPaper | None, shown: OfPaper | int | None) -> None:
+    if (stands.pk if stands else None) != (shown.pk if isinstance(shown, Entry) else shown):
+        raise ValueError(MEANWHILE)
+
+
+def _keep(entry: OfPaper, by: User, verb: str) -> None:
+    entry.save()
+    corrected = cast(OfPaper | None, entry.corrects)
+    before = {**_told(corrected), "as_at": corrected.as_at} if corrected else None
+    after = {**_told(entry), "as_at": entry.as_at, "is_void": entry.is_void}
+    record(verb, entry.paper, council=entry.council, by=by, before=before, after=after, entries=[entry])
+
+
+def _told(entry: OfPaper) -> dict[str, str]:
+    """What the entry itself says."""
+    return {name: getattr(entry, name) for name in _FACTS[type(entry)]}

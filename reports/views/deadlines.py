@@ -1,6 +1,8 @@
 """The dates of a paper: its timetable, the reason for a late one, the notice of a key decision, and the council's own
 steps, which the administrator keeps."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -27,9 +29,43 @@ from reports.services.deadlines import (
     record_late_reason,
     record_step,
     set_paper_steps,
+    take_out_key_notice,
+    take_out_late_reason,
 )
 from reports.views.papers import paper_or_404
 
+
+@dataclass(frozen=True)
+class _Page:
+    """One fact about a paper's dates that stands until another is recorded or it is taken out."""
+
+    fact: type[LateReason] | type[KeyNotice]
+    form: type[LateReasonForm] | type[KeyNoticeForm]
+    words: tuple[str, ...]
+    record: Callable[..., object]
+    take_out: Callable[..., object]
+    what: str
+    template: str
+
+
+LATE_REASON = _Page(
+    LateReason,
+    LateReasonForm,
+    ("accepted_by", "reason"),
+    record_late_reason,
+    take_out_late_reason,
+    "The reason",
+    "reports/paper_late.html",
+)
+NOTICE = _Page(
+    KeyNotice,
+    KeyNoticeForm,
+    ("route", "words"),
+    record_key_notice,
+    take_out_key_notice,
+    "The notice",
+    "reports/paper_notice.html",
+)
 StepRows = formset_factory(PaperStepForm, extra=1, max_num=12, validate_max=True)
 
 
@@ -63,51 +99,42 @@ def paper_timetable(request: HttpRequest, council: str, pk: int) -> HttpResponse
 @require_http_methods(["GET", "HEAD", "POST"])
 def paper_late(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     """The chair's reason for urgency, without which a late paper is not published."""
-    paper = paper_or_404(member_council(request, council), pk)
-    user = signed_in_user(request)
-    if not may_publish_paper(user, paper):
-        raise PermissionDenied
-    stands = LateReason.objects.latest_for(paper, today())
-    form = LateReasonForm(posted(request), initial=_shown(stands, "accepted_by", "reason"))
-    taken_out = request.method == "POST" and "take_out" in request.POST
-    if request.method == "POST" and (taken_out or form.is_valid()):
-        given = _given(form, stands, taken_out, "accepted_by", "reason")
-        try:
-            record_late_reason(paper=paper, by=user, is_void=taken_out, **given)
-        except ValueError as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, "The reason is taken out" if taken_out else "The reason is recorded")
-            return redirect("reports:paper-timetable", council, pk)
-    context = _dates(paper, user) | {
-        "form": form,
-        "stands": stands,
-        "is_published": paper.publications.exists(),
-    }
-    return render(request, "reports/paper_late.html", context, status=422 if form.errors else 200)
+    return _fact(request, council, pk, LATE_REASON)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def paper_notice(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     """How and when notice of the key decision was given; a paper without one says that it needs none."""
+    return _fact(request, council, pk, NOTICE)
+
+
+def _fact(request: HttpRequest, council: str, pk: int, page: _Page) -> HttpResponse:
+    """What stands of a paper's dates, recorded anew or taken out."""
     paper = paper_or_404(member_council(request, council), pk)
     user = signed_in_user(request)
     if not may_publish_paper(user, paper):
         raise PermissionDenied
-    stands = KeyNotice.objects.latest_for(paper, today())
-    form = KeyNoticeForm(posted(request), initial=_shown(stands, "route", "words"))
-    taken_out = request.method == "POST" and "take_out" in request.POST
-    if request.method == "POST" and (taken_out or form.is_valid()):
-        given = _given(form, stands, taken_out, "route", "words")
+    stands = page.fact._default_manager.latest_for(paper, today())
+    form = page.form(posted(request), initial=_shown(stands, page))
+    if request.method == "POST" and (form.is_valid() or "take_out" in request.POST):
         try:
-            record_key_notice(paper=paper, by=user, is_void=taken_out, **given)
+            told = _save(form, paper, user, page)
         except ValueError as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, "The notice is taken out" if taken_out else "The notice is recorded")
+            messages.success(request, told)
             return redirect("reports:paper-timetable", council, pk)
     context = _dates(paper, user) | {"form": form, "stands": stands}
-    return render(request, "reports/paper_notice.html", context, status=422 if form.errors else 200)
+    return render(request, page.template, context, status=422 if form.errors else 200)
+
+
+def _save(form: LateReasonForm | KeyNoticeForm, paper: Paper, user: User, page: _Page) -> str:
+    """The message of what was done. Raises ValueError with the sentence to show."""
+    if "take_out" not in form.data:
+        page.record(paper=paper, by=user, **form.cleaned_data)
+        return f"{page.what} is recorded"
+    page.take_out(paper=paper, by=user, shown=form.cleaned_data.get("shown"))
+    return f"{page.what} is taken out"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -163,21 +190,7 @@ def _dates(paper: Paper, user: User) -> dict[str, Any]:
     }
 
 
-def _shown(stands: LateReason | KeyNotice | None, *names: str) -> dict[str, Any]:
+def _shown(stands: LateReason | KeyNotice | None, page: _Page) -> dict[str, Any]:
     if stands is None:
         return {}
-    return {name: getattr(stands, name) for name in names} | {"on": stands.as_at, "shown": stands.pk}
-
-
-def _given(
-    form: LateReasonForm | KeyNoticeForm, stands: LateReason | KeyNotice | None, taken_out: bool, *names: str
-) -> dict[str, Any]:
-    """What the service is given: what was typed, or to take it out what stands."""
-    if taken_out:
-        text = form.data.get("shown", "")
-        facts = {name: getattr(stands, name) if stands else "" for name in names}
-        if "route" in names and not stands:
-            facts["route"] = KeyNotice.Route.NOTICE
-        shown = int(text) if str(text).isdecimal() and len(str(text)) < 10 else None
-        return facts | {"on": stands.as_at if stands else today(), "shown": shown}
-    return {name: form.cleaned_data[name] for name in (*names, "on", "shown")}
+    return {name: getattr(stands, name) for name in page.words} | {"on": stands.as_at, "shown": stands.pk}
