@@ -7,9 +7,10 @@ from decimal import Decimal
 from core.dates import month_name
 from core.financial_year import label
 from core.money import pounds
-from reports.papers.data import PaperData, StatedTotal
+from reports.papers.data import PaperData
 from reports.papers.finding import WARNING, Finding
 from reports.papers.places import in_document, in_spend
+from reports.papers.spend import StatedTotal
 from reports.papers.words import listed
 
 

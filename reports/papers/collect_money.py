@@ -15,7 +15,8 @@ from finance.periods import period_13
 from finance.reads import LineSpend, SpendToDate, reconciliation_of, spend_to_date
 from finance.reconciliation import Column
 from reports.papers.collect_scope import ALL_PLANS, PlanScope
-from reports.papers.data import OutturnTold, PostRow, SpendData, SpendLine, SpendMonth, StatedTotal
+from reports.papers.data import PostRow
+from reports.papers.spend import OutturnTold, SpendData, SpendLine, SpendMonth, StatedTotal
 from reports.papers.words import listed
 from workforce.sentences import RecruitmentRow, recruitment_rows
 

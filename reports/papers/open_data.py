@@ -12,18 +12,10 @@ from typing import Any
 
 from core.spreadsheets import DATE, MONTH, POUNDS, Column, Sheet, write
 from reports.papers import codec
-from reports.papers.data import (
-    ActionRow,
-    HighlightRow,
-    PaperData,
-    PostRow,
-    RiskRow,
-    SectionRow,
-    SpendLine,
-    SpendMonth,
-)
+from reports.papers.data import ActionRow, HighlightRow, PaperData, PostRow, RiskRow, SectionRow
 from reports.papers.documents import closed_stems
 from reports.papers.open_parts import open_alone
+from reports.papers.spend import SpendLine, SpendMonth
 
 _ADDRESS = re.compile(r"[^\s@<>()\[\]“”\"',;:|]+@[^\s@<>()\[\]“”\"',;:|]+\.\w+")
 _NOT_SHOWN = "[address not shown]"

@@ -4,9 +4,10 @@ from dataclasses import MISSING, fields, replace
 from decimal import Decimal
 from typing import Any
 
-from reports.papers.data import ClearanceRow, HighlightRow, PaperData, PostRow, SpendData
+from reports.papers.data import ClearanceRow, HighlightRow, PaperData, PostRow
 from reports.papers.documents import REPORT, documents_of
 from reports.papers.layout import sections_of
+from reports.papers.spend import SpendData
 
 # What every page about the paper says, whatever of it is closed: an agenda names it so. Appendices of the author's
 # own go one by one, with their documents.

@@ -4,17 +4,9 @@ from datetime import date
 from decimal import Decimal
 
 from accounts.models import Council
-from reports.papers.data import (
-    BackgroundRow,
-    Identity,
-    LaidOut,
-    Narrative,
-    OptionRow,
-    PaperData,
-    PlanData,
-    SpendData,
-)
+from reports.papers.data import BackgroundRow, Identity, LaidOut, Narrative, OptionRow, PaperData, PlanData
 from reports.papers.kinds import Kind
+from reports.papers.spend import SpendData
 from reports.papers.style import HouseStyle, restyled
 
 _WORDS = (

@@ -21,11 +21,9 @@ from reports.papers.data import (
     Previous,
     RiskRow,
     SectionRow,
-    SpendData,
-    SpendLine,
-    SpendMonth,
 )
 from reports.papers.kinds import PROGRESS
+from reports.papers.spend import SpendData, SpendLine, SpendMonth
 
 RATINGS, BEFORE, MEETING = date(2024, 11, 13), date(2024, 10, 2), date(2025, 1, 13)
 

@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 
 from reports.papers.checks import blockers, check
-from reports.papers.data import ClassRow, PaperData, SpendMonth, StatedTotal
+from reports.papers.data import ClassRow, PaperData
+from reports.papers.spend import SpendMonth, StatedTotal
 from reports.papers.titles_of_checks import TITLES
 from tests.reports.papers import sample
 from tests.reports.papers.sample import action

@@ -13,7 +13,7 @@ from finance.services.close import record_outturn
 from reports.papers import collect_money
 from reports.papers.codec import from_json, to_json
 from reports.papers.collect_scope import PlanScope
-from reports.papers.data import OutturnTold, SpendData
+from reports.papers.spend import OutturnTold, SpendData
 from reports.papers.tables import spend_sentence
 from tests import factories
 from tests.reports.papers import sample
