@@ -4,29 +4,15 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Change, Council, User
+from accounts.models import Change, User
 from reports.models import Appendix, DocumentClass, Paper
-from tests import factories
 from tests.conftest import SignedIn
+from tests.reports.addresses import address
 from tests.reports.papers.exempt import CANARY, with_exempt_appendix
 
 pytestmark = pytest.mark.django_db
 
 WHY = "A tender is going on."
-
-
-@pytest.fixture
-def draft(eastshire: Council) -> Paper:
-    return factories.paper(factories.plan(eastshire))
-
-
-@pytest.fixture
-def desk(clerk: User, client_for: SignedIn) -> Client:
-    return client_for(clerk)
-
-
-def address(name: str, paper: Paper, **more: object) -> str:
-    return reverse(f"reports:paper-{name}", kwargs={"council": "eastshire", "pk": paper.pk, **more})
 
 
 def classify(desk: Client, paper: Paper, stem: str = "appendix-2", **given: object) -> int:

@@ -21,11 +21,6 @@ def draft(eastshire: Council) -> Paper:
     return factories.paper(plan, words="Inspectors came in December.", previous=last)
 
 
-@pytest.fixture
-def desk(clerk: User, client_for: SignedIn) -> Client:
-    return client_for(clerk)
-
-
 def where(draft: Paper, key: str = "background") -> str:
     return reverse("reports:paper-section", args=[draft.council.slug, draft.pk, key])
 

@@ -6,23 +6,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Change, Council, User
+from accounts.models import Change, User
 from reports.models import Paper, PaperSection
 from reports.services import arranging
-from tests import factories
 from tests.conftest import SignedIn
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def draft(eastshire: Council) -> Paper:
-    return factories.paper(factories.plan(eastshire))
-
-
-@pytest.fixture
-def desk(clerk: User, client_for: SignedIn) -> Client:
-    return client_for(clerk)
 
 
 def where(draft: Paper, key: str = "background") -> str:

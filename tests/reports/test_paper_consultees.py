@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Change, Council, User
+from accounts.models import Change, User
 from core.dates import clock
 from finance.services.tranches import add_tranche
 from improvement import services
@@ -18,16 +18,6 @@ from tests import factories
 from tests.conftest import SignedIn
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def draft(eastshire: Council) -> Paper:
-    return factories.paper(factories.plan(eastshire))
-
-
-@pytest.fixture
-def desk(clerk: User, client_for: SignedIn) -> Client:
-    return client_for(clerk)
 
 
 @pytest.fixture

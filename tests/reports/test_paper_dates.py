@@ -31,11 +31,6 @@ def paper(eastshire: Council) -> Paper:
     return factories.paper(factories.plan(eastshire))
 
 
-@pytest.fixture
-def desk(clerk: User, client_for: SignedIn) -> Client:
-    return client_for(clerk)
-
-
 def address(page: str, paper: Paper | None = None) -> str:
     council = paper.council.slug if paper else "eastshire"
     return reverse(f"reports:paper-{page}", args=[council, *([paper.pk] if paper else [])])

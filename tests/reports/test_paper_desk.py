@@ -4,27 +4,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Change, Council, User
+from accounts.models import Change, User
 from reports.models import Paper, PaperSection
 from reports.services.drafting import save_section
-from tests import factories
 from tests.conftest import SignedIn
+from tests.reports.addresses import address
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def draft(eastshire: Council) -> Paper:
-    return factories.paper(factories.plan(eastshire))
-
-
-@pytest.fixture
-def desk(clerk: User, client_for: SignedIn) -> Client:
-    return client_for(clerk)
-
-
-def address(name: str, draft: Paper, **more: object) -> str:
-    return reverse(f"reports:paper-{name}", kwargs={"council": draft.council.slug, "pk": draft.pk, **more})
 
 
 def purpose(draft: Paper) -> PaperSection:

@@ -24,11 +24,6 @@ def draft(eastshire: Council) -> Paper:
     return factories.paper(plan)
 
 
-@pytest.fixture
-def desk(clerk: User, client_for: SignedIn) -> Client:
-    return client_for(clerk)
-
-
 def address(paper: Paper, name: str = "figures", **more: object) -> str:
     return reverse(f"reports:paper-{name}", kwargs={"council": "eastshire", "pk": paper.pk, **more})
 

@@ -36,11 +36,6 @@ def february(last: Paper) -> Meeting:
         )
 
 
-@pytest.fixture
-def desk(clerk: User, client_for: SignedIn) -> Client:
-    return client_for(clerk)
-
-
 def test_it_begins_with_the_words_of_the_last(desk: Client, last: Paper, february: Meeting) -> None:
     response = desk.post(ADDRESS, {"kind": "progress", "meeting": february.pk, "plan": last.plan_id})
     begun = Paper.objects.get(slug="progress-2025-02")

@@ -6,9 +6,8 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
-from django.urls import reverse
 
-from accounts.models import Change, Council, User
+from accounts.models import Change, User
 from accounts.versions import StaleVersion
 from reports.models import Paper
 from reports.papers.collect import collect
@@ -16,25 +15,11 @@ from reports.papers.kinds import kind_of
 from reports.papers.layout import sections_of
 from reports.papers.render import render_pack
 from reports.services import arranging
-from tests import factories
 from tests.conftest import SignedIn
+from tests.reports.addresses import address
 
 pytestmark = pytest.mark.django_db
 WITHIN = "Implications and comments"
-
-
-@pytest.fixture
-def draft(eastshire: Council) -> Paper:
-    return factories.paper(factories.plan(eastshire))
-
-
-@pytest.fixture
-def desk(clerk: User, client_for: SignedIn) -> Client:
-    return client_for(clerk)
-
-
-def address(name: str, draft: Paper, **more: object) -> str:
-    return reverse(f"reports:paper-{name}", kwargs={"council": draft.council.slug, "pk": draft.pk, **more})
 
 
 def keys(draft: Paper) -> list[str]:

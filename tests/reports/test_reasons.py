@@ -49,11 +49,6 @@ def later(paper: Paper) -> Paper:
     return made
 
 
-@pytest.fixture
-def desk(clerk: User, client_for: SignedIn) -> Client:
-    return client_for(clerk)
-
-
 def write(paper: Paper, key: str, body: str) -> None:
     section = section_of(paper, key)
     by = factories.clerk_of(paper.council)

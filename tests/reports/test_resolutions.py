@@ -47,11 +47,6 @@ def recorded(paper: Paper, clerk: User) -> Resolution:
     return record(paper, clerk)[0]
 
 
-@pytest.fixture
-def desk(clerk: User, client_for: SignedIn) -> Client:
-    return client_for(clerk)
-
-
 def record(paper: Paper, by: User, on: date = MEETING, outcome: str = "agreed") -> list[Resolution]:
     paper.refresh_from_db()
     resolved = [Resolved(1, outcome, "47", "Note it with thanks." if outcome == "amended" else "")]

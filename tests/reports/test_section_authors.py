@@ -7,19 +7,14 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Change, Council, User
+from accounts.models import Change, User
 from accounts.versions import StaleVersion
 from reports.models import Paper, PaperSection
 from reports.services import authoring, drafting
-from tests import factories
 from tests.conftest import SignedIn
+from tests.reports.addresses import address
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def draft(eastshire: Council) -> Paper:
-    return factories.paper(factories.plan(eastshire))
 
 
 @pytest.fixture
@@ -32,10 +27,6 @@ def given(draft: Paper, clerk: User, legal: User) -> PaperSection:
 
 def section(draft: Paper, key: str) -> PaperSection:
     return PaperSection.objects.get(paper=draft, key=key)
-
-
-def address(name: str, draft: Paper, **more: object) -> str:
-    return reverse(f"reports:paper-{name}", kwargs={"council": draft.council.slug, "pk": draft.pk, **more})
 
 
 def choose(client: Client, draft: Paper, **chosen: User) -> Any:

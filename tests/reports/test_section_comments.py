@@ -7,21 +7,15 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Council, User
+from accounts.models import User
 from reports.models import Paper, PaperSection, SectionComment
 from reports.papers.collect import collect
 from reports.papers.render import render_pack
 from reports.services import authoring
-from tests import factories
 from tests.conftest import SignedIn
 
 pytestmark = pytest.mark.django_db
 SAID = "Say which month this is to."
-
-
-@pytest.fixture
-def draft(eastshire: Council) -> Paper:
-    return factories.paper(factories.plan(eastshire))
 
 
 @pytest.fixture
