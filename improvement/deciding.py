@@ -39,7 +39,7 @@ class Sitting:
 @dataclass
 class Item:
     """One thing to decide. `why_not` is empty where this person may decide it here and now; `refused` and `typed`
-    are what came of a press that was refused."""
+    are what came of a press that was refused; `is_own` where the plan names the meeting's group for it."""
 
     kind: str
     pk: int
@@ -52,6 +52,7 @@ class Item:
     after: str = ""
     refused: str = ""
     typed: str = ""
+    is_own: bool = False
 
     @property
     def anchor(self) -> str:
@@ -81,6 +82,7 @@ class Sort:
     read: Callable[[Sitting], Iterable[Any]]
     action_of: Callable[[Any], Action]
     group_of: Callable[[Action, Group], Group | None]
+    named: Callable[[Action], int | None]
     decided_by: str
     may: Callable[[User, Any], bool]
     asker: Callable[[Any], int | None]
@@ -98,6 +100,7 @@ def decisions(sitting: Sitting, sort: Sort, facts: dict[int, Action], decided: l
             continue
         item = sort.show(thing, facts.get(action.pk, action))
         item.why_not = why_not(sitting, sort, thing, action)
+        item.is_own = sort.named(action) == sitting.meeting.group_id
         found.items.append(item)
     # What its reader may decide comes first, each part in the order it was asked for.
     found.items.sort(key=lambda item: bool(item.why_not))
@@ -202,6 +205,7 @@ SORTS = (
         _open_dates,
         lambda asked: asked.action,
         lambda action, group: action.plan.dates_decided_by,
+        lambda action: action.plan.dates_decided_by_id,
         "New dates of this plan are decided",
         may_decide_date,
         lambda asked: asked.recorded_by_id,
@@ -217,6 +221,7 @@ SORTS = (
         _open_evidence,
         lambda piece: piece.action,
         reviewing_group,
+        lambda action: action.plan.evidence_reviewed_by_id or action.workstream_id,
         "This evidence is reviewed",
         may_review_evidence,
         lambda piece: piece.added_by_id,
@@ -232,6 +237,7 @@ SORTS = (
         _open_proposals,
         lambda step: step.action,
         lambda action, group: action.plan.actions_endorsed_by,
+        lambda action: action.plan.actions_endorsed_by_id,
         "New actions of this plan are endorsed",
         may_endorse,
         lambda step: step.recorded_by_id,

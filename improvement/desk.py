@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import Exists, OuterRef
+
 from accounts.models import Council, User
 from core.dates import today
 from improvement.access import may_decide_date, may_review_evidence
@@ -19,6 +21,7 @@ class Pile:
     text: str
     actions: list[Action]
     verb: str
+    is_pressing: bool = True
 
 
 @dataclass
@@ -31,7 +34,8 @@ class Desk:
     to_update: list[Action] = field(default_factory=list)
     overdue: list[Action] = field(default_factory=list)
     under_review: list[Action] = field(default_factory=list)
-    awaiting_evidence: list[Action] = field(default_factory=list)
+    without_evidence: list[Action] = field(default_factory=list)
+    with_reviewer: list[Action] = field(default_factory=list)
     rest: list[Action] = field(default_factory=list)
 
     @property
@@ -57,7 +61,13 @@ class Desk:
             ),
             Pile("To update now", "No update since the last cut-off.", self.to_update, "Update"),
             Pile("Overdue", "Past their date, and no new one has been asked for.", self.overdue, "Update"),
-            Pile("Date under review", "The present date stands until then.", self.under_review, "Update"),
+            Pile(
+                "Date under review",
+                "The present date stands until then.",
+                self.under_review,
+                "Update",
+                is_pressing=False,
+            ),
         ]
 
     @property
@@ -70,12 +80,19 @@ class Desk:
         """The piles that ask for no update now."""
         return [
             Pile(
-                "Awaiting evidence",
-                "Done, once someone else has accepted the evidence.",
-                self.awaiting_evidence,
+                "Evidence to add",
+                "You say it is done; it counts as done once somebody else has accepted evidence of it.",
+                self.without_evidence,
                 "Add evidence",
             ),
-            Pile("The rest", "Nothing is asked of you.", self.rest, "Update"),
+            Pile(
+                "Evidence with its reviewer",
+                "Done, once it has been accepted.",
+                self.with_reviewer,
+                "Add evidence",
+                is_pressing=False,
+            ),
+            Pile("The rest", "Nothing is asked of you.", self.rest, "Update", is_pressing=False),
         ]
 
 
@@ -94,9 +111,9 @@ class Decisions:
 def desk_of(user: User, council: Council) -> Desk:
     """This person's actions today; an update is due if there is none since the last cut-off that has passed."""
     day = today()
-    actions = (
-        Action.objects.of(council).led_by(user).as_at(day).with_last_update().order_by("current_due", "pk")
-    )
+    in_review = Evidence.objects.filter(action=OuterRef("pk")).as_at(day).awaiting_review()
+    led = Action.objects.of(council).led_by(user).as_at(day).with_last_update()
+    actions = led.annotate(is_in_review=Exists(in_review)).order_by("current_due", "pk")
     meetings = Meeting.objects.of(council)
     cutoff = meetings.with_cutoff_from(day).first()
     last = meetings.with_cutoff_before(day).first()
@@ -116,7 +133,7 @@ def sort_desk(actions: Iterable[Action], day: date, cutoff: Meeting | None, sinc
         elif action.is_overdue:
             desk.overdue.append(action)
         elif action.rating_meaning == ProgressMeaning.DONE_AWAITING_EVIDENCE:
-            desk.awaiting_evidence.append(action)
+            (desk.with_reviewer if action.is_in_review else desk.without_evidence).append(action)
         else:
             desk.rest.append(action)
     return desk

@@ -81,6 +81,12 @@ class Row:
     offer: OfferedInstead | None = None
     asked_for_date: bool = False
     was_pressed: bool = False
+    is_first: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its form must be seen: something was typed into it, or refused."""
+        return self.failed or (self.form.is_bound and self.form.is_touched)
 
     @property
     def failed(self) -> bool:
@@ -225,8 +231,11 @@ def rows_for(actions: Iterable[Action], council: Council, data: Any = None) -> l
 
 
 def group_rows(desk: Desk, rows: Iterable[Row]) -> list[tuple[Pile, list[Row]]]:
-    """The rows of a page under the piles of the desk in which they lie; piles without a row here are left out."""
+    """The rows of a page under the piles of the desk in which they lie; piles without a row here are left out.
+    The first is marked as such: its form stands open."""
     by_action = {row.action.pk: row for row in rows}
+    for row in list(by_action.values())[:1]:
+        row.is_first = True
     piles = [
         (pile, [by_action[action.pk] for action in pile.actions if action.pk in by_action])
         for pile in desk.to_write

@@ -212,6 +212,8 @@ class Action(Versioned):
     question: str | None
     # Set by `ActionQuerySet.with_last_update`.
     last_update: int
+    # Set by `improvement.desk.desk_of`: whether evidence of it awaits its review.
+    is_in_review: bool
 
     objects = ActionQuerySet.as_manager()
 

@@ -38,14 +38,24 @@ class Panel:
         items = self.about.items if isinstance(self.about, Decisions) else []
         return sum(not item.why_not for item in items)
 
+    @property
+    def urgency(self) -> int:
+        """3 where its reader may decide what the plan leaves to this very group, 2 for any other decision of theirs,
+        1 where there is something to see, 0 where it is empty."""
+        items = self.about.items if isinstance(self.about, Decisions) else []
+        mine = [item for item in items if not item.why_not]
+        return 3 if any(item.is_own for item in mine) else 2 if mine else bool(self.rows)
+
 
 def panels(request: HttpRequest, found: Agenda, at: Item | None = None) -> tuple[list[Panel], list[Panel]]:
     """Decisions and watches; `at` is an item that must be seen. The first with something for its reader to decide
-    stands open, else the first that holds anything; and whatever was asked for."""
+    stands open, what the plan leaves to this group before the rest; else the first that holds anything; and
+    whatever was asked for."""
     every = [_panel(request, key, about, rows, at) for key, about, rows in _sections(found)]
-    first = next((one for one in every if one.yours), None) or next((one for one in every if one.rows), None)
+    # Of several that are as urgent `max` keeps the first.
+    first = max(every, key=lambda panel: panel.urgency)
     asked = {*request.GET, request.GET.get("open", "")} | ({at.kind} if at else set())
-    shown = [replace(one, is_open=one is first or one.key in asked) for one in every]
+    shown = [replace(one, is_open=(one is first and first.urgency > 0) or one.key in asked) for one in every]
     return shown[: len(found.decisions)], shown[len(found.decisions) :]
 
 

@@ -16,6 +16,14 @@ def row(page: Page, title: str) -> Locator:
     return page.get_by_role("region", name=title)
 
 
+def write(page: Page, title: str) -> Locator:
+    """A row with its form open."""
+    found = row(page, title)
+    if not found.get_by_label("What councillors will read").is_visible():
+        found.get_by_text("Write an update").click()
+    return found
+
+
 def updates_of(title: str) -> int:
     return ProgressUpdate.objects.filter(action__title=title).count()
 
@@ -25,7 +33,7 @@ def test_a_bad_row_spoils_no_other(as_role: AsRole, looked_over: LookedOver, jav
     page = as_role("officer", javascript=javascript)
     page.goto("/eastshire/actions/mine/")
     before = updates_of(FIRST), updates_of(SECOND)
-    good, bad = row(page, FIRST), row(page, SECOND)
+    good, bad = write(page, FIRST), write(page, SECOND)
     good.get_by_label("What councillors will read").fill("The text is with the printer.")
     if javascript:
         expect(good.locator(".app-reads")).to_contain_text("The text is with the printer.")
@@ -42,7 +50,7 @@ def test_a_bad_row_spoils_no_other(as_role: AsRole, looked_over: LookedOver, jav
 def test_one_row_is_saved_in_place_and_heard(as_role: AsRole) -> None:
     page = as_role("officer")
     page.goto("/eastshire/actions/mine/")
-    row(page, SECOND).get_by_label("What councillors will read").fill("Still being typed")
+    write(page, SECOND).get_by_label("What councillors will read").fill("Still being typed")
     row(page, FIRST).get_by_role("button", name="No change, confirmed").click()
 
     saved = row(page, FIRST).locator("[data-focus]")
@@ -57,6 +65,8 @@ def test_the_keyboard_alone_saves_a_row(as_role: AsRole) -> None:
     page = as_role("officer")
     page.goto("/eastshire/actions/mine/")
     before = updates_of(FIRST)
+    tab_to(page, row(page, FIRST).locator("summary").first)
+    page.keyboard.press("Enter")
     tab_to(page, row(page, FIRST).get_by_label("What councillors will read"))
     page.keyboard.type("The text is with the printer.")
     tab_to(page, row(page, FIRST).get_by_role("button", name="Save this update"))

@@ -1,5 +1,6 @@
 """My actions: what one person has to do before the next cut-off."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -44,7 +45,8 @@ def test_each_action_lies_in_one_pile(
     mine("Late", "off-track", date(2024, 12, 1), due=date(2024, 12, 31))
     asked = mine("Asked", "at-risk", date(2024, 12, 1), due=date(2024, 12, 31))
     factories.date_request(asked, date(2025, 3, 31), on=date(2024, 12, 1))
-    mine("Waiting", "awaiting", SINCE)
+    mine("Nothing to show yet", "awaiting", SINCE)
+    factories.evidence(mine("Waiting", "awaiting", SINCE), date(2024, 12, 1), by=officer)
     factories.action(section, title="Somebody else's")
 
     page = client_for(officer).get(URL)
@@ -54,11 +56,44 @@ def test_each_action_lies_in_one_pile(
         "To update now": ["Never updated", "Updated on the cut-off"],
         "Overdue": ["Late"],
         "Date under review": ["Asked"],
-        "Awaiting evidence": ["Waiting"],
+        "Evidence to add": ["Nothing to show yet"],
+        "Evidence with its reviewer": ["Waiting"],
         "The rest": ["Updated since"],
     }
     assert "are due by <strong>9 January 2025</strong>" in page.text
     assert page.context["desk"].calls[0].title == "Never updated"
+
+
+def test_what_needs_nothing_now_is_folded_and_the_first_row_stands_open(
+    committee: Group, section: Section, officer: User, client_for: SignedIn
+) -> None:
+    for title in ("First", "Second"):
+        factories.action(section, title=title, lead=officer)
+    asked = factories.action(section, title="Asked", lead=officer)
+    factories.update(asked, "at-risk", date(2024, 12, 1))
+    factories.date_request(asked, date(2025, 3, 31), on=date(2024, 12, 1))
+    client = client_for(officer)
+
+    page = client.get(URL).text
+
+    folds = re.findall(r'<details class="(app-row__update|app-panel)"( open)?>', page)
+    assert folds == [
+        ("app-row__update", " open"),
+        ("app-row__update", ""),
+        ("app-panel", ""),
+        ("app-row__update", ""),
+        ("app-panel", ""),
+    ]
+
+
+def test_a_row_typed_into_stands_open(section: Section, officer: User, client_for: SignedIn) -> None:
+    first, second = (factories.action(section, lead=officer) for _ in range(2))
+    typed = {f"a{action.pk}-shown_update": "0" for action in (first, second)}
+    typed |= {f"a{second.pk}-narrative": "Kept words.", "show": "all"}
+
+    page = client_for(officer).post(URL, typed).text
+
+    assert re.findall(r'<details class="app-row__update"( open)?>', page) == ["", " open"]
 
 
 def test_when_nothing_is_asked_it_says_so(section: Section, officer: User, client_for: SignedIn) -> None:

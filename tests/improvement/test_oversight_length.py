@@ -72,6 +72,30 @@ def test_what_its_reader_may_decide_comes_first(
     assert [item.after for item in items] == [item.anchor for item in items[1:]] + [""]
 
 
+def test_what_the_plan_leaves_to_this_group_stands_open(
+    action: Action, officer: User, administrator: User, programme: User, client: Client
+) -> None:
+    """The programme office could review the evidence at a board's meeting too; the board is there to endorse."""
+    board = factories.group(action.council, Group.Kind.BOARD, name="Improvement Board")
+    rules = {
+        "dates_decided_by": action.workstream,
+        "actions_endorsed_by": board,
+        "evidence_reviewed_by": None,
+    }
+    edit_plan(plan=action.plan, by=programme, shown_version=None, **rules)
+    factories.evidence(action, date(2024, 12, 1), by=officer)
+    with clock(factories.ADOPTED):
+        meeting = services.add_meeting(group=board, by=programme, held_on=HELD)
+
+    def opened() -> list[str]:
+        page = client.get(address(meeting))
+        return [panel.key for panel in page.context["decisions"] if panel.is_open]
+
+    assert opened() == ["evidence"]
+    factories.proposal(action.section, date(2024, 12, 9), by=administrator, title="Open a hub")
+    assert opened() == ["action"]
+
+
 def test_what_is_refused_is_shown_wherever_it_stands(meeting: Meeting, client: Client) -> None:
     last = client.get(address(meeting)).context["agenda"].decisions[0].items[-1]
     refused = client.post(address(meeting), {"item": last.anchor, "decision": "decline"})
