@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from workforce.models import Cover, PostSentence, RecruitmentEvent
+from workforce.models import Cover, FundedPost, PostSentence, PostStatus, RecruitmentEvent
 
 
 @dataclass(frozen=True)
@@ -36,14 +36,16 @@ def own_words(posts: list[int], day: date, known_at: datetime | None = None) -> 
 
 
 def _newest_changes(posts: Iterable[int], day: date, known_at: datetime | None) -> dict[int, int]:
-    """By post the number of the last change of its events and cover that was known; numbers only grow."""
+    """By post the number of the last change of its events, its cover and its end that was known; numbers only grow."""
     events = RecruitmentEvent.objects.filter(position__post__in=list(posts), as_at__lte=day)
     newest: dict[int, int] = defaultdict(int)
     told = events.known_at(known_at).order_by().values_list("position__post", "change").distinct()
     cover = Cover.objects.filter(post__in=list(posts), started_on__lte=day)
     if known_at is not None:
         cover = cover.filter(change__at__lte=known_at)
-    rows = [*told, *cover.values_list("post", "change")]
+    ends = PostStatus.objects.filter(post__in=list(posts), status=FundedPost.Status.ENDED, as_at__lte=day)
+    over = ends.known_at(known_at).order_by().values_list("post", "change")
+    rows = [*told, *over, *cover.values_list("post", "change")]
     ended = cover.exclude(end_change=None).values_list("post", "end_change", "end_change__at")
     rows += [(post, change) for post, change, at in ended if known_at is None or at <= known_at]
     for post, change in rows:

@@ -1,7 +1,7 @@
 """The recruitment table: every approved row with its state in plain words, as at a day, known at a moment."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,10 +13,17 @@ from core import financial_year
 from core.money import pounds
 from finance.models import BudgetLine, BudgetMovement
 from improvement.models import Section
-from workforce.models import Cover, FundedPost, Position, RecruitmentEvent
+from workforce.models import Cover, FundedPost, Position, PostStatus, RecruitmentEvent
 from workforce.own_words import OwnWords, own_words
 from workforce.states import Standing, State, fold, state_of
-from workforce.wording import CoverInPlace, RowFacts, quiet_positions, row_sentence, unconfirmed_words
+from workforce.wording import (
+    CoverInPlace,
+    Ended,
+    RowFacts,
+    quiet_positions,
+    row_sentence,
+    unconfirmed_words,
+)
 
 
 @dataclass(frozen=True)
@@ -86,17 +93,18 @@ def posts_by_state(rows: Iterable[RecruitmentRow]) -> dict[State, int]:
 
 
 class RecruitmentHistory:
-    """The events, cover and authors' sentences of some posts as held on a day, read in five queries however
-    many posts, and two more where an author has written."""
+    """The events, cover and authors' sentences of some posts (with their `status`) as held on a day, read in five
+    queries however many posts, one more where a post has ended, and more where an author has written."""
 
-    def __init__(self, posts: Iterable[FundedPost], day: date, known_at: datetime | None = None) -> None:
+    def __init__(self, posts: Sequence[FundedPost], day: date, known_at: datetime | None = None) -> None:
         self.day = day
-        self._read_positions(list(posts), known_at)
+        self._read_positions(posts, known_at)
         self._read_events(known_at)
         self._read_cover(known_at)
         self._own_words = own_words(list(self._positions), day, known_at)
+        self.ended = _ends([post for post in posts if post.status == FundedPost.Status.ENDED], day, known_at)
 
-    def _read_positions(self, posts: list[FundedPost], known_at: datetime | None) -> None:
+    def _read_positions(self, posts: Sequence[FundedPost], known_at: datetime | None) -> None:
         self._positions: dict[int, list[Position]] = {post.pk: [] for post in posts}
         there = Position.objects.filter(post__in=posts).there(self.day, known_at)
         for position in there.order_by("post_id", "number"):
@@ -142,8 +150,12 @@ class RecruitmentHistory:
 
     def _record(self, post: FundedPost, position: Position, *, covered: bool) -> PositionRecord:
         standing = fold(self._events[position.pk])
-        state = state_of(standing, covered=covered, planned_start=post.planned_start, day=self.day)
-        return PositionRecord(position, standing, covered, state, unconfirmed_words(standing, self.day))
+        ended = post.pk in self.ended
+        state = state_of(
+            standing, covered=covered, planned_start=post.planned_start, day=self.day, ended=ended
+        )
+        waits = "" if ended else unconfirmed_words(standing, self.day)
+        return PositionRecord(position, standing, covered, state, waits)
 
     def facts(self, post: FundedPost) -> RowFacts:
         """What the sentence of the post's row is made from."""
@@ -162,6 +174,7 @@ class RecruitmentHistory:
                 if not self._covered[cover.pk] or self._covered[cover.pk] - filled
             ],
             quiet=quiet_positions((record.standing, record.covered) for record in records),
+            ended=self.ended.get(post.pk),
         )
 
     def _in_place(self, cover: Cover) -> CoverInPlace:
@@ -169,14 +182,22 @@ class RecruitmentHistory:
         return CoverInPlace(cover.kind, cover.headcount, positions, cover.started_on, cover.note)
 
     def counts(self, post: FundedPost) -> dict[State, int]:
-        """The positions by state; those nobody has set up yet count as vacant or not yet due."""
+        """The positions by state; those nobody has set up yet count as vacant or not yet due. *Ended* is in it only
+        where the post is."""
         states = Counter(record.state for record in self.records(post))
         missing = post.number - sum(states.values())
         if missing > 0:
-            states[state_of(Standing(), covered=False, planned_start=post.planned_start, day=self.day)] += (
-                missing
-            )
-        return {state: states[state] for state in State}
+            given = {"planned_start": post.planned_start, "day": self.day}
+            states[state_of(Standing(), covered=False, ended=post.pk in self.ended, **given)] += missing
+        return {state: states[state] for state in State if state != State.ENDED or states[state]}
+
+
+def _ends(posts: Sequence[FundedPost], day: date, known_at: datetime | None) -> dict[int, Ended]:
+    """By post when and why it ended."""
+    if not posts:
+        return {}
+    last = PostStatus.objects.filter(post__in=posts).current(day, known_at)
+    return {entry.post_id: Ended(entry.as_at, entry.note) for entry in last}
 
 
 def _post_row(post: FundedPost, history: RecruitmentHistory) -> RecruitmentRow:
@@ -193,10 +214,14 @@ def _post_row(post: FundedPost, history: RecruitmentHistory) -> RecruitmentRow:
         contract=post.get_contract_display(),
         planned_start=post.planned_start,
         funded_until=post.funded_until,
-        news_on=max((one.on for one in facts.standings if one.on), default=None),
+        news_on=facts.ended.on if facts.ended else _latest(facts),
         counts=history.counts(post),
         own_words=history.own_words_of(post),
     )
+
+
+def _latest(facts: RowFacts) -> date | None:
+    return max((one.on for one in facts.standings if one.on), default=None)
 
 
 def _line_rows(

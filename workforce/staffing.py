@@ -190,7 +190,7 @@ def staffing(council: Council, asked: AsAt) -> Staffing:
         day=asked.day,
         rows=rows,
         agency=tuple(agency_costs([(row.post, row.cover) for row in rows], tables.now, asked.day)),
-        counts={state: sum(row.counts[state] for row in rows) for state in State},
+        counts={state: sum(row.counts.get(state, 0) for row in rows) for state in State},
         agency_fte=agency,
         own_fte=own,
         vacancy=vacancy,

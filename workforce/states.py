@@ -24,6 +24,8 @@ class State(StrEnum):
     NOT_YET_DUE = "not_yet_due"
     NO_LONGER_ADDITIONAL = "no_longer_additional"
     WITHDRAWN = "withdrawn"
+    # Of a post that has ended, whatever its positions came to before.
+    ENDED = "ended"
 
     @property
     def label(self) -> str:
@@ -42,6 +44,7 @@ STATE_LABELS = {
     State.NOT_YET_DUE: "Not yet due",
     State.NO_LONGER_ADDITIONAL: "No longer additional",
     State.WITHDRAWN: "Withdrawn",
+    State.ENDED: "Ended",
 }
 STATE_TONES = {
     State.FILLED: "green",
@@ -51,6 +54,7 @@ STATE_TONES = {
     State.NOT_YET_DUE: "grey",
     State.NO_LONGER_ADDITIONAL: "amber",
     State.WITHDRAWN: "purple",
+    State.ENDED: "grey",
 }
 
 
@@ -74,7 +78,8 @@ class Event(Protocol):
 @dataclass(frozen=True)
 class Standing:
     """A position's recruitment as its events leave it. `kind` is None before any event; `closes_on` is when
-    the latest advert closed or closes; `new_terms` and `terms_reason` are those of a change of terms."""
+    the latest advert closed or closes; `new_terms` and `terms_reason` are those of a change of terms, and
+    `on_new_terms` says that the latest advert was run on them. `had_started`: somebody has been in post."""
 
     kind: Kind | None = None
     on: date | None = None
@@ -85,6 +90,8 @@ class Standing:
     new_terms: str = ""
     terms_reason: str = ""
     contract: str = ""
+    on_new_terms: bool = False
+    had_started: bool = False
 
     @property
     def words(self) -> str:
@@ -106,28 +113,47 @@ def fold(events: Iterable[Event]) -> Standing:
     kind: Kind | None = None
     on = starts_on = closes_on = None
     note = new_terms = terms_reason = contract = ""
-    readvertised = False
+    readvertised = on_new_terms = had_started = False
     for event in events:
         if event.kind == Kind.TERMS_CHANGED:
-            new_terms, terms_reason = event.contract, event.note
+            new_terms, terms_reason, on_new_terms = event.contract, event.note, False
             continue
         if event.kind in ADVERTS:
             closes_on = event.closing_date or closes_on
             readvertised = event.kind == Kind.READVERTISED
+            on_new_terms = bool(new_terms)
+        had_started = had_started or event.kind == Kind.IN_POST
         kind, on, note, starts_on = Kind(event.kind), event.as_at, event.note, event.start_date
         contract = event.contract or contract
-    return Standing(kind, on, starts_on, closes_on, note, readvertised, new_terms, terms_reason, contract)
+    return Standing(
+        kind=kind,
+        on=on,
+        starts_on=starts_on,
+        closes_on=closes_on,
+        note=note,
+        readvertised=readvertised,
+        new_terms=new_terms,
+        terms_reason=terms_reason,
+        contract=contract,
+        on_new_terms=on_new_terms,
+        had_started=had_started,
+    )
 
 
-def state_of(standing: Standing, *, covered: bool, planned_start: date | None, day: date) -> State:
-    """How a position counts on `day`: what became of it first, then who does the work, then what is due."""
+def state_of(
+    standing: Standing, *, covered: bool, planned_start: date | None, day: date, ended: bool = False
+) -> State:
+    """How a position counts on `day`: what became of it first, then whether its post has ended, who does the work,
+    what is due."""
     match standing.kind:
         case Kind.WITHDRAWN:
             return State.WITHDRAWN
         case Kind.NO_LONGER_ADDITIONAL:
             return State.NO_LONGER_ADDITIONAL
-        case Kind.IN_POST:
+        case Kind.IN_POST if not ended:
             return State.FILLED
+    if ended:
+        return State.ENDED
     if covered:
         return State.COVERED
     if standing.kind == Kind.APPOINTED:

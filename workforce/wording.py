@@ -41,9 +41,17 @@ class CoverInPlace:
 
 
 @dataclass(frozen=True)
+class Ended:
+    """From which day the whole post is no more, and why."""
+
+    on: date
+    why: str
+
+
+@dataclass(frozen=True)
 class RowFacts:
     """What one row's sentence is made from. `standings` has one for each position, `quiet` counts those
-    without cover among the positions that have no news."""
+    without cover among the positions that have no news; of an ended post only `ended` is told."""
 
     number: int
     noun: str
@@ -52,6 +60,7 @@ class RowFacts:
     standings: Sequence[Standing] = ()
     cover: Sequence[CoverInPlace] = ()
     quiet: int = 0
+    ended: Ended | None = None
 
     def of_kind(self, *kinds: Kind) -> list[Standing]:
         return [standing for standing in self.standings if standing.kind in kinds]
@@ -65,6 +74,10 @@ class RowFacts:
 
 def row_sentence(facts: RowFacts) -> str:
     """One sentence of clauses, and after it whatever notes explain it."""
+    if facts.ended:
+        return " ".join(
+            map(_sentence, filter(None, [f"ended on {full_date(facts.ended.on)}", facts.ended.why]))
+        )
     clauses = [clause for part in _PARTS for clause in part(facts)]
     if facts.planned_start and facts.planned_start > facts.day and not _under_way(facts):
         clauses.append(f"starts {month_name(facts.planned_start)}")
@@ -136,21 +149,25 @@ def _offered(facts: RowFacts) -> Iterator[str]:
         yield facts.counted(count, f"offer{'' if count == 1 else 's'} awaiting reply")
 
 
+# Once somebody has accepted, the terms they were sought on are history.
+_SETTLED = FINISHED | {Kind.APPOINTED, Kind.IN_POST, Kind.LEFT}
+
+
 def _new_terms(facts: RowFacts) -> Iterator[str]:
-    open_ones = [
-        standing
-        for standing in facts.standings
-        if standing.new_terms and standing.kind not in FINISHED | {Kind.IN_POST, Kind.LEFT}
-    ]
-    for terms, reason in dict.fromkeys((one.new_terms, one.terms_reason) for one in open_ones):
-        again = any(one.readvertised for one in open_ones if one.new_terms == terms)
+    """Of the positions still sought; how many, where they are not all of the row."""
+    found = [one for one in facts.standings if one.new_terms and one.kind not in _SETTLED]
+    told = Counter((one.new_terms, one.terms_reason) for one in found)
+    for (terms, reason), count in told.items():
+        alike = [one for one in found if (one.new_terms, one.terms_reason) == (terms, reason)]
+        again = any(one.readvertised and one.on_new_terms for one in alike)
         lead = "readvertised as" if again else "terms changed to"
-        yield f"{lead} {contract_name(terms)} because {_bare(reason)}"
+        words = f"{lead} {contract_name(terms)} because {_bare(reason)}"
+        yield words if count == facts.number else facts.counted(count, words)
 
 
 def _adverts(facts: RowFacts) -> Iterator[str]:
     # A readvertisement on new terms has been told with its reason.
-    found = [one for one in facts.of_kind(*ADVERTS) if not (one.readvertised and one.new_terms)]
+    found = [one for one in facts.of_kind(*ADVERTS) if not (one.readvertised and one.on_new_terms)]
     for words, count in Counter(_advert_words(one, facts.day) for one in found).items():
         yield facts.counted(count, words)
 
@@ -187,10 +204,23 @@ def _left(facts: RowFacts) -> Iterator[str]:
 
 
 def _finished(facts: RowFacts) -> Iterator[str]:
-    for kind, words in ((Kind.NO_LONGER_ADDITIONAL, "no longer additional"), (Kind.WITHDRAWN, "withdrawn")):
-        count = len(facts.of_kind(kind))
-        if count:
-            yield words if count == facts.number else facts.counted(count, words, of=True)
+    for words, count in Counter(map(_finished_words, facts.of_kind(*sorted(FINISHED)))).items():
+        began = words.startswith("recruited")
+        yield (
+            words
+            if count == facts.number and not began
+            else facts.counted(count, words, of=count < facts.number)
+        )
+
+
+def _finished_words(standing: Standing) -> str:
+    """Three advisers who were recruited add nothing once they stand in for others (document 001, paragraph 32)."""
+    if standing.kind == Kind.WITHDRAWN:
+        return "withdrawn"
+    if not standing.had_started:
+        return "no longer additional"
+    agency = " on an agency basis" if standing.contract == FundedPost.Contract.AGENCY else ""
+    return f"recruited{agency}, now no longer additional"
 
 
 _PARTS = (

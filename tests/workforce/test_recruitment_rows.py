@@ -128,6 +128,7 @@ def test_counts_add_up_to_the_posts(eastshire: Council) -> None:
         State.NOT_YET_DUE: 2,
         State.NO_LONGER_ADDITIONAL: 1,
         State.WITHDRAWN: 0,
+        State.ENDED: 0,
     }
 
 
