@@ -187,8 +187,14 @@ class RecruitmentHistory:
         states = Counter(record.state for record in self.records(post))
         missing = post.number - sum(states.values())
         if missing > 0:
-            given = {"planned_start": post.planned_start, "day": self.day}
-            states[state_of(Standing(), covered=False, ended=post.pk in self.ended, **given)] += missing
+            nobody = state_of(
+                Standing(),
+                covered=False,
+                planned_start=post.planned_start,
+                day=self.day,
+                ended=post.pk in self.ended,
+            )
+            states[nobody] += missing
         return {state: states[state] for state in State if state != State.ENDED or states[state]}
 
 
