@@ -23,7 +23,17 @@ from accounts.models import Council, Membership, Reminder, User
 from accounts.models.reminder import MOST_TRIES
 from core.dates import now
 
-__all__ = ["Letter", "absolute", "belongs", "choose", "person_of", "queue_waiting", "remind_members", "send"]
+__all__ = [
+    "Letter",
+    "absolute",
+    "belongs",
+    "choose",
+    "person_of",
+    "queue_waiting",
+    "remind",
+    "remind_members",
+    "send",
+]
 
 logger = logging.getLogger(__name__)
 
@@ -57,6 +67,12 @@ def remind_members(*, kind: Reminder.Kind, key: str, councils: Iterable[Council]
     owed = {(one.council_id, one.user_id): one for one in members.select_related("user", "council")}
     wanted = [one for one in owed.values() if kind not in one.user.reminders_stopped]
     return sum(_put_down(one.council, one.user, kind, key) for one in wanted)
+
+
+def remind(*, user: User, council: Council, kind: Reminder.Kind, key: str) -> bool:
+    """Put down one person's reminder, unless they have stopped its kind or there is one of this key already. Whether
+    it was put down; it goes out with the next tick of the worker."""
+    return kind not in user.reminders_stopped and _put_down(council, user, kind, key)
 
 
 def _put_down(council: Council, user: User, kind: Reminder.Kind, key: str) -> bool:

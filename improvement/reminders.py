@@ -54,6 +54,9 @@ class Part:
 # What the apps to the left add to the digest: parts that only they can know of, such as the dates of papers.
 more_parts: list[Callable[[User, Council], Part]] = []
 
+# Kinds of reminder that only the apps to the left can write, by kind.
+more_letters: dict[str, Callable[[Reminder], Letter | None]] = {}
+
 
 def put_down_what_is_due() -> None:
     """Put down the reminders whose time has come: this week's digest from Monday at seven, and a nudge for every
@@ -79,6 +82,8 @@ def letter_for(reminder: Reminder) -> Letter | None:
     if reminder.kind == Reminder.Kind.DIGEST:
         in_time = reminder.key == week_of(today())
         return digest(reminder.user, reminder.council) if in_time else None
+    if write := more_letters.get(reminder.kind):
+        return write(reminder)
     cutoff = date.fromisoformat(reminder.key)
     return nudge(reminder.user, reminder.council, cutoff) if today() <= cutoff else None
 

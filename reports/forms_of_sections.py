@@ -97,7 +97,11 @@ class CommentForm(forms.Form):
     """What somebody says of a section, or in reply to a comment on it."""
 
     text = forms.CharField(
-        label="Comment", max_length=LONGEST_COMMENT, strip=True, widget=forms.Textarea({"rows": 3})
+        label="Comment",
+        help_text="Whoever writes the section is told by mail. To tell somebody else, write @ and their name.",
+        max_length=LONGEST_COMMENT,
+        strip=True,
+        widget=forms.Textarea({"rows": 3}),
     )
     reply_to = forms.IntegerField(
         required=False, min_value=1, max_value=10**LONGEST_VERSION, widget=forms.HiddenInput

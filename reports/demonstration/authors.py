@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
+from reports.demonstration.reminders import send_nowhere
 from reports.demonstration.timeline import Hour
 from reports.demonstration.world import World
 from reports.models import Paper, PaperSection
@@ -38,6 +39,7 @@ def _give(world: World, facts: Facts, rows: list[Facts]) -> None:
     assign_authors(
         paper=_paper(world, facts), by=world.people[facts["created_by"]], authors=authors, shown={}
     )
+    send_nowhere(world)
 
 
 def _ready(world: World, facts: Facts, row: Facts) -> None:
@@ -53,5 +55,6 @@ def _comment(world: World, facts: Facts, row: Facts) -> None:
         comment_on(
             section=said.section, by=world.people[reply["by"]], text=reply["text"].strip(), reply_to=said
         )
+    send_nowhere(world)
     if "settled_by" in row:
         resolve_comment(comment=said, by=world.people[row["settled_by"]], resolved=True)

@@ -1,4 +1,5 @@
-"""This week's digests, as they went out on Monday morning, so that nobody is written to while it is tried out."""
+"""This week's digests as they went out on Monday morning, and whatever else was sent, so that nobody is written to
+while it is tried out."""
 
 from datetime import date
 from functools import partial
@@ -18,8 +19,14 @@ def tell_reminders(world: World) -> None:
     world.timeline.on(_MONDAY, Hour.REMINDERS, partial(_digests, world))
 
 
-def _digests(world: World) -> None:
+def send_nowhere(world: World) -> None:
+    """Whatever waits to be sent goes out now, to nobody."""
     nowhere = get_connection("django.core.mail.backends.dummy.EmailBackend")
-    remind_members(kind=Reminder.Kind.DIGEST, key=week_of(_MONDAY), councils=[world.council])
-    for reminder in Reminder.objects.filter(council=world.council).select_related("council", "user"):
+    waiting = Reminder.objects.filter(council=world.council, state=Reminder.State.WAITING)
+    for reminder in waiting.select_related("council", "user"):
         send(reminder, letter_for, nowhere)
+
+
+def _digests(world: World) -> None:
+    remind_members(kind=Reminder.Kind.DIGEST, key=week_of(_MONDAY), councils=[world.council])
+    send_nowhere(world)

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from accounts.changes import record
-from accounts.models import Council, Membership, User
+from accounts.models import Change, Council, Membership, User
 from accounts.roles import TABLE, Capability
 from accounts.versions import StaleVersion
 from core.dates import now
@@ -18,6 +18,7 @@ from reports.access import (
     may_write_section,
 )
 from reports.models import Paper, PaperSection, SectionComment
+from reports.section_mail import tell_given, tell_said
 from reports.services.arranging import places_of
 
 # The roles whose people may be given a section to write.
@@ -47,29 +48,34 @@ def assign_authors(
     """
     if not may_write_paper(by, paper):
         raise PermissionDenied
-    changed = 0
+    changes = []
     for place in places_of(paper):
         key = place.section.key
         if key in authors:
-            changed += _assign(paper, key, place.section.heading, by, authors[key], shown.get(key))
-    return changed
+            made = _assign(paper, key, place.section.heading, by, authors[key], shown.get(key))
+            changes += [(authors[key], made)] if made else []
+    tell_given(paper, by, changes)
+    return len(changes)
 
 
-def _assign(paper: Paper, key: str, heading: str, by: User, author: User | None, shown: int | None) -> bool:
+def _assign(
+    paper: Paper, key: str, heading: str, by: User, author: User | None, shown: int | None
+) -> Change | None:
     number = author.pk if author else None
     if number == shown:
-        return False
+        return None
     if author and not may_be_given_sections(author, paper.council):
         raise ValidationError(f"{author.name} may not be given a section to write.")
     row, _ = PaperSection.objects.get_or_create(paper=paper, key=key, defaults={"council": paper.council})
     if row.author_id == number:
-        return False
+        return None
     if not PaperSection.objects.filter(pk=row.pk, author=shown).update(author=number):
         raise StaleVersion(row, row.version)
     before = row.author.name if row.author else ""
     told = {"section": heading, "author": author.name if author else ""}
-    record("named the author of", row, council=paper.council, by=by, before={"author": before}, after=told)
-    return True
+    return record(
+        "named the author of", row, council=paper.council, by=by, before={"author": before}, after=told
+    )
 
 
 @transaction.atomic
@@ -114,6 +120,7 @@ def comment_on(
     made = SectionComment.objects.create(
         council=section.council, section=section, reply_to=begun, text=text, written_at=now(), written_by=by
     )
+    tell_said(made)
     record("replied in" if begun else "made", made, council=section.council, by=by, after={"text": text})
     return made
 

@@ -38,12 +38,12 @@ def stop_link() -> str:
 def test_a_person_chooses_what_comes(officer: User, eastshire: Council, client_for: SignedIn) -> None:
     client = client_for(officer)
     page = client.get(ACCOUNT).text
-    assert page.count("checked") == 2
+    assert page.count("checked") == 3
     assert "Eastshire Council" in page
     answer = client.post(ACCOUNT, {"nudge": "on"}, follow=True)
     assert "Your reminders are saved" in answer.text
     officer.refresh_from_db()
-    assert officer.reminders_stopped == ["digest"]
+    assert officer.reminders_stopped == ["digest", "paper"]
     assert answer.text.count("checked") == 1
     client.post(ACCOUNT, {"nudge": "on"})
     change = Change.objects.get()
@@ -53,7 +53,7 @@ def test_a_person_chooses_what_comes(officer: User, eastshire: Council, client_f
 def test_leaving_every_box_empty_stops_all(officer: User, client_for: SignedIn) -> None:
     client_for(officer).post(ACCOUNT, {})
     officer.refresh_from_db()
-    assert officer.reminders_stopped == ["digest", "nudge"]
+    assert officer.reminders_stopped == ["digest", "nudge", "paper"]
 
 
 def test_ones_own_pages_keep_the_look_of_the_council(

@@ -1,0 +1,143 @@
+"""Mail to those who write a paper together: a section was given to them, somebody commented on it, answered them, or
+named them. It names the page, and never repeats what was said: comments are kept out of every feed."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.template.loader import render_to_string
+
+from accounts.models import Change, Council, Membership, Reminder, User
+from accounts.reminders import Letter, absolute, remind
+from accounts.roles import TABLE, Capability
+from reports.access import is_being_written, may_see_draft
+from reports.models import Paper, PaperSection, SectionComment
+from reports.papers.collect_style import kind_for
+from reports.papers.layout import places
+from reports.sections_desk import ROWS
+
+_KIND = Reminder.Kind.PAPER
+_GIVEN, _SAID = "given", "said"
+# The roles whose people read drafts, and so may be named in a comment.
+_READERS = tuple(role for role, table in TABLE.items() if Capability.SEE_DRAFT_PAPERS in table)
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A section in a mail: its heading and where it is written."""
+
+    heading: str
+    link: str
+
+
+# Who is told
+
+
+def tell_given(paper: Paper, by: User, changes: Iterable[tuple[User | None, Change]]) -> None:
+    """Tell each author, once for all sections given now. Nobody is told what they did themselves."""
+    last: dict[int, tuple[User, Change]] = {
+        author.pk: (author, change) for author, change in changes if author and author.pk != by.pk
+    }
+    for author, change in last.values():
+        remind(user=author, council=paper.council, kind=_KIND, key=f"{_GIVEN}-{paper.pk}-{change.pk}")
+
+
+def tell_said(comment: SectionComment) -> None:
+    """Tell whoever writes the section, everybody of the same conversation, and whom the comment names."""
+    section = comment.section
+    told = [section.author, *_of_conversation(comment), *named_in(comment.text, section.council)]
+    for user in {one.pk: one for one in told if one and one.pk != comment.written_by_id}.values():
+        remind(user=user, council=section.council, kind=_KIND, key=f"{_SAID}-{comment.pk}")
+
+
+def _of_conversation(comment: SectionComment) -> Iterator[User]:
+    if begun := comment.reply_to:
+        yield begun.written_by
+        yield from (reply.written_by for reply in begun.replies.select_related("written_by"))
+
+
+def named_in(text: str, council: Council) -> list[User]:
+    """The people of the council who read drafts and whom a text names: an @ and their name."""
+    if "@" not in text:
+        return []
+    rows = Membership.objects.current().filter(council=council, role__in=_READERS, user__is_active=True)
+    people = {row.user_id: row.user for row in rows.select_related("user").order_by("user__name", "user")}
+    words = " ".join(text.split()).casefold()
+    return [person for person in people.values() if f"@{person.name.casefold()}" in words]
+
+
+# What they are told
+
+
+def letter_of(reminder: Reminder) -> Letter | None:
+    """The mail as things stand when it is sent; None where nothing of it is so any more."""
+    sort, _, rest = reminder.key.partition("-")
+    if sort == _GIVEN:
+        return _given(reminder, int(rest.partition("-")[0]))
+    related = ("written_by", "reply_to", "section__paper__council", "section__paper__meeting__group")
+    return _said(reminder, SectionComment.objects.select_related(*related).get(pk=int(rest)))
+
+
+def _given(reminder: Reminder, pk: int) -> Letter | None:
+    """Every section of the paper that waits for this author; the last of several mails tells of all."""
+    paper = Paper.objects.of(reminder.council).get(pk=pk)
+    prefix = f"{_GIVEN}-{pk}-"
+    later = Reminder.objects.filter(
+        council=reminder.council, user=reminder.user, kind=_KIND, key__startswith=prefix
+    )
+    if later.filter(pk__gt=reminder.pk).exists() or not _may_be_told(reminder.user, paper):
+        return None
+    rows = list(_waiting(paper, reminder.user))
+    if not rows:
+        return None
+    sections = f"{len(rows)} {'section' if len(rows) == 1 else 'sections'}"
+    return _letter(f"{sections} to write", "given", paper, reminder.user, rows=rows)
+
+
+def _waiting(paper: Paper, user: User) -> Iterator[_Row]:
+    rows = list(paper.sections.standing())
+    mine = {row.key for row in rows if row.author_id == user.pk and row.ready_at is None}
+    for place in places(kind_for(paper), rows):
+        if place.section.key in mine and place.is_shown:
+            view = ROWS.get(place.section.element)
+            where = (view, []) if view else ("reports:paper-section", [place.section.key])
+            yield _Row(place.section.heading, absolute(where[0], paper.council.slug, paper.pk, *where[1]))
+
+
+def _said(reminder: Reminder, comment: SectionComment) -> Letter | None:
+    section, user = comment.section, reminder.user
+    # What is settled, or stands under a section that was taken out, asks for nothing any more.
+    begun = comment.reply_to or comment
+    if begun.resolved_at or section.removed_at or not _may_be_told(user, section.paper):
+        return None
+    what = _what(comment, section, user)
+    link = absolute("reports:paper-section-comments", section.council.slug, section.paper_id, section.key)
+    context = {"who": comment.written_by, "what": what, "heading": _heading(section), "link": link}
+    return _letter(f"{comment.written_by.name} {what}", "said", section.paper, user, **context)
+
+
+def _what(comment: SectionComment, section: PaperSection, user: User) -> str:
+    begun = comment.reply_to
+    if begun and begun.written_by_id == user.pk:
+        return "answered your comment"
+    if section.author_id == user.pk:
+        return "commented on a section of yours"
+    if any(person.pk == user.pk for person in named_in(comment.text, section.council)):
+        return "named you in a comment"
+    return "answered a comment that you answered"
+
+
+def _heading(section: PaperSection) -> str:
+    found = places(kind_for(section.paper), section.paper.sections.standing())
+    return next((place.section.heading for place in found if place.section.key == section.key), section.key)
+
+
+def _may_be_told(user: User, paper: Paper) -> bool:
+    return is_being_written(paper) and may_see_draft(user, paper)
+
+
+def _letter(subject: str, template: str, paper: Paper, user: User, **more: object) -> Letter:
+    """Of a paper that is not for publication the mail says only that: more people read of mail than of papers."""
+    about = f"“{paper.title}”" if paper.is_open else "a paper that is not for publication"
+    context = {"user": user, "paper": paper, "about": about, **more}
+    text = render_to_string(f"reports/mail_{template}.txt", context)
+    return Letter(" ".join(f"{subject}: {about}".split()), text)
