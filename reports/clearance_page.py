@@ -18,7 +18,7 @@ from reports.papers.documents import closed_stems, documents_of
 from reports.papers.figure_differences import Difference, differences, under
 from reports.papers.figures import UnknownFigure
 from reports.papers.layout import sections_of
-from reports.papers.locking import data_of
+from reports.papers.locking import data_of, shown_alone, with_words_of
 from reports.papers.render import PRESS
 from reports.papers.sections_seen import TITLE, Seen, anchor_of
 from reports.papers.text import TextTooLong
@@ -118,7 +118,9 @@ def changes_since(data: PaperData, standing: Standing) -> list[Changed]:
     if standing.entry is None or standing.state != State.REOPENED:
         return []
     lock, closed = DataLock.objects.get(pk=standing.entry.lock_id), closed_stems(data)
-    found = differences(data_of(lock), data) if lock.number != data.lock else ()
+    found = (
+        differences(shown_alone(with_words_of(data_of(lock), data)), data) if lock.number != data.lock else ()
+    )
     elements = {section.key: section.element for section in sections_of(data)}
     return [
         Changed(

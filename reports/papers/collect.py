@@ -50,16 +50,19 @@ from reports.papers.spend import SpendData
 _WINDOW = {"activity": "highlights", "impact": "impact", "concern": "risks", "feedback": "feedback"}
 
 
-def collect(paper: Paper, known_at: datetime | None = None) -> Collected:
+def collect(paper: Paper, known_at: datetime | None = None, *, every_block: bool = False) -> Collected:
     """Everything the paper says, read in one short transaction as we now know it; with `known_at`, the ledgers as they
-    were known then, with today's words, leads, structure and terms of decisions."""
+    were known then, with today's words, leads, structure and terms of decisions. With `every_block` also those that
+    its kind may show and it does not: a lock holds them too, of the same moment."""
     with transaction.atomic():
         read_one_moment()
         # Read again: the figures, the words and the version must be of the same moment.
         fresh = Paper.objects.for_collecting().get(pk=paper.pk)
         sections = {section.key: section for section in fresh.sections.all()}
         versions = {"paper": fresh.version} | {key: row.version for key, row in sections.items()}
-        return Collected(data=_data(fresh, known_at), known_at=known_at or now(), versions=versions)
+        return Collected(
+            data=_data(fresh, known_at, every_block), known_at=known_at or now(), versions=versions
+        )
 
 
 def read_one_moment() -> None:
@@ -99,7 +102,7 @@ def words_alone(paper: Paper) -> PaperData:
     )
 
 
-def _data(paper: Paper, known_at: datetime | None) -> PaperData:
+def _data(paper: Paper, known_at: datetime | None, every_block: bool) -> PaperData:
     kind = collect_style.kind_for(paper)
     dates = _block_dates(paper, kind)
     previous = _previous(paper, kind)
@@ -113,7 +116,7 @@ def _data(paper: Paper, known_at: datetime | None) -> PaperData:
     spend = _spend(paper, kind, dates, scope, known_at)
     lines = [line.pk for line in spend.lines]
     shown = {place.section.element for place in places(kind, paper.sections.all()) if place.is_shown}
-    further = {block.key for block in kind.further} & shown
+    further = {block.key for block in kind.further if every_block or block.key in shown}
     data = replace(
         words_alone(paper),
         previous=previous,

@@ -95,7 +95,7 @@ def _external(asked: Asked) -> External:
                 one.published_on if one.published_on and one.published_on <= day else None,
                 tuple((j.get_area_display(), j.get_grade_display()) for j in one.judgements_in_order),
             )
-            for one in Inspection.objects.of(council).as_at(day)
+            for one in Inspection.objects.of(council).as_at(day, asked.known_at)
         ),
         interventions=tuple(
             InterventionRow(
@@ -167,7 +167,7 @@ def _decisions_of(paper: Paper) -> dict[int, str]:
 
 def _sources(asked: Asked) -> SourcesAgainstUses:
     decisions = list(FundingDecision.objects.of(asked.paper.council).with_authority())
-    both = sources_and_uses(authorities(decisions, asked.dates["sources"]))
+    both = sources_and_uses(authorities(decisions, asked.dates["sources"], asked.known_at))
     uses = [row for row in both.uses if asked.scope.has_line(row.line_id)]
     return SourcesAgainstUses(
         sources=tuple(Source(row.words, row.decision, row.is_recurring, row.amount) for row in both.sources),
@@ -184,10 +184,14 @@ _READ: dict[str, tuple[str, Callable[[Asked], Any]]] = {
     "sources": ("money_sources", _sources),
     "scorecard": (
         "scorecard",
-        lambda asked: collect_scorecard.scorecard(asked.paper, asked.dates["scorecard"]),
+        lambda asked: collect_scorecard.scorecard(asked.paper, asked.dates["scorecard"], asked.known_at),
     ),
     "audits": (
         "audits",
-        lambda asked: collect_scorecard.audits(asked.paper.council, asked.dates["audits"], asked.previous),
+        lambda asked: collect_scorecard.audits(
+            asked.paper.council, asked.dates["audits"], asked.previous, asked.known_at
+        ),
     ),
 }
+# By element, the field of the paper's data that holds its block.
+FIELDS = {element: name for element, (name, _) in _READ.items()}

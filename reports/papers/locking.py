@@ -10,7 +10,10 @@ from reports.models import Clearance, ClearanceRole, DataLock, Paper
 from reports.papers import codec
 from reports.papers.clearing import lock_of, rows_of, standings
 from reports.papers.collect import collect, read_one_moment
+from reports.papers.collect_blocks import FIELDS
 from reports.papers.data import Collected, PaperData
+from reports.papers.kinds import kind_of
+from reports.papers.layout import sections_of
 
 # What authors write; everything else of a paper is its figures, which a lock holds.
 WORDS = frozenset(
@@ -55,7 +58,7 @@ def collect_for_paper(paper: Paper) -> Collected:
 
 
 def _locked(lock: DataLock, words: PaperData) -> PaperData:
-    data = with_words_of(data_of(lock), words)
+    data = shown_alone(with_words_of(data_of(lock), words))
     return replace(data, known_at=lock.known_at if data.has_source_list else None)
 
 
@@ -69,6 +72,14 @@ def figures_digest(data: PaperData) -> str:
 def data_of(lock: DataLock) -> PaperData:
     """What was locked. Raises `ValueError` or `KeyError` as `codec.from_json`."""
     return codec.from_json(PaperData, lock.data)
+
+
+def shown_alone(data: PaperData) -> PaperData:
+    """Without the further blocks that the paper does not show: a lock holds them for when one is switched on."""
+    shown = {section.element for section in sections_of(data)}
+    hidden = [FIELDS[block.key] for block in kind_of(data.kind).further if block.key not in shown]
+    empty = {field.name: field.default for field in fields(PaperData) if field.name in hidden}
+    return replace(data, **empty)  # type: ignore[arg-type]
 
 
 def with_words_of(figures: PaperData, words: PaperData) -> PaperData:

@@ -15,7 +15,7 @@ from reports.papers import codec
 from reports.papers.clearing import lock_of
 from reports.papers.collect import collect, read_one_moment
 from reports.papers.data import Collected
-from reports.papers.locking import data_of, figures_digest
+from reports.papers.locking import data_of, figures_digest, shown_alone, with_words_of
 from reports.papers.sections_seen import figure_values, shown_by
 
 
@@ -35,7 +35,7 @@ def lock_data(*, paper: Paper, by: User) -> DataLock:
     _begin(paper, by)
     if standing := lock_of(paper):
         return standing
-    lock = _append(paper, by, **_figures(collect(paper)))
+    lock = _append(paper, by, **_figures(collect(paper, every_block=True)))
     record("locked the figures of", paper, council=paper.council, by=by, after=_told(lock))
     return lock
 
@@ -53,11 +53,11 @@ def refresh_figures(*, paper: Paper, by: User, reason: str, shown_lock: int, sho
         raise LockChanged
     if not reason.strip():
         raise ValueError("Say why the figures are refreshed")
-    collected = collect(paper)
-    digest = figures_digest(collected.data)
+    collected = collect(paper, every_block=True)
+    digest = figures_digest(shown_alone(collected.data))
     if digest != shown_digest:
         raise LockChanged
-    if digest == figures_digest(data_of(standing)):
+    if digest == figures_digest(shown_alone(with_words_of(data_of(standing), collected.data))):
         return standing
     lock = _append(paper, by, reason=reason.strip(), **_figures(collected))
     record(

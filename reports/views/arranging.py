@@ -18,6 +18,7 @@ from reports.access import may_see_draft, may_write_paper
 from reports.forms import posted
 from reports.forms_of_sections import AddSectionForm, AuthorsForm, PlaceForm
 from reports.models import Paper
+from reports.papers.clearing import lock_of
 from reports.papers.layout import Place, is_own
 from reports.sections_desk import last_move, section_rows
 from reports.services import arranging, authoring
@@ -71,6 +72,7 @@ def _sections(
         "rows": rows,
         "refused": refused,
         "may_arrange": writes,
+        "lock": lock_of(paper),
         "moved": last_move(rows, request.GET.get("did", ""), request.GET.get("section", "")),
     }
     return render(request, "reports/paper_sections.html", context, status=status)

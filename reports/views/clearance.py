@@ -20,7 +20,7 @@ from reports.papers.clearing import Standing, lock_of, standings, standings_of
 from reports.papers.collect import collect
 from reports.papers.data import PaperData
 from reports.papers.figure_differences import differences
-from reports.papers.locking import data_of, figures_digest, with_words_of
+from reports.papers.locking import data_of, figures_digest, shown_alone, with_words_of
 from reports.papers.sections_seen import figure_values, shown_by
 from reports.services.asking import ask_for_clearance
 from reports.services.locking import LockChanged, lock_data, refresh_figures, release_lock
@@ -98,23 +98,23 @@ def paper_refresh(request: HttpRequest, council: str, pk: int) -> HttpResponse:
 
 def _refresh(paper: Paper, lock: DataLock) -> dict[str, Any]:
     fresh = collect(paper).data
-    found = differences(data_of(lock), fresh)
+    locked = shown_alone(with_words_of(data_of(lock), fresh))
+    found = differences(locked, fresh)
     return {
         "paper": paper,
         "trail": [*trails.within_paper(paper), trails.to_clearance(paper)],
         "lock": lock,
         "differences": found,
         "digest": figures_digest(fresh),
-        "is_same": figures_digest(fresh) == figures_digest(data_of(lock)),
-        "reopened": [each.role.name for each in _reopened(paper, lock, fresh)],
+        "is_same": figures_digest(fresh) == figures_digest(locked),
+        "reopened": [each.role.name for each in _reopened(paper, locked, fresh)],
     }
 
 
-def _reopened(paper: Paper, lock: DataLock, fresh: PaperData) -> list[Standing]:
+def _reopened(paper: Paper, words: PaperData, fresh: PaperData) -> list[Standing]:
     """The roles that have said something and whose sections would show something else."""
     before = standings_of(paper)
     would_be = DataLock(shown=shown_by(fresh), figures=figure_values(fresh))
-    words = with_words_of(data_of(lock), fresh)
     after = standings(
         words, would_be, [each.role for each in before], [each.entry for each in before if each.entry]
     )

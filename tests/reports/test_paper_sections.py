@@ -198,5 +198,5 @@ def test_the_page_asks_as_much_whatever_there_is(
         arranging.add_section(**given, shown_version=draft.version, heading=f"Section {at}")
     desk.get(address("sections", draft))
     # session, person, council, roles; paper twice; published or not; sections; four counts
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         desk.get(address("sections", draft))

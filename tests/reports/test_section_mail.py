@@ -1,4 +1,4 @@
-"""Mail to those who write a paper together, of sections given, comments and answers: to whom, once, and what it says."""
+"""Mail to those who write a paper together, of sections given and what is said: to whom, once, and what it says."""
 
 from collections.abc import Callable
 from datetime import date
