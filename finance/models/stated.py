@@ -14,7 +14,14 @@ from finance.models.lines import BudgetLine
 class StatedTableQuerySet(models.QuerySet["StatedTable"]):
     def of(self, council: Council) -> Self:
         """The council's printed tables, but for those that were mistyped and recorded anew."""
-        return self.ever_of(council).filter(corrected_by=None)
+        return self.ever_of(council).standing()
+
+    def standing(self, known_at: datetime | None = None) -> Self:
+        """Those that stood as known at a moment (None: now): one mistyped stands until it was recorded anew."""
+        if known_at is None:
+            return self.filter(corrected_by=None)
+        stood = Q(corrected_by=None) | Q(corrected_by__recorded_at__gt=known_at)
+        return self.filter(stood, recorded_at__lte=known_at)
 
     def ever_of(self, council: Council) -> Self:
         """Also those that were mistyped: they stay to be seen."""
@@ -22,12 +29,7 @@ class StatedTableQuerySet(models.QuerySet["StatedTable"]):
 
     def with_rows(self, known_at: datetime | None = None) -> Self:
         """With rows and the causes that stood, as known at a moment (None: now)."""
-        named, gone = Q(), Q(withdrawn_at=None)
-        if known_at is not None:
-            # Causes written before this was kept are as old as their table.
-            named = Q(recorded_at=None) | Q(recorded_at__lte=known_at)
-            gone |= Q(withdrawn_at__gt=known_at)
-        causes = Prefetch("rows__causes", StatedCause.objects.filter(named, gone))
+        causes = Prefetch("rows__causes", StatedCause.objects.standing(known_at))
         return self.prefetch_related(causes, "rows__line")
 
 
@@ -85,6 +87,16 @@ class StatedRow(CouncilOwned):
         return self.label
 
 
+class StatedCauseQuerySet(models.QuerySet["StatedCause"]):
+    def standing(self, known_at: datetime | None = None) -> Self:
+        """Those that stood as known at a moment (None: now)."""
+        if known_at is None:
+            return self.filter(withdrawn_at=None)
+        # Causes written before this was kept are as old as their table.
+        named = Q(recorded_at=None) | Q(recorded_at__lte=known_at)
+        return self.filter(named, Q(withdrawn_at=None) | Q(withdrawn_at__gt=known_at))
+
+
 class StatedCause(CouncilOwned):
     """One named cause of a difference between printed and computed: which cell, by how much, and why."""
 
@@ -100,6 +112,8 @@ class StatedCause(CouncilOwned):
     recorded_at = models.DateTimeField(default=now, null=True, editable=False)
     # A cause that turned out wrong stays, with the moment from which it no longer counts.
     withdrawn_at = models.DateTimeField(null=True, editable=False)
+
+    objects = StatedCauseQuerySet.as_manager()
 
     class Meta:
         ordering = ["row", "financial_year"]

@@ -20,7 +20,7 @@ def decision_list(request: HttpRequest, council: str) -> HttpResponse:
     decisions = list(FundingDecision.objects.of(owner).with_authority())
     context = {
         "table": DecisionTable(authorities(decisions, *dates_of(asked))),
-        "stated_tables": StatedTable.objects.of(owner),
+        "stated_tables": StatedTable.objects.ever_of(owner).standing(dates_of(asked)[1]),
         "asked": asked,
         "may_manage": asked is None and may_manage_budget(signed_in_user(request), owner),
     }
@@ -44,7 +44,9 @@ def decision_detail(request: HttpRequest, council: str, pk: int) -> HttpResponse
         "bar": bar_parts(authority),
         "is_executive": owner.system == Council.System.EXECUTIVE,
         "suggestion": key_suggestion(authority, MoneyRules.objects.of(owner).key_decision_above),
-        "stated_tables": StatedTable.objects.of(owner).filter(decision=decision),
+        "stated_tables": StatedTable.objects.ever_of(owner)
+        .standing(dates_of(asked)[1])
+        .filter(decision=decision),
         "asked": asked,
         "may_manage": asked is None and may_manage_budget(user, owner),
         "may_decide_key": asked is None and may_decide_key(user, owner),

@@ -9,6 +9,7 @@ from core.dates import full_date
 from core.financial_year import LATER_YEARS
 from finance.access import may_manage_budget
 from finance.line_page import movements_of, years_of
+from finance.line_printed import printed_of
 from finance.models import BudgetLine
 from finance.views.asked import asked_of, council_of, dates_of
 
@@ -29,7 +30,7 @@ def line_detail(request: HttpRequest, council: str, pk: int) -> HttpResponse:
         "profile_years": [each.year for each in years if each.year != LATER_YEARS],
         "may_manage": asked is None and may_manage_budget(signed_in_user(request), owner),
         "sections": line.sections.all(),
-        "stated_rows": line.stated_rows.filter(table__corrected_by=None).select_related("table"),
+        "printed": printed_of(line, *dates_of(asked)),
     }
     return render(request, "finance/line_detail.html", context)
 

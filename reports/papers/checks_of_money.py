@@ -55,6 +55,7 @@ def stated_totals(data: PaperData) -> Iterator[Finding]:
         elif abs(total.stated - total.computed) >= 1:
             yield _stated(total, f"the record comes to {pounds(total.computed)}")
     yield from _stated_costings(data)
+    yield from _unexplained(data)
 
 
 def _stated(total: StatedTotal, found: str) -> Finding:
@@ -73,6 +74,18 @@ def _stated_costings(data: PaperData) -> Iterator[Finding]:
         if abs(stated - computed) >= 1:
             message = f"{label(year)}: {pounds(stated)} is stated, and the rows come to {pounds(computed)}."
             yield in_document(data, "stated-total", asked.stated_source or "Costings", "appendix-1", message)
+
+
+def _unexplained(data: PaperData) -> Iterator[Finding]:
+    """What the paper itself prints of a difference that no cause explains."""
+    for table in data.printed_tables:
+        for column in table.unexplained:
+            years = label(column.year) if column.year is not None else "all years"
+            message = (
+                f"{table.title}, {years}: {pounds(column.unexplained)} of the difference is not explained."
+            )
+            view = "finance:stated-table-detail"
+            yield Finding(WARNING, "stated-total", table.source, message, view, (table.pk,))
 
 
 def overspent(data: PaperData) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from finance.uses import sources_and_uses
 from improvement.models import CommitteeRequest, Group, Inspection, Intervention, Meeting, Undertaking
 from improvement.models.requests import RequestStep, UndertakingStep
 from reports.models import Paper
-from reports.papers import collect_scorecard
+from reports.papers import collect_printed, collect_scorecard
 from reports.papers.blocks import (
     REQUEST,
     UNDERTAKING,
@@ -182,6 +182,12 @@ _READ: dict[str, tuple[str, Callable[[Asked], Any]]] = {
     "inspections": ("external", _external),
     "governance_structure": ("governance", _governance),
     "sources": ("money_sources", _sources),
+    "printed": (
+        "printed_tables",
+        lambda asked: collect_printed.printed_tables(
+            asked.paper, asked.dates["printed"], asked.scope, asked.known_at
+        ),
+    ),
     "scorecard": (
         "scorecard",
         lambda asked: collect_scorecard.scorecard(asked.paper, asked.dates["scorecard"], asked.known_at),

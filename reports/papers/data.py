@@ -11,6 +11,7 @@ from reports.papers.blocks import External, GroupRow, OwedRow, SourcesAgainstUse
 from reports.papers.capacity import Capacity
 from reports.papers.costings import Costings
 from reports.papers.drawdown import Drawdown
+from reports.papers.printed import PrintedTable
 from reports.papers.scope import Shared
 from reports.papers.scorecard import AuditRow, Scorecard
 from reports.papers.spend import SpendData, StatedTotal
@@ -338,6 +339,8 @@ class PaperData:
     style: HouseStyle | None = None
     # Whether the costings stand beside what was printed before: shown, or hidden.
     printed_sums: str = "shown"
+    # Tables that were printed before, held against the record; read only where the author chose to show them.
+    printed_tables: tuple[PrintedTable, ...] = ()
 
     def since(self, block: str) -> date | None:
         """The previous paper's own date for the block, or None for a first paper."""

@@ -28,6 +28,7 @@ BLOCKS = {
     "external": "Inspections and intervention",
     "governance": "Governance structure",
     "money_sources": "Sources against uses",
+    "printed_tables": "Printed tables",
     "shared": "Rows of other plans",
 }
 # Which of them stand under a section, by what stands there.
@@ -44,11 +45,12 @@ _UNDER = {
     "governance_structure": ("governance",),
     "afterwards": ("costings",),
     "resources": ("drawdown",),
+    "printed": ("printed_tables",),
     "scorecard": ("scorecard",),
     "audits": ("audits",),
     "highlights": ("highlights",),
 }
-_MONEY = {"spend", "stated", "costings", "drawdown", "money_sources"}
+_MONEY = {"spend", "stated", "costings", "drawdown", "money_sources", "printed_tables"}
 # What a row is called by, the first that it has.
 _NAMES = ("reference", "code", "label", "service", "team", "name", "title", "table", "month", "year", "text")
 _SILENT = {"pk", "before", "colour", "symbol", "order", "number", "meaning", "prefix"}

@@ -6,7 +6,7 @@ from datetime import date
 
 from core.dates import full_date
 from core.money import pounds
-from reports.papers import charts, scorecard_v1
+from reports.papers import charts, printed_v1, scorecard_v1
 from reports.papers.blocks import REQUEST, UNDERTAKING, External, GroupRow, InterventionRow, OwedRow
 from reports.papers.composer import Composer
 from reports.papers.elements import Element
@@ -265,6 +265,7 @@ FURTHER: dict[str, Element] = {
     "inspections": inspections,
     "governance_structure": governance,
     "sources": sources,
+    "printed": printed_v1.printed,
     "scorecard": scorecard_v1.scorecard_in_short,
     "audits": scorecard_v1.audits,
 }

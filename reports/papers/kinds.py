@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 WORDS, RECOMMENDATIONS, OPTIONS, ACCESS = "words", "recommendations", "options", "access"
 CONSULTEES = "consultees"
+PRINTED_HEADING = "Sums as printed and as computed"
 
 
 @dataclass(frozen=True)
@@ -128,6 +129,7 @@ PROGRESS = Kind(
         SectionKind("risks", "Risks and key areas requiring improvement", "risks"),
         SectionKind("recruitment", "Update on recruitment", "recruitment"),
         SectionKind("sources", "Where the money comes from and what it pays for", "sources", optional=True),
+        SectionKind("printed", PRINTED_HEADING, "printed", optional=True),
         SectionKind("scorecard", "Scorecard", "scorecard", optional=True),
         SectionKind("audits", "Practice audits", "audits", optional=True),
         SectionKind("owed", "What members asked for and papers promised", "owed"),
@@ -172,6 +174,7 @@ PROGRESS = Kind(
             "external",
             "governance",
             "money_sources",
+            "printed_tables",
         ),
         DocumentKind("appendix-1", "Appendix 1", "Rating overview", shows=("plan",)),
         DocumentKind(
@@ -183,6 +186,7 @@ PROGRESS = Kind(
         BlockKind("inspections", "Inspections and monitoring visits"),
         BlockKind("governance_structure", "Governance structure"),
         BlockKind("sources", "Sources against uses"),
+        BlockKind("printed", "Printed tables"),
         BlockKind("scorecard", "Scorecard"),
         BlockKind("audits", "Practice audits"),
     ),
@@ -240,6 +244,7 @@ TRANCHE = Kind(
         SectionKind("environment", "Environmental impact"),
         SectionKind("equality", "Equality duty"),
         SectionKind("resources", "Resource implications", "resources"),
+        SectionKind("printed", PRINTED_HEADING, "printed", optional=True),
         SectionKind("legal", "Legal implications"),
         SectionKind("risks", "Risk management", "risks"),
         SectionKind("consultees", "Consultees", CONSULTEES),
@@ -247,7 +252,7 @@ TRANCHE = Kind(
     ),
     blocks=(BlockKind("drawdown", "Tranches and lines"), BlockKind("risks", "Risks")),
     documents=(
-        _report("drawdown", "risks"),
+        _report("drawdown", "risks", "printed_tables"),
         DocumentKind(
             "appendix-1",
             "Appendix 1",
@@ -256,6 +261,7 @@ TRANCHE = Kind(
             shows=("drawdown",),
         ),
     ),
+    further=(BlockKind("printed", "Printed tables"),),
     leading="drawdown",
     needs_decision=True,
 )

@@ -37,6 +37,7 @@ _UNDER = {
     "posts": {"recruitment"},
     "spend": {"recruitment"},
     "audits": {"audits"},
+    "printed_tables": {"printed"},
 }
 _TOLD_UNDER = {
     "activity": {"progress", "highlights"},

@@ -7,7 +7,7 @@ from decimal import Decimal
 from core.dates import full_date, last_of_month
 from core.financial_year import label
 from core.money import pounds, round_thousands, thousands
-from reports.papers import elements
+from reports.papers import elements, printed_v1
 from reports.papers.composer import Composer, escaped
 from reports.papers.data import PaperData
 from reports.papers.drawdown import AllocationRow, Drawdown, TrancheRow
@@ -256,6 +256,7 @@ _ELEMENTS: dict[str, Element] = {
     ACCESS: elements.access,
     CONSULTEES: _consultees,
     "resources": _resources,
+    "printed": printed_v1.printed,
     "risks": _risks,
 }
 

@@ -195,8 +195,9 @@ def test_the_queries_of_the_pages(
         as_reader.get(listed)
     with django_assert_num_queries(20):
         as_reader.get(one)
-    # Line, its sections, printed rows with their tables; movements and corrections; budgets, spend.
-    with django_assert_num_queries(11):
+    # Line, its sections; printed rows with their tables, causes, original budgets; movements and corrections; budgets,
+    # spend.
+    with django_assert_num_queries(13):
         as_reader.get(of_line)
     # Table, rows, causes, lines; original budgets.
     with django_assert_num_queries(9):

@@ -62,6 +62,7 @@ def test_a_table_is_kept_as_it_was_printed(table: StatedTable, line: BudgetLine,
     ]
     assert "a difference of £500" in words(client.get(f"/eastshire/stated-tables/{table.pk}/"))
     assert "as “Social Worker x 6”" in words(client.get(f"/eastshire/lines/{line.pk}/"))
+    assert "£12,500" in words(client.get(f"/eastshire/lines/{line.pk}/"))
     saved = client.get(f"/eastshire/stated-tables/{table.pk}/workbook/")
     assert saved.content[:2] == b"PK"
 

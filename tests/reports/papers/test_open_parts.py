@@ -22,6 +22,7 @@ WORD = "Zugunruhe"
 # Where the data calls a block otherwise than its kind does.
 NAMED = {"governance_structure": "governance", "inspections": "external", "sources": "money_sources"}
 NAMED |= {"ratings": "plan", "impact": "plan", "feedback": "highlights", "recruitment": "posts"}
+NAMED["printed"] = "printed_tables"
 
 
 @pytest.fixture
