@@ -17,11 +17,13 @@ BLANK, NONE = "Blank", ""
 
 def printed(composer: Composer) -> Iterator[Part]:
     """Each table in a sentence that says whether it agrees, with its rows; where it does not, with the causes."""
-    day = composer.data.dates.get("printed")
-    for table in composer.data.printed_tables if day else ():
+    if "printed" not in composer.data.dates:
+        return
+    day = full_date(composer.data.dates["printed"])
+    for table in composer.data.printed_tables:
         number = composer.numbering.table()
-        yield composer.say(_in_words(table, number, full_date(day)))
-        yield _rows(table, number, full_date(day))
+        yield composer.say(_in_words(table, number, day))
+        yield _rows(table, number, day)
         if not table.agrees:
             yield _causes(table, composer.numbering.table())
 
