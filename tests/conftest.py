@@ -1,11 +1,13 @@
 """The cast: two councils, one person in each role of the first, and somebody of the second."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from unittest.mock import patch
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
@@ -129,13 +131,55 @@ def documents_made_once(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="module")
-def demonstration_of_module(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The demonstration councils, loaded once for a module and taken out again after it."""
-    with django_db_blocker.unblock(), transaction.atomic():
+@pytest.fixture(scope="session")
+def demonstration_kept(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Callable[[], AbstractContextManager[None]]:
+    """`with demonstration_kept():` has the demonstration councils in the database: loaded once a run where the
+    database can be copied, which is SQLite, and otherwise each time."""
+    with django_db_blocker.unblock():
+        return kept_copies() if connection.vendor == "sqlite" else loaded_each_time
+
+
+@contextmanager
+def loaded_each_time() -> Iterator[None]:
+    with transaction.atomic():
         load()
         yield
         transaction.set_rollback(True)
+
+
+def kept_copies() -> Callable[[], AbstractContextManager[None]]:
+    """Copies of the database before and after loading; going from one to the other takes no time worth counting."""
+    empty, full = copy_of_database(), sqlite3.connect(":memory:")
+
+    @contextmanager
+    def put_in_place() -> Iterator[None]:
+        if not full.execute("SELECT 1 FROM sqlite_master").fetchone():
+            load()
+            connection.connection.backup(full)
+        else:
+            full.backup(connection.connection)
+        yield
+        empty.backup(connection.connection)
+
+    return put_in_place
+
+
+def copy_of_database() -> sqlite3.Connection:
+    connection.ensure_connection()
+    copy = sqlite3.connect(":memory:")
+    connection.connection.backup(copy)
+    return copy
+
+
+@pytest.fixture(scope="module")
+def demonstration_of_module(
+    demonstration_kept: Callable[[], AbstractContextManager[None]], django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """The demonstration councils in the database while the tests of a module run."""
+    with django_db_blocker.unblock(), demonstration_kept():
+        yield
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ from improvement.models import (
     Section,
 )
 from improvement.models.ratings import ImpactMeaning, ProgressMeaning
-from reports.models import Clearance, Paper
+from reports.models import Clearance, Paper, PaperSection
 from reports.papers.clearing import State, standings_of
 from reports.papers.kinds import kind_of
 from reports.services.clearing import Said, say, token_of
@@ -38,8 +38,6 @@ from reports.services.drafting import (
     create_paper,
     save_details,
     save_recommendations,
-    save_section,
-    section_of,
 )
 from reports.services.locking import lock_data
 from workforce import services as workforce_services
@@ -425,9 +423,16 @@ def paper(of: Plan, *, held_on: date = date(2025, 1, 13), words: str = "Words.",
         days = {block.key: date(2024, 11, 13) for block in kind_of(made.kind).every_block}
         days["spend"] = date(2024, 10, 31)
         save_details(paper=made, by=by, shown_version=made.version, details={}, block_dates=days)
-        for heading in kind_of(made.kind).sections:
-            section_made = section_of(made, heading.key)
-            save_section(section=section_made, by=by, shown_version=1, body=words)
+        # At once: a service call for each of thirty headings was a quarter of the time of the tests of papers.
+        PaperSection.objects.bulk_create(
+            [
+                PaperSection(council=of.council, paper=made, key=heading.key, body=words, version=2)
+                for heading in kind_of(made.kind).sections
+            ],
+            update_conflicts=True,
+            update_fields=["body", "version"],
+            unique_fields=["paper", "key"],
+        )
         save_recommendations(paper=made, by=by, shown_version=made.version, texts=["Note the progress."])
     return made
 

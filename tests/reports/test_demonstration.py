@@ -1,15 +1,12 @@
 """The demonstration councils carry the published figures, and loading them again changes nothing."""
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
 from django.db.models import Sum
-from pytest_django import DjangoDbBlocker
 
 from accounts.models import Change, Council, Membership, User
 from accounts.roles import Role
@@ -30,39 +27,28 @@ from improvement.models import (
     Section,
 )
 from improvement.scorecard import line_of
-from reports.demonstration import COUNCILS, load
+from reports.demonstration import COUNCILS
 from reports.models import Paper, Publication
 from workforce.capacity import capacity_groups
 from workforce.models import CapacityReading, FundedPost
 from workforce.sentences import recruitment_rows
 
-# One worker loads them, whatever number of workers share out the suite.
-pytestmark = pytest.mark.xdist_group("demonstration")
 OCTOBER, NOVEMBER = date(2024, 10, 2), date(2024, 11, 13)
 COMPLETE, AWAITING = "complete", "complete-evidence"
 
 
-@pytest.fixture(scope="module")
-def _councils(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Loads them once for this module, and takes them out again."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        load()
-        yield
-        transaction.set_rollback(True)
-
-
 @pytest.fixture
-def eastshire(_councils: None, db: None) -> Council:
+def eastshire(demonstration_of_module: None, db: None) -> Council:
     return Council.objects.get(slug="eastshire")
 
 
 @pytest.fixture
-def marchshire(_councils: None, db: None) -> Council:
+def marchshire(demonstration_of_module: None, db: None) -> Council:
     return Council.objects.get(slug="marchshire")
 
 
 @pytest.fixture
-def midshire(_councils: None, db: None) -> Council:
+def midshire(demonstration_of_module: None, db: None) -> Council:
     return Council.objects.get(slug="midshire")
 
 

@@ -1,13 +1,10 @@
 """The demonstration's January paper, composed from the record, says what documents 000 and 001 say."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
-from reports.demonstration import load
 from reports.models import Paper
 from reports.papers.changes import changes
 from reports.papers.checks import blockers, check
@@ -24,11 +21,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
-def january(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[PaperData]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        load()
-        yield collect(paper("progress-2025-01")).data
-        transaction.set_rollback(True)
+def january(demonstration_of_module: None, django_db_blocker: DjangoDbBlocker) -> PaperData:
+    with django_db_blocker.unblock():
+        return collect(paper("progress-2025-01")).data
 
 
 def paper(slug: str) -> Paper:
