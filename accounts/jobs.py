@@ -9,7 +9,7 @@ from functools import wraps
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 from django.utils.module_loading import import_string
 from django_tasks import task
@@ -115,17 +115,14 @@ def take_up_abandoned() -> tuple[int, int]:
     """
     given_up = Job.objects.left_by_a_dead_worker().filter(attempts__gte=MOST_ATTEMPTS)
     lost = given_up.update(state=Job.State.FAILED, error=GAVE_UP)
-    taken_up = sum(
-        _queue_again(job) for job in [*Job.objects.left_by_a_dead_worker(), *Job.objects.never_begun()]
-    )
-    return taken_up, lost
+    silent = (Job.objects.left_by_a_dead_worker(), Job.objects.never_begun())
+    return sum(_queue_again(job, among) for among in silent for job in among), lost
 
 
-def _queue_again(job: Job) -> bool:
-    # Only whoever wins this update enqueues it, so that two ticks at once do so once.
-    won = Job.objects.filter(pk=job.pk, state=job.state, seen_at=job.seen_at).update(
-        state=Job.State.QUEUED, seen_at=Now()
-    )
+def _queue_again(job: Job, silent: QuerySet[Job]) -> bool:
+    # Only whoever wins this update enqueues it, so that two ticks at once do so once: the first of them ends its
+    # silence. The moment itself is not compared: SQLite writes Now() in milliseconds, and Python in microseconds.
+    won = silent.filter(pk=job.pk).update(state=Job.State.QUEUED, seen_at=Now())
     if won:
         transaction.on_commit(lambda: _enqueue(job))
     return bool(won)

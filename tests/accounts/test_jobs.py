@@ -109,6 +109,19 @@ def test_what_a_killed_worker_left_is_taken_up_once(
     assert done_for == [7]
 
 
+def test_it_is_taken_up_as_its_own_progress_left_it(
+    eastshire: Council, clerk: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite keeps the moment of a progress otherwise than Python writes it, so it is never compared as a value."""
+    job = ask(eastshire, clerk)
+    claimed = jobs.running(job.pk)
+    assert claimed
+    jobs.progress(claimed, 20, "Making 7 of 7 files")
+    monkeypatch.setattr("accounts.models.job.SILENCE", timedelta(seconds=-1))
+    assert jobs.take_up_abandoned() == (1, 0)
+    assert jobs.take_up_abandoned() == (0, 0)
+
+
 def test_after_three_attempts_it_is_given_up(eastshire: Council, clerk: User) -> None:
     job = ask(eastshire, clerk)
     silence(job, timedelta(minutes=3), state=Job.State.RUNNING, attempts=3)
