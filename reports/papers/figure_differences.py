@@ -1,14 +1,16 @@
 """What of a paper's figures differs between two collections of it, row by row and by name, in words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from core.dates import full_date
+from core.dates import full_date, month_name
+from core.financial_year import label
 from core.money import pounds
 from reports.papers.data import PaperData
+from reports.papers.figures import named_in
 
 # The parts of a paper that are figures, and what a person calls them.
 BLOCKS = {
@@ -53,6 +55,8 @@ _UNDER = {
 _MONEY = {"spend", "stated", "costings", "drawdown", "money_sources", "printed_tables"}
 # What a row is called by, the first that it has.
 _NAMES = ("reference", "code", "label", "service", "team", "name", "title", "table", "month", "year", "text")
+_MONTHS = {"month", "through", "open_months", "blank_months"}
+_YEARS = {"year", "financial_year"}
 _SILENT = {"pk", "before", "colour", "symbol", "order", "number", "meaning", "prefix"}
 _LONGEST = 240
 NOT_THERE, NOTHING = "Not there", "Nothing"
@@ -74,6 +78,13 @@ class Difference:
 def differences(was: PaperData, now: PaperData) -> tuple[Difference, ...]:
     """In the order of the paper; a row that only one of them has is told once."""
     return tuple(found for block in BLOCKS for found in _in_block(block, was, now))
+
+
+def named(was: Mapping[str, str], now: Mapping[str, str], words: Iterable[str]) -> tuple[Difference, ...]:
+    """The live figures that the words ask for and that read otherwise, `was` and `now` being printed values by name."""
+    names = dict.fromkeys(name for text in words for name in named_in(text))
+    pairs = ((name, was.get(name, NOT_THERE), now.get(name, NOT_THERE)) for name in names)
+    return tuple(Difference("In the words", name, "", old, new) for name, old, new in pairs if old != new)
 
 
 def under(element: str, found: tuple[Difference, ...]) -> tuple[Difference, ...]:
@@ -117,7 +128,7 @@ def _rows(block: str, data: PaperData) -> dict[Path, dict[str, str]]:
     keys = {"rating": data.plan.progress_key, "impact": data.plan.impact_key}
     labels = {name: {each.code: each.label for each in key} for name, key in keys.items()}
     for path, what, value in _facts(getattr(data, block), (), ""):
-        said = _value(value, is_money=block in _MONEY)
+        said = _at(what, value, is_money=block in _MONEY)
         rows.setdefault(path, {})[what or "value"] = labels.get(what, {}).get(said, said)
     return rows
 
@@ -142,10 +153,21 @@ def _facts(value: Any, path: Path, what: str) -> Iterator[tuple[Path, str, Any]]
 
 def _name_of(row: Any) -> str:
     """`IP Ch.1, S.3 Rewrite the local offer`, `L01 Social workers`, or the day itself."""
-    found = [str(getattr(row, name)) for name in _NAMES if getattr(row, name, None)]
+    found = [_at(name, value, is_money=False) for name in _NAMES if (value := getattr(row, name, None))]
     own = getattr(row, "title", None) or getattr(row, "name", None)
     named = [found[0], own] if found and own and own != found[0] else found[:1]
     return " ".join(named)[:120]
+
+
+def _at(name: str, value: Any, *, is_money: bool) -> str:
+    """A value by the name of its field: a month and a financial year are kept as a first day and a number."""
+    if name in _YEARS and isinstance(value, int):
+        return label(value)
+    if name in _MONTHS and isinstance(value, date):
+        return month_name(value)
+    if name in _MONTHS and isinstance(value, tuple):
+        return ", ".join(month_name(month) for month in value) or NOTHING
+    return _value(value, is_money=is_money)
 
 
 def _value(value: Any, *, is_money: bool) -> str:

@@ -179,4 +179,7 @@ def _title(words: PaperData) -> Iterator[str]:
         yield f"Actions listed in the plan: {words.plan_table}"
     if words.printed_sums != "shown":
         yield f"Printed sums: {words.printed_sums}"
+    # The council's words stand in every sentence of ours: where they change, wording changes that nobody else has.
+    for ours, theirs in sorted(words.style.terms.items() if words.style else ()):
+        yield f"In place of “{ours}”: {theirs}"
     yield from statements(words)

@@ -19,9 +19,10 @@ from reports.models import DataLock, Paper
 from reports.papers.clearing import Standing, lock_of, standings, standings_of
 from reports.papers.collect import collect
 from reports.papers.data import PaperData
-from reports.papers.figure_differences import differences
+from reports.papers.figure_differences import differences, named
 from reports.papers.locking import data_of, figures_digest, shown_alone, with_words_of
 from reports.papers.sections_seen import figure_values, shown_by
+from reports.papers.written import authors_words
 from reports.services.asking import ask_for_clearance
 from reports.services.locking import LockChanged, lock_data, refresh_figures, release_lock
 from reports.views.papers import paper_or_404
@@ -99,7 +100,8 @@ def paper_refresh(request: HttpRequest, council: str, pk: int) -> HttpResponse:
 def _refresh(paper: Paper, lock: DataLock) -> dict[str, Any]:
     fresh = collect(paper).data
     locked = shown_alone(with_words_of(data_of(lock), fresh))
-    found = differences(locked, fresh)
+    words = [each.text for each in authors_words(fresh)]
+    found = named(lock.figures, figure_values(fresh), words) + differences(locked, fresh)
     return {
         "paper": paper,
         "trail": [*trails.within_paper(paper), trails.to_clearance(paper)],
