@@ -15,9 +15,11 @@ from typing import Any
 import django_tables2 as tables
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
+from django.db.models import F
 from django.template.loader import get_template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django_tables2.data import TableQuerysetData
 from django_tables2.utils import Accessor
 
 from core import dates, money
@@ -64,6 +66,28 @@ class Row:
     record: Any
 
 
+class BlanksLowest(TableQuerysetData):
+    """Sorts what is blank below everything, whichever database answers: left alone, PostgreSQL puts it above."""
+
+    data: Any
+
+    def order_by(self, aliases: Any) -> None:
+        super().order_by(aliases)
+        self.data = self.data.order_by(*(blank_lowest(self.data, name) for name in self.data.query.order_by))
+
+
+def blank_lowest(queryset: models.QuerySet[Any], name: Any) -> Any:
+    """A name to sort by, as an expression that puts blanks lowest; a relation sorts as its model says, and stays."""
+    if not isinstance(name, str):
+        return name
+    bare = name.removeprefix("-")
+    if bare not in queryset.query.annotations:
+        _, field, _, _ = queryset.query.names_to_path(bare.split("__"), queryset.model._meta)
+        if field.is_relation:
+            return name
+    return F(bare).desc(nulls_last=True) if name != bare else F(bare).asc(nulls_first=True)
+
+
 class Table(tables.Table):
     """The base of every table. In `Meta`: `caption` (every table has one), `caption_hidden` where a heading
     says the same, `scrolls` for a table of figures that must keep its columns on narrow screens,
@@ -82,6 +106,9 @@ class Table(tables.Table):
                 setattr(cls._meta, name, value)
         for name in ("caption", "caption_hidden", "scrolls", "row_header"):
             setattr(cls, name, getattr(options, name, getattr(cls, name)))
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(BlanksLowest(data) if isinstance(data, models.QuerySet) else data, *args, **kwargs)
 
     def paginate(self, *args: Any, per_page: int | None = None, **kwargs: Any) -> Any:
         """As the library's, but an address cannot ask for a page so long, or so short, that it breaks."""

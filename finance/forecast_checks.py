@@ -96,8 +96,8 @@ def _limits(council: Council) -> Iterator[str]:
             yield f"{entry} ({entry.pk}) do not name every step"
             continue
         for level, steps in kept.items():
-            pairs = [[Decimal(each) for each in steps[step]] for step in steps]
-            if min(map(min, pairs)) < 0 or any(
-                low > high for low, high in zip(pairs[0], pairs[-1], strict=True)
+            pairs = {step: [Decimal(each) for each in steps[step]] for step in steps}
+            if min(map(min, pairs.values())) < 0 or any(
+                amber > red for amber, red in zip(pairs.get("amber", []), pairs.get("red", []), strict=True)
             ):
                 yield f"{entry} ({entry.pk}) begin amber after red for {level}, or below nil"

@@ -77,7 +77,9 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def for_demonstration(self) -> Self:
         """The sign-ins that the demonstration offers: one a role and council, named after both."""
-        named_after_it = Concat("role", Value("@"), "council__slug", Value(".example"))
+        named_after_it = Concat(
+            "role", Value("@"), "council__slug", Value(".example"), output_field=models.CharField()
+        )
         offered = self.current().filter(user__is_active=True, user__email=named_after_it)
         return offered.select_related("user", "council").order_by("council__name", "role")
 
