@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Exists, OuterRef
-
 from accounts.models import Council, User
 from core.dates import today
 from improvement.access import may_decide_date, may_review_evidence
@@ -111,9 +109,8 @@ class Decisions:
 def desk_of(user: User, council: Council) -> Desk:
     """This person's actions today; an update is due if there is none since the last cut-off that has passed."""
     day = today()
-    in_review = Evidence.objects.filter(action=OuterRef("pk")).as_at(day).awaiting_review()
-    led = Action.objects.of(council).led_by(user).as_at(day).with_last_update()
-    actions = led.annotate(is_in_review=Exists(in_review)).order_by("current_due", "pk")
+    led = Action.objects.of(council).led_by(user).as_at(day)
+    actions = led.with_last_update().with_review_waiting(day).order_by("current_due", "pk")
     meetings = Meeting.objects.of(council)
     cutoff = meetings.with_cutoff_from(day).first()
     last = meetings.with_cutoff_before(day).first()

@@ -112,6 +112,13 @@ class ActionQuerySet(models.QuerySet["Action"]):
         appended = ProgressUpdate.objects.filter(action=OuterRef("pk")).order_by("-pk").values("pk")
         return self.annotate(last_update=Coalesce(Subquery(appended[:1]), 0))
 
+    def with_review_waiting(self, day: date) -> Self:
+        """Adds `is_in_review`: whether evidence of it, as at a day, awaits its review."""
+        from improvement.models.evidence import Evidence
+
+        waiting = Evidence.objects.filter(action=OuterRef("pk")).as_at(day).awaiting_review()
+        return self.annotate(is_in_review=Exists(waiting))
+
     def overdue(self, day: date) -> Self:
         """Past the current date and not finished; done-awaiting-evidence is counted apart (after `as_at`)."""
         return self.filter(current_due__lt=day).filter(_not_rated(*FINISHED))
@@ -212,7 +219,7 @@ class Action(Versioned):
     question: str | None
     # Set by `ActionQuerySet.with_last_update`.
     last_update: int
-    # Set by `improvement.desk.desk_of`: whether evidence of it awaits its review.
+    # Set by `ActionQuerySet.with_review_waiting`.
     is_in_review: bool
 
     objects = ActionQuerySet.as_manager()

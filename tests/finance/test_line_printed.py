@@ -54,7 +54,8 @@ def line(eastshire: Council, finance_officer: User) -> BudgetLine:
 def seen(line: BudgetLine, known_on: date | None) -> list[tuple[int, int | None, int, tuple[str, ...]]]:
     known_at = end_of_day(known_on) if known_on else None
     cells = printed_of(line, None, known_at)
-    return [(one.year, one.printed and int(one.printed), int(one.difference), one.why) for one in cells]
+    printed = [None if one.printed is None else int(one.printed) for one in cells]
+    return [(one.year, said, int(one.difference), one.why) for one, said in zip(cells, printed, strict=True)]
 
 
 def test_it_is_told_as_it_was_known(line: BudgetLine) -> None:
