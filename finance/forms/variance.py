@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from itertools import product
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from finance.models.variance import USUAL_LIMITS
 from finance.services.variances import LONGEST
 
 _LEVELS = {"line": "a line", "service": "a service", "total": "the total"}
+_UNITS = {"percent": "per cent of the budget", "pounds": "pounds"}
 
 
 class ExplanationForm(forms.Form):
@@ -34,18 +36,25 @@ class LimitsForm(forms.Form):
         super().__init__(*args, **kwargs)
         for level, step in steps():
             percent, sum_ = limits[level][step]
-            words = _words(level, step)
-            self.fields[f"{level}_{step}_percent"] = forms.DecimalField(
-                label=f"{words}: per cent of the budget",
-                min_value=Decimal(0),
-                max_value=Decimal(1000),
-                decimal_places=2,
-                initial=percent,
-                widget=forms.TextInput({"inputmode": "decimal", "class": "govuk-input--width-5"}),
-            )
+            self.fields[f"{level}_{step}_percent"] = _percent(level, step, percent)
             self.fields[f"{level}_{step}_pounds"] = PoundsFormField(
-                label=f"{words}: pounds", initial=Decimal(sum_)
+                label=label_of(level, step, "pounds"), initial=Decimal(sum_)
             )
+
+    def clean(self) -> dict[str, Any]:
+        facts: dict[str, Any] = self.cleaned_data
+        for level, step in steps():
+            sum_ = facts.get(f"{level}_{step}_pounds")
+            if sum_ is not None and sum_ < 0:
+                self.add_error(f"{level}_{step}_pounds", "A limit cannot be below nil")
+        for level, unit in product(_LEVELS, ("percent", "pounds")):
+            amber, red = (facts.get(f"{level}_{step}_{unit}") for step in ("amber", "red"))
+            if amber is not None and red is not None and amber > red:
+                words = (
+                    f"Amber for {_LEVELS[level]} begins no later than red: in {_UNITS[unit]} red begins first"
+                )
+                self.add_error(f"{level}_amber_{unit}", words)
+        return facts
 
     @property
     def given(self) -> dict[str, dict[str, tuple[Decimal, Decimal]]]:
@@ -63,7 +72,26 @@ def steps() -> list[tuple[str, str]]:
     return [(level, step) for level, of_level in USUAL_LIMITS.items() for step in of_level]
 
 
-def _words(level: str, step: str) -> str:
-    if level == "explain":
-        return "A line must be explained above"
-    return f"{step.capitalize()} for {_LEVELS[level]} above"
+def label_of(level: str, step: str, unit: str) -> str:
+    """`Amber for a line above: pounds`."""
+    words = "A line must be explained above"
+    if level != "explain":
+        words = f"{step.capitalize()} for {_LEVELS[level]} above"
+    return f"{words}: {_UNITS[unit]}"
+
+
+def _percent(level: str, step: str, initial: str) -> forms.DecimalField:
+    return forms.DecimalField(
+        label=label_of(level, step, "percent"),
+        min_value=Decimal(0),
+        max_value=Decimal(1000),
+        decimal_places=2,
+        initial=initial,
+        widget=forms.TextInput({"inputmode": "decimal", "class": "govuk-input--width-5"}),
+        error_messages={
+            "invalid": "Enter a number, such as 5 or 2.5",
+            "min_value": "A limit cannot be below nil",
+            "max_value": "Enter no more than 1,000 per cent",
+            "max_decimal_places": "Enter no more than two decimal places",
+        },
+    )

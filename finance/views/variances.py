@@ -1,4 +1,4 @@
-"""The variance report, the explanations it asks for, and the limits that colour it."""
+"""The variance report, and the explanations it asks for."""
 
 from datetime import date
 from typing import Any
@@ -17,11 +17,10 @@ from core.financial_year import label, months, year_of
 from core.spreadsheets import write
 from core.views import download
 from finance.access import may_forecast, may_manage_budget
-from finance.forms.variance import ExplanationForm, LimitsForm
-from finance.models import BudgetLine, BudgetMovement, Outturn, VarianceExplanation, VarianceLimits
-from finance.models.variance import USUAL_LIMITS
+from finance.forms.variance import ExplanationForm
+from finance.models import BudgetLine, BudgetMovement, Outturn, VarianceExplanation
 from finance.periods import is_period_13, number_of, period_name
-from finance.services.variances import Overtaken, explain_variance, set_variance_limits
+from finance.services.variances import Overtaken, explain_variance
 from finance.variance import Report
 from finance.variance_reads import GROUPINGS, ONLY, limits_on, month_to_report, narrowed, read_variances
 from finance.variance_workbook import variance_sheet
@@ -153,32 +152,3 @@ def _conflict(overtaken: Overtaken, mine: str) -> dict[str, Any]:
     when = full_moment(standing.recorded_at)
     words = "Explanation"
     return {"who": standing.recorded_by, "when": when, "mine": [(words, mine)], "theirs": [(words, theirs)]}
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def variance_limits(request: HttpRequest, council: str) -> HttpResponse:
-    owner = council_of(request, council)
-    user = signed_in_user(request)
-    if not may_manage_budget(user, owner):
-        raise PermissionDenied
-    held = VarianceLimits.objects.held_on(owner, today())
-    limits = held.limits if held else USUAL_LIMITS
-    form = LimitsForm(request.POST or None, limits=limits, initial={"shown": held.pk if held else None})
-    overtaken = False
-    if request.method == "POST" and form.is_valid():
-        try:
-            set_variance_limits(council=owner, limits=form.given, by=user, shown=form.cleaned_data["shown"])
-        except Overtaken as refused:
-            overtaken = True
-            fresh = request.POST.copy()
-            fresh["shown"] = str(refused.standing.pk)
-            form = LimitsForm(fresh, limits=limits)
-            form.add_error(None, f"{refused}. Save again to put yours on top")
-        except ValueError as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, "Limits of variance saved: they hold from today")
-            return redirect("finance:variance-current", owner.slug)
-    context = {"form": form, "held": held, "history": VarianceLimits.objects.filter(council=owner)}
-    status = 409 if overtaken else 422 if form.errors else 200
-    return render(request, "finance/variance_limits.html", context, status=status)

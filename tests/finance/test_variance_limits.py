@@ -1,0 +1,96 @@
+"""The page of the limits: what is refused stands at its field, two people see both texts, and the history says what
+changed."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from accounts.models import Council, User
+from core.dates import clock
+from finance.models import VarianceLimits
+from finance.models.variance import USUAL_LIMITS
+from tests.conftest import SignedIn
+
+ADDRESS = "/eastshire/variance/limits/"
+
+
+@pytest.fixture
+def finance(finance_officer: User, client_for: SignedIn) -> Client:
+    return client_for(finance_officer)
+
+
+def posted(**other: str) -> dict[str, str]:
+    data: dict[str, str] = {}
+    for level, steps in USUAL_LIMITS.items():
+        for step, (percent, sum_) in steps.items():
+            data |= {f"{level}_{step}_percent": percent, f"{level}_{step}_pounds": sum_}
+    return data | other
+
+
+def words(client: Client) -> str:
+    return " ".join(client.get(ADDRESS).content.decode().split())
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"line_amber_percent": "abc"}, "Enter a number, such as 5 or 2.5"),
+        ({"line_amber_percent": "-1"}, "A limit cannot be below nil"),
+        ({"service_red_pounds": "-5"}, "A limit cannot be below nil"),
+        ({"total_red_percent": "1001"}, "Enter no more than 1,000 per cent"),
+        ({"explain_explain_percent": "1.555"}, "Enter no more than two decimal places"),
+        ({"explain_explain_pounds": "twelve"}, "Enter an amount in pounds"),
+        (
+            {"line_amber_percent": "50"},
+            "Amber for a line begins no later than red: in per cent of the budget red begins first",
+        ),
+        ({"total_amber_pounds": "300,000"}, "Amber for the total begins no later than red: in pounds"),
+    ],
+)
+def test_what_is_refused_stands_at_its_field_with_what_was_typed(
+    finance: Client, wrong: dict[str, str], sentence: str
+) -> None:
+    answer = finance.post(ADDRESS, posted(**wrong))
+    [(name, typed)] = wrong.items()
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert sentence in " ".join(answer.context["form"].errors[name])
+    assert f'id="id_{name}_error"' in page
+    assert f'value="{typed}"' in page
+    assert not VarianceLimits.objects.exists()
+
+
+def test_the_history_says_what_each_changed(finance: Client) -> None:
+    with clock(date(2025, 1, 2)):
+        assert finance.post(ADDRESS, posted(line_amber_percent="4")).status_code == 302
+        shown = {"shown": str(VarianceLimits.objects.get().pk)}
+        again = posted(line_amber_percent="4", explain_explain_pounds="£30,000", **shown)
+        assert finance.post(ADDRESS, again).status_code == 302
+        assert finance.post(ADDRESS, again).status_code == 302
+    assert VarianceLimits.objects.count() == 2
+    page = words(finance)
+    first = page.index("Amber for a line above: per cent of the budget: 4, before 5")
+    assert page.index("A line must be explained above: pounds: £30,000, before £25,000") < first
+
+
+def test_two_people_see_both_texts(finance: Client) -> None:
+    finance.post(ADDRESS, posted(line_amber_percent="4"))
+    answer = finance.post(ADDRESS, posted(line_amber_percent="3"))
+    assert answer.status_code == 409
+    conflict = answer.context["conflict"]
+    label = "Amber for a line above: per cent of the budget"
+    assert (conflict["mine"], conflict["theirs"]) == ([(label, "3")], [(label, "4")])
+    page = answer.content.decode()
+    assert "Save mine on top" in page
+    assert VarianceLimits.objects.count() == 1
+    shown = str(VarianceLimits.objects.get().pk)
+    assert f'name="shown" value="{shown}"' in page
+    assert finance.post(ADDRESS, posted(line_amber_percent="3", shown=shown)).status_code == 302
+
+
+def test_nobody_else_sets_them(
+    eastshire: Council, reader: User, finance_officer: User, client_for: SignedIn
+) -> None:
+    assert client_for(reader).post(ADDRESS, posted()).status_code == 403
+    assert client_for(finance_officer).post("/marchshire/variance/limits/", posted()).status_code == 404
