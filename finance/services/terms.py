@@ -14,6 +14,7 @@ from accounts.models import User
 from core.dates import full_date, today
 from finance.figures import NIL
 from finance.models import AuthorisedAmount, DecisionTerms, FundingDecision
+from finance.services.corrected_sources import sources_put_right
 from finance.terms import ApprovalTerms, SourceTerms, Terms, terms_now
 
 Said = TypeVar("Said")
@@ -112,7 +113,8 @@ def corrected(said: Terms, former: Terms, now: Terms) -> Terms:
     if "sources" in changed and _total(former.sources) != _total(now.sources):
         # The sum itself was wrong, and sources always come to their sum.
         is_that_sum = _total(said.sources) == _total(former.sources)
-        changed["sources"] = now.sources if is_that_sum else said.sources
+        right = sources_put_right(said.sources, former.sources, now.sources)
+        changed["sources"] = right if is_that_sum else said.sources
     if "tranches" in changed:
         # Tranches carry days of their own.
         changed["tranches"] = now.tranches
