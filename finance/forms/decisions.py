@@ -21,6 +21,7 @@ BLANK_ROWS = 2
 
 
 ON_PURPOSE, WRONG = "on_purpose", "wrong"
+ABOUT_THE_CHANGE = ("change", "holds_from")
 
 
 class DecisionForm(forms.Form):
@@ -85,6 +86,16 @@ class DecisionForm(forms.Form):
         plans.queryset = Plan.objects.of(council)
         if council.system != Council.System.EXECUTIVE:
             del self.fields["wards"]
+
+    @property
+    def what_it_says(self) -> list[forms.BoundField]:
+        """The fields of the decision itself."""
+        return [field for field in self.visible_fields() if field.name not in ABOUT_THE_CHANGE]
+
+    @property
+    def about_the_change(self) -> list[forms.BoundField]:
+        """What is asked last of a decision that stands: it is about approvals and sources, too."""
+        return [field for field in self.visible_fields() if field.name in ABOUT_THE_CHANGE]
 
     def clean(self) -> dict[str, Any]:
         facts: dict[str, Any] = self.cleaned_data

@@ -149,6 +149,9 @@ def test_the_form_asks_from_when(
     with clock(KNOWN):
         form = client.get(f"{address}edit/").content.decode()
         assert 'name="holds_from_day" value="7"' in form
+        # Asked last: it is about the approvals and sources, too.
+        assert form.index('name="source-0-kind"') < form.index("What is this change?")
+        assert form.count('name="version"') == 1
         posted = posted_of(decision) | {"conditions": "Quite new"}
         for wrong, said in (
             ({"change": ""}, "What is this change?"),
