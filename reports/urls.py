@@ -4,6 +4,7 @@ from reports.views import (
     answering,
     arranging,
     checking,
+    choosing,
     classifying,
     clearance,
     clearance_roles,
@@ -81,6 +82,7 @@ urlpatterns = [
     path("<slug:council>/papers/<int:pk>/late/", deadlines.paper_late, name="paper-late"),
     path("<slug:council>/papers/<int:pk>/notice/", deadlines.paper_notice, name="paper-notice"),
     path("<slug:council>/papers/<int:pk>/details/", papers.paper_details, name="paper-details"),
+    path("<slug:council>/papers/<int:pk>/choices/", choosing.paper_choices, name="paper-choices"),
     path("<slug:council>/papers/<int:pk>/sections/", arranging.paper_sections, name="paper-sections"),
     path(
         "<slug:council>/papers/<int:pk>/sections/add/", arranging.paper_section_add, name="paper-section-add"

@@ -152,6 +152,7 @@ OPENED_BY = {
     "reports:paper-consultees": WRITERS,
     "reports:paper-correct": {CLERK},
     "reports:paper-detail": STAFF,
+    "reports:paper-choices": WRITERS,
     "reports:paper-details": WRITERS,
     "reports:paper-differences": STAFF,
     "reports:paper-export": STAFF,

@@ -114,6 +114,15 @@ class Paper(Versioned):
     plan_table = models.CharField(max_length=12, choices=PlanTable, default=PlanTable.ALL)
     printed_sums = models.CharField(max_length=12, choices=PrintedSums, default=PrintedSums.SHOWN)
 
+    block_options = models.JSONField(
+        default=dict, blank=True, help_text="By option of reports.papers.choices, the codes chosen."
+    )
+    block_since = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="By block, the day since when it tells, where its author chose one.",
+    )
+
     objects = PaperQuerySet.as_manager()
 
     class Meta:

@@ -8,6 +8,7 @@ from core.dates import full_date, month_name
 from core.money import pounds
 from reports.papers import elements
 from reports.papers.capacity import Capacity, ServiceRow, StandardRow, TeamRow, fte, in_fte
+from reports.papers.choices import is_shown
 from reports.papers.composer import Composer, escaped
 from reports.papers.data import PaperData
 from reports.papers.elements import Element
@@ -108,8 +109,13 @@ def _need(composer: Composer, service: ServiceRow) -> Iterator[Part]:
         yield composer.say(f"{_standard_words(service.standard)} No further posts are needed for it.")
     else:
         posts = "post" if service.need == "1.0" else "posts"
-        words = f"It takes {service.need} further {posts} to meet it, worked out so:"
+        with_steps = is_shown(composer.data, "services.steps")
+        words = (
+            f"It takes {service.need} further {posts} to meet it{', worked out so:' if with_steps else '.'}"
+        )
         yield composer.say(" ".join(filter(None, [_standard_words(service.standard), service.unlike, words])))
+        if not with_steps:
+            return
         yield Points(tuple(Item(inline(escaped(step))) for step in service.steps))
 
 

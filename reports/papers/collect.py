@@ -26,6 +26,7 @@ from reports.papers import (
     collect_style,
     collect_timing,
 )
+from reports.papers.choices import rows_of
 from reports.papers.collect_blocks import Asked
 from reports.papers.collect_scope import PlanScope, of_plan
 from reports.papers.data import (
@@ -99,6 +100,9 @@ def words_alone(paper: Paper) -> PaperData:
         classed=collect_classes.classed(paper),
         appendices=collect_classes.appendices(paper),
         style=collect_style.style_of(paper.council, paper.kind),
+        plan_table=paper.plan_table,
+        printed_sums=paper.printed_sums,
+        chosen=rows_of(kind, paper.block_options),
     )
 
 
@@ -144,8 +148,6 @@ def _data(paper: Paper, known_at: datetime | None, every_block: bool) -> PaperDa
         shared=scope.shared(risks=risks, highlights=highlights, posts=posts, lines=lines),
         has_source_list=paper.has_source_list,
         known_at=collect_known.last_recorded(paper.council) if paper.has_source_list else None,
-        plan_table=paper.plan_table,
-        printed_sums=paper.printed_sums,
     )
     return replace(data, **collect_blocks.blocks(Asked(paper, dates, previous, scope, known_at), further))
 
@@ -184,6 +186,11 @@ def _block_dates(paper: Paper, kind: Kind) -> dict[str, date]:
     return _dates_from(paper.block_dates.all(), kind, paper.meeting.update_cutoff or today())
 
 
+def block_dates(paper: Paper) -> dict[str, date]:
+    """The date that each block of a paper holds for today."""
+    return _block_dates(paper, collect_style.kind_for(paper))
+
+
 def _dates_from(rows: Iterable[BlockDate], kind: Kind, otherwise: date) -> dict[str, date]:
     own = {row.block: row.as_at for row in rows}
     return {block.key: own.get(block.key) or own.get(kind.leading) or otherwise for block in kind.every_block}
@@ -200,6 +207,7 @@ def _previous(paper: Paper, kind: Kind) -> Previous | None:
         committee=before.meeting.group.name,
         meeting_date=before.meeting.held_on,
         dates=_dates_from(before.block_dates.all(), kind, otherwise),
+        since={block: date.fromisoformat(day) for block, day in paper.block_since.items()},
     )
 
 
@@ -252,7 +260,7 @@ def _is_offered(
 
 
 def _since(previous: Previous | None, block: str, otherwise: date) -> date:
-    return previous.dates.get(block, otherwise) if previous else otherwise
+    return (previous.since_of(block) if previous else None) or otherwise
 
 
 def _highlight_row(row: Highlight) -> HighlightRow:

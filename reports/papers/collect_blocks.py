@@ -51,7 +51,7 @@ def blocks(asked: Asked, elements: set[str]) -> dict[str, Any]:
 def _owed(asked: Asked) -> tuple[OwedRow, ...]:
     """What was open on the day, the first due first; then what was settled since the last paper's day for it. Requests
     are those of the paper's own committee."""
-    day, since = asked.dates["owed"], asked.previous.dates.get("owed") if asked.previous else None
+    day, since = asked.dates["owed"], asked.previous.since_of("owed") if asked.previous else None
     council = asked.paper.council
     requests = CommitteeRequest.objects.of(council).filter(meeting__group=asked.paper.meeting.group_id)
     rows = [_request(one) for one in requests.as_at(day, asked.known_at).order_by("due", "pk")]

@@ -36,7 +36,7 @@ def audits(
     council: Council, day: date, previous: Previous | None, known_at: datetime | None = None
 ) -> tuple[AuditRow, ...]:
     """Rounds whose figures came since the last paper's date for them; for a first paper, of the last year."""
-    since = (previous.dates.get("audits") if previous else None) or add_months(day, -12)
+    since = (previous.since_of("audits") if previous else None) or add_months(day, -12)
     rounds = Audit.objects.of(council).as_at(day, known_at)
     return tuple(
         AuditRow(

@@ -3,12 +3,13 @@
 Money is Decimal pounds; a month is its first day; codes of ratings refer to the keys of the plan.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from reports.papers import codec
 from reports.papers.blocks import External, GroupRow, OwedRow, SourcesAgainstUses
 from reports.papers.capacity import Capacity
+from reports.papers.choices import ChosenRow
 from reports.papers.costings import Costings
 from reports.papers.drawdown import Drawdown
 from reports.papers.printed import PrintedTable
@@ -42,13 +43,18 @@ class Identity:
 
 @dataclass(frozen=True)
 class Previous:
-    """The paper before this one: what this one's changes are measured from."""
+    """The paper before this one: what this one's changes are measured from, block by block its own date there, unless
+    the author chose another day in `since`."""
 
     title: str
     slug: str
     committee: str
     meeting_date: date
     dates: dict[str, date]
+    since: dict[str, date] = field(default_factory=dict)
+
+    def since_of(self, block: str) -> date | None:
+        return self.since.get(block) or self.dates.get(block)
 
 
 @dataclass(frozen=True)
@@ -339,12 +345,14 @@ class PaperData:
     style: HouseStyle | None = None
     # Whether the costings stand beside what was printed before: shown, or hidden.
     printed_sums: str = "shown"
+    # What the author chose of the options of its blocks, where that is not what they are by themselves.
+    chosen: tuple[ChosenRow, ...] = ()
     # Tables that were printed before, held against the record; read only where the author chose to show them.
     printed_tables: tuple[PrintedTable, ...] = ()
 
     def since(self, block: str) -> date | None:
-        """The previous paper's own date for the block, or None for a first paper."""
-        return self.previous.dates.get(block) if self.previous else None
+        """The previous paper's own date for the block, unless the author chose another; None for a first paper."""
+        return self.previous.since_of(block) if self.previous else None
 
     def narrative(self, key: str) -> str:
         return next((narrative.body for narrative in self.narratives if narrative.key == key), "")

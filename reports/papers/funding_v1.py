@@ -8,6 +8,7 @@ from core.dates import full_date, month_name
 from core.financial_year import label, start
 from core.money import pounds
 from reports.papers import elements
+from reports.papers.choices import is_shown
 from reports.papers.composer import Composer
 from reports.papers.costings import HIDDEN, CostingRow, Costings, SourceRow
 from reports.papers.data import PaperData
@@ -43,12 +44,15 @@ def _costings(composer: Composer) -> Iterator[Part]:
 
 def costings_table(data: PaperData, number: int) -> Table:
     """Every row with its grade, its cost by year and the part of the plan it serves; totals add up as computed."""
-    asked = asked_for(data)
+    asked, with_why = asked_for(data), is_shown(data, "costings.rationale")
     years = [Column(label(year), "money", is_number=True) for year in asked.years]
     rows = [
         Row(
             (
-                Cell(row.label, more=tuple(filter(None, [_terms(row, asked), row.rationale]))),
+                Cell(
+                    row.label,
+                    more=tuple(filter(None, [_terms(row, asked), row.rationale if with_why else ""])),
+                ),
                 Cell(row.grade or DASH),
                 *(Cell(pounds(amount, pence=False)) for amount in row.computed),
                 Cell(row.plan_reference or "None given"),

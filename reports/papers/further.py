@@ -6,8 +6,9 @@ from datetime import date
 
 from core.dates import full_date
 from core.money import pounds
-from reports.papers import charts, printed_v1, scorecard_v1
+from reports.papers import charts, chosen, printed_v1, scorecard_v1
 from reports.papers.blocks import REQUEST, UNDERTAKING, External, GroupRow, InterventionRow, OwedRow
+from reports.papers.choices import is_shown
 from reports.papers.composer import Composer
 from reports.papers.elements import Element
 from reports.papers.parts import Cell, Chart, Column, Group, Part, Row, Table
@@ -21,7 +22,7 @@ DASH = "–"
 
 def owed(composer: Composer) -> Iterator[Part]:
     """What is open, and what was settled since the last paper; nothing where nothing is open."""
-    rows, day = composer.data.owed, composer.data.dates.get("owed")
+    rows, day = chosen.owed(composer.data), composer.data.dates.get("owed")
     still = [row for row in rows if not row.settled]
     if not still or day is None:
         return
@@ -82,7 +83,7 @@ def _lines(*lines: str) -> tuple[str, ...]:
 
 
 def inspections(composer: Composer) -> Iterator[Part]:
-    found, day = composer.data.external, composer.data.dates.get("inspections")
+    found, day = chosen.external(composer.data), composer.data.dates.get("inspections")
     if found is None or day is None or not (found.inspections or found.interventions):
         return
     yield composer.say(_in_words(found, full_date(day)))
@@ -161,10 +162,11 @@ def governance(composer: Composer) -> Iterator[Part]:
         f"{counted(len(groups), 'group')} govern the plan as at {full_date(day)}: {reports}. Table {number} says who "
         "chairs each and when it meets next."
     )
-    yield Chart(
-        charts.governance(composer.data),
-        f"Groups that govern the plan, each beneath the one it reports to, as at {full_date(day)}",
-    )
+    if is_shown(composer.data, "governance_structure.drawing"):
+        yield Chart(
+            charts.governance(composer.data),
+            f"Groups that govern the plan, each beneath the one it reports to, as at {full_date(day)}",
+        )
     yield Table(
         f"Table {number}: Groups that govern the plan as at {full_date(day)}",
         (
@@ -221,6 +223,7 @@ def sources(composer: Composer) -> Iterator[Part]:
             )
         )
         for row in both.uses
+        if is_shown(composer.data, "sources.uses")
     ]
     spent = sum((row.spent for row in both.uses), both.returned * 0)
     yield Table(

@@ -35,6 +35,7 @@ WORDS = frozenset(
         "plan_table",
         "style",
         "printed_sums",
+        "chosen",
     }
 )
 

@@ -4,6 +4,7 @@ from dataclasses import MISSING, fields, replace
 from decimal import Decimal
 from typing import Any
 
+from reports.papers.chosen import printed_alone
 from reports.papers.data import ClearanceRow, HighlightRow, PaperData, PostRow
 from reports.papers.documents import REPORT, documents_of
 from reports.papers.layout import sections_of
@@ -26,6 +27,7 @@ FURNITURE = frozenset(
         "lock",
         "plan_table",
         "printed_sums",
+        "chosen",
         "style",
     }
 )
@@ -50,6 +52,7 @@ _TOLD_UNDER = {
 def open_alone(data: PaperData, closed: frozenset[str]) -> PaperData:
     """The data that documents other than those of the `closed` stems show. With the report everything but the
     paper's name is closed: a part that nobody has thought of is not let out."""
+    data = printed_alone(data)
     elements = {section.element for section in sections_of(data)}
     own = tuple(row for row in data.appendices if row.stem not in closed)
     told = tuple(row for row in data.highlights if _is_told(row, elements))

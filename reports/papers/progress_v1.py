@@ -4,16 +4,17 @@ Once a paper has been published with it, what it says is never changed: a new ve
 templates and a line in `compose` of its own.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from django.utils.text import slugify
 
 from core.dates import full_date
-from reports.papers import charts, elements, further, plan_by_chapter, tables
-from reports.papers.changes import changes
+from reports.papers import charts, chosen, elements, further, plan_by_chapter, tables
+from reports.papers.changes import ChangeGroup, changes
+from reports.papers.choices import code, codes, is_shown
 from reports.papers.composer import Composer
 from reports.papers.counts import impact_of
-from reports.papers.data import PaperData, SectionRow
+from reports.papers.data import PaperData, RiskRow, SectionRow
 from reports.papers.elements import Element
 from reports.papers.kinds import ACCESS, OPTIONS, RECOMMENDATIONS, DocumentKind
 from reports.papers.parts import (
@@ -44,7 +45,8 @@ def _progress(composer: Composer) -> Iterator[Part]:
         f"chapter as at {day}, each beside what it means. {_evidence_rule(data)}"
     )
     yield tables.ratings_by_chapter(data, number)
-    yield Chart(charts.rating_overview(data), f"The same ratings as shares of each chapter, as at {day}")
+    if is_shown(data, "progress.chart"):
+        yield Chart(charts.rating_overview(data), f"The same ratings as shares of each chapter, as at {day}")
     yield from _changes(composer)
     yield from _told(composer, "activity", "highlights", "Activity since {since} includes:")
     yield from _shared(composer, "highlights")
@@ -58,18 +60,28 @@ def _evidence_rule(data: PaperData) -> str:
 
 def _changes(composer: Composer) -> Iterator[Part]:
     data = composer.data
-    groups = [group for group in changes(data) if group.actions]
+    every = [group for group in changes(data) if group.actions]
+    groups = [group for group in every if group.key in codes(data, "progress.changes")]
     if not data.previous:
         return
     since = f"the paper of {full_date(data.previous.meeting_date)}, whose ratings were as at"
     since += f" {full_date(data.previous.dates['ratings'])}"
-    if not groups:
+    if not every:
         yield composer.say(f"Nothing has changed since {since}.")
         return
+    beside = [group for group in every if group not in groups]
+    others = _counts(beside) if len(beside) < len(every) else ""
+    if not groups:
+        yield composer.say(f"Changes since {since}: {_counts(beside)}. They are not listed here.")
+        return
     number = composer.numbering.table()
-    summary = listed(f"{group.heading.lower()} {len(group.actions)}" for group in groups)
-    yield composer.say(f"Table {number} shows what has changed since {since}: {summary}.")
+    more = f" Not listed: {others}." if others else ""
+    yield composer.say(f"Table {number} shows what has changed since {since}: {_counts(groups)}.{more}")
     yield tables.changes_table(data, number)
+
+
+def _counts(groups: Iterable[ChangeGroup]) -> str:
+    return listed(f"{group.heading.lower()} {len(group.actions)}" for group in groups)
 
 
 def _impact(composer: Composer) -> Iterator[Part]:
@@ -89,34 +101,66 @@ def _feedback(composer: Composer) -> Iterator[Part]:
 
 
 def _risks(composer: Composer) -> Iterator[Part]:
-    if composer.data.risks:
-        number = composer.numbering.table()
-        day = full_date(composer.data.dates["risks"])
-        risks = counted(len(composer.data.risks), "risk")
-        yield composer.say(f"Table {number} lists the plan's {risks} as at {day}, the highest first.")
+    data = composer.data
+    if data.risks:
+        day, risks = full_date(data.dates["risks"]), counted(len(data.risks), "risk")
+        rows = chosen.risks(data)
+        if rows:
+            number = composer.numbering.table()
+            yield composer.say(
+                f"Table {number} lists {_which_risks(data, rows)} as at {day}, the highest first."
+            )
+        else:
+            yield composer.say(f"None of the plan's {risks} has {_at_least(data)} as at {day}.")
         yield from _shared(composer, "risks")
-        yield tables.risks_table(composer.data, number)
+        if rows:
+            yield tables.risks_table(data, rows, number)
     yield from _told(composer, "concern", "risks", "Concerns raised since {since}:")
+
+
+def _which_risks(data: PaperData, rows: Sequence[RiskRow]) -> str:
+    every = counted(len(data.risks), "risk")
+    if len(rows) == len(data.risks):
+        return f"the plan's {every}"
+    unrated = ", or not yet assessed," if any(not row.score for row in rows) else ""
+    return f"{len(rows)} of the plan's {every}, those with {_at_least(data)}{unrated}"
+
+
+def _at_least(data: PaperData) -> str:
+    return f"a score of {code(data, 'risks.least')} or more"
 
 
 def _recruitment(composer: Composer) -> Iterator[Part]:
     data = composer.data
     if data.posts:
         number = composer.numbering.table()
-        day = full_date(data.dates["recruitment"])
-        yield composer.say(f"Table {number} lists every row that was approved, with its position on {day}.")
+        yield composer.say(_which_posts(data, number))
         yield from _shared(composer, "posts")
-        yield tables.recruitment_table(data, number)
+        yield tables.recruitment_table(data, chosen.posts(data), number)
     if data.spend.lines:
         number = composer.numbering.table()
         yield composer.say(tables.spend_sentence(data))
         yield from _shared(composer, "lines")
         yield tables.spend_table(data, number)
-        yield Chart(
-            charts.spend_against_budget(data),
-            f"Budget by profile and spend, adding up month by month, to {tables.spend_day(data)}",
-        )
-        yield tables.spend_by_month(data, composer.numbering.table())
+        if is_shown(data, "recruitment.months"):
+            yield Chart(
+                charts.spend_against_budget(data),
+                f"Budget by profile and spend, adding up month by month, to {tables.spend_day(data)}",
+            )
+            yield tables.spend_by_month(data, composer.numbering.table())
+
+
+def _which_posts(data: PaperData, number: int) -> str:
+    """Every approved row is named, be it beside the table (document 001 left four out)."""
+    told = f"with its position on {full_date(data.dates['recruitment'])}."
+    coming = chosen.posts_not_due(data)
+    if not coming:
+        return f"Table {number} lists every row that was approved, {told}"
+    named = listed(
+        f"{row.label}, {full_date(row.planned_start)}" if row.planned_start else row.label for row in coming
+    )
+    beside = f"Not due yet, with their start: {named}."
+    return f"Table {number} lists every row that was approved and is due, {told} {beside}"
 
 
 def _shared(composer: Composer, what: str) -> Iterator[Part]:

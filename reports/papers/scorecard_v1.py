@@ -2,11 +2,13 @@
 against their targets, audits, highlights and feedback. Once published with, what it says is never changed."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import groupby
 
 from core.dates import full_date
 from improvement.audit_figures import share
-from reports.papers import charts_of_measures, elements
+from reports.papers import charts_of_measures, chosen, elements
+from reports.papers.choices import is_shown
 from reports.papers.composer import Composer
 from reports.papers.data import KeyRating, PaperData
 from reports.papers.elements import Element
@@ -68,18 +70,27 @@ def _in_short(composer: Composer, more: str) -> Iterator[Part]:
     data, card = composer.data, scorecard_of(composer.data)
     if not card.measures:
         return
-    number, day = composer.numbering.table(), full_date(data.dates["scorecard"])
+    day = full_date(data.dates["scorecard"])
     quarter = (
         f" It is the scorecard of {quarter_name(card.through)}, to {full_date(card.through)}."
         if card.through
         else ""
     )
+    rows, every = chosen.measures(data, card.measures), counted(len(card.measures), "measure")
+    if not rows:
+        yield composer.say(
+            f"None of {every} as at {day} is among those listed here: {_standings(card)}.{quarter}{more}"
+        )
+        return
+    number = composer.numbering.table()
+    which, of_all = every, f": {_standings(card)}"
+    if len(rows) < len(card.measures):
+        which, of_all = f"{len(rows)} of {every}", f". Of all of them: {_standings(card)}"
     yield composer.say(
-        f"Table {number} gives the latest reading of {counted(len(card.measures), 'measure')} as at {day}: "
-        f"{_standings(card)}.{quarter}{more}"
+        f"Table {number} gives the latest reading of {which} as at {day}{of_all}.{quarter}{more}"
     )
     yield _key()
-    yield _short_table(data, card, number)
+    yield _short_table(data, replace(card, measures=rows), number)
 
 
 def _key() -> Key:
@@ -221,7 +232,7 @@ def whole_scorecard(data: PaperData, document: DocumentKind) -> Sheet:
     day = full_date(data.dates["scorecard"])
     sections = [Section(f"Measures as at {day}", 2, (_key(), _whole_table(card, day)), "measures")]
     drawn = [row for row in card.measures if len(row.readings) > 1]
-    if drawn:
+    if drawn and is_shown(data, "scorecard.readings"):
         parts = tuple(part for row in drawn for part in _readings(row, data.identity.colour))
         sections.append(Section("Readings over time", 2, parts, "readings"))
     heading = f"{document.label}: {document.title}"

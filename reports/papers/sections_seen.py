@@ -11,6 +11,7 @@ from typing import Any
 
 from core.dates import full_date
 from reports.papers import codec
+from reports.papers.choices import in_words
 from reports.papers.compose import compose
 from reports.papers.data import LaidOut, PaperData
 from reports.papers.documents import closed_stems, documents_of, statements
@@ -67,6 +68,7 @@ def shown_by(data: PaperData) -> dict[str, str]:
         has_source_list=False,
         plan_table="all",
         printed_sums="shown",
+        chosen=(),
         # Also under headings that are off today: they may be switched on while the figures are locked.
         layout=tuple(LaidOut(section.key) for section in kind.sections),
     )
@@ -119,13 +121,15 @@ def sections_seen(words: PaperData, shown: Mapping[str, str], values: Mapping[st
     """Every section that says anything, by key, in the paper's order: the words of `words`, the figures of a lock."""
     written = {narrative.key: narrative for narrative in words.narratives}
     headings = {section.key: section.heading for section in sections_of(words)}
+    elements = {section.key: section.element for section in sections_of(words)}
     apart = {key for key in shown if not any(key == each.key for each in kind_of(words.kind).sections)}
     rows = _rows(words)
     found: dict[str, Seen] = {}
     for key in [TITLE, *headings, *sorted(apart)]:
         heading = headings.get(key, "")
         body = filled(written[key].body, values) if key in written else ""
-        text = "\n\n".join(filter(None, [body, *(filled(row, values) for row in rows.get(key, ()))]))
+        said = [body, *(filled(row, values) for row in rows.get(key, ()))]
+        text = "\n\n".join(filter(None, [*said, *in_words(words, elements.get(key, ""))]))
         if text or key in shown:
             digest = codec.digest([heading, text, shown.get(key, "")])
             found[key] = Seen(key, heading or _name(key), text, digest)

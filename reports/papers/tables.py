@@ -9,8 +9,9 @@ from core.financial_year import label as year_label
 from core.money import pounds
 from reports.papers import counts
 from reports.papers.changes import ChangeGroup, changes
+from reports.papers.choices import codes, is_shown
 from reports.papers.counts import impact_of, progress_columns, progress_of
-from reports.papers.data import ActionRow, PaperData, RiskRow, SectionRow
+from reports.papers.data import ActionRow, PaperData, PostRow, RiskRow, SectionRow
 from reports.papers.parts import Cell, Column, Group, Key, Row, Table
 from reports.papers.words import counted, listed, times, unbroken
 
@@ -78,7 +79,10 @@ def changes_table(data: PaperData, number: int) -> Table:
 def _shown_changes(data: PaperData) -> Iterator[ChangeGroup]:
     """The groups with something in them. An action that was completed is not told twice for its evidence."""
     done: set[int] = set()
+    listed_here = codes(data, "progress.changes")
     for group in changes(data):
+        if group.key not in listed_here:
+            continue
         shown = [
             action for action in group.actions if group.key != "evidence_accepted" or action.pk not in done
         ]
@@ -123,23 +127,27 @@ def impact_by_rating(data: PaperData, number: int) -> Table:
         areas = [s for s in data.plan.sections if impact_of(data.plan, s.impact).code == rating.code]
         named = "\n".join(f"{area.reference} {area.title}" for area in areas) or "None"
         rows.append(Row((Cell(tag=rating, more=(rating.description,)), Cell(str(len(areas))), Cell(named))))
-    total = Row((Cell("All plan areas"), Cell(str(len(data.plan.sections))), Cell()), is_total=True)
+    rows.append(Row((Cell("All plan areas"), Cell(str(len(data.plan.sections))), Cell()), is_total=True))
+    columns = [
+        Column("Impact rating and what it means", "third"),
+        Column("Areas", "count", is_number=True),
+        Column("Which", "words"),
+    ]
+    if not is_shown(data, "impact.areas"):
+        columns = [Column("Impact rating and what it means", "words"), columns[1]]
+        rows = [replace(row, cells=row.cells[:2]) for row in rows]
     return Table(
         caption=f"Table {number}: Key to impact ratings, and the plan areas with each, as at "
         f"{full_date(data.dates['impact'])}",
-        columns=(
-            Column("Impact rating and what it means", "third"),
-            Column("Areas", "count", is_number=True),
-            Column("Which", "words"),
-        ),
-        groups=(Group((*rows, total)),),
+        columns=tuple(columns),
+        groups=(Group(tuple(rows)),),
     )
 
 
 # Risks
 
 
-def risks_table(data: PaperData, number: int) -> Table:
+def risks_table(data: PaperData, risks: Iterable[RiskRow], number: int) -> Table:
     return Table(
         caption=f"Table {number}: Risks to the plan as at {full_date(data.dates['risks'])}",
         columns=(
@@ -147,7 +155,7 @@ def risks_table(data: PaperData, number: int) -> Table:
             Column("Score", "score", is_number=True),
             Column("What is done about it", "words"),
         ),
-        groups=(Group(tuple(_risk_row(risk) for risk in data.risks)),),
+        groups=(Group(tuple(_risk_row(risk) for risk in risks)),),
         note="Score is likelihood times impact, each from 1 (low) to 5 (high).",
     )
 
@@ -174,8 +182,8 @@ def _sentence(name: str, text: str) -> str:
 # Posts and money
 
 
-def recruitment_table(data: PaperData, number: int) -> Table:
-    """Every approved row, those not yet due with their start (document 001 left four out)."""
+def recruitment_table(data: PaperData, posts: Iterable[PostRow], number: int) -> Table:
+    """The approved rows, those not yet due with their start (document 001 left four out)."""
     return Table(
         caption=f"Table {number}: Approved posts and their recruitment as at {full_date(data.dates['recruitment'])}",
         columns=(
@@ -195,7 +203,7 @@ def recruitment_table(data: PaperData, number: int) -> Table:
                             Cell(p.sentence),
                         )
                     )
-                    for p in data.posts
+                    for p in posts
                 )
             ),
         ),

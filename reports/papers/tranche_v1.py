@@ -7,7 +7,8 @@ from decimal import Decimal
 from core.dates import full_date, last_of_month
 from core.financial_year import label
 from core.money import pounds, round_thousands, thousands
-from reports.papers import elements, printed_v1
+from reports.papers import chosen, elements, printed_v1
+from reports.papers.choices import code
 from reports.papers.composer import Composer, escaped
 from reports.papers.data import PaperData
 from reports.papers.drawdown import AllocationRow, Drawdown, TrancheRow
@@ -209,12 +210,19 @@ def _whole(amount: Decimal) -> str:
 
 
 def _risks(composer: Composer) -> Iterator[Part]:
-    risks = composer.data.risks
+    every, risks = composer.data.risks, chosen.risks(composer.data)
+    if not every:
+        return
+    least = code(composer.data, "risks.least")
     if not risks:
+        yield composer.say(
+            f"None of {counted(len(every), 'risk')} to the plan has a score of {least} or more."
+        )
         return
     number = composer.numbering.table()
     yield composer.say(
         f"Table {number} lists {counted(len(risks), 'risk')} to the plan and what is done about each."
+        f"{_beside(len(every) - len(risks), least)}"
     )
     rows = [
         Row(
@@ -230,6 +238,12 @@ def _risks(composer: Composer) -> Iterator[Part]:
         (Column("Risk", "words"), Column("Mitigation", "words")),
         (Group(tuple(rows)),),
     )
+
+
+def _beside(number: int, least: str) -> str:
+    if not number:
+        return ""
+    return f" {number} with a score below {least} {'is' if number == 1 else 'are'} not listed."
 
 
 def _because(cause: str, effect: str) -> str:

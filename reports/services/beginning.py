@@ -59,6 +59,7 @@ def begin_from_last(
         contact_email=last.contact_email if last else "",
         plan_table=last.plan_table if last else Paper.PlanTable.ALL,
         printed_sums=last.printed_sums if last else Paper.PrintedSums.SHOWN,
+        block_options=last.block_options if last else {},
     )
     drafting.save_details(
         paper=paper, by=by, shown_version=paper.version, details={}, block_dates=_days(kind, meeting)
