@@ -75,7 +75,7 @@ LATE, COVER, GRADE, AWARD, GIVEN_UP = (
     "Cover",
     "Grade cost",
     "Pay award",
-    "No longer additional or withdrawn",
+    "No longer additional, withdrawn or ended",
 )
 CAUSES = (LATE, COVER, GRADE, AWARD, GIVEN_UP)
 

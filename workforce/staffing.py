@@ -13,84 +13,36 @@ from accounts.models import Council
 from core.dates import add_months, end_of_day, local_day
 from core.ledger import AsAt
 from core.money import adds_up
-from finance.models import BudgetLine
 from workforce.agency import AgencyCost, agency_costs, in_place
 from workforce.figures import CostTable, NoGradeCost
 from workforce.forecast import (
-    CAUSES,
     NIL,
     CoverFacts,
     PositionFacts,
     PostFacts,
-    PostForecast,
     forecast_post,
     not_yet_due,
 )
-from workforce.models import Cover, FundedPost, PostStatus
+from workforce.models import Cover, FundedPost, Position, PostStatus
+from workforce.outturns import LineSpend, spend_of_lines
 from workforce.post_costs import cost_table
 from workforce.sentences import RecruitmentHistory, budgets_of_lines
+from workforce.staffing_rows import LineForecast, PostStaffing, causes_of, line_forecast
 from workforce.states import State
-from workforce.time_in_post import FOR_EVER, Stretch, Use, history_of, stretches
+from workforce.time_in_post import (
+    DAY,
+    FOR_EVER,
+    PositionHistory,
+    Stretch,
+    Use,
+    cut_at,
+    history_of,
+    stretches,
+)
+from workforce.wording import Ended
 
 YEAR = 12
 PERMILLE = Decimal("0.1")
-HALF_A_POUND = Decimal("0.5")
-OTHER_BUDGET = "Budget other than planned"
-
-
-@dataclass(frozen=True)
-class PostStaffing:
-    """A post with its forecast (None where its grade or dates are missing: `missing` says so)."""
-
-    post: FundedPost
-    counts: dict[State, int]
-    positions: tuple[PositionFacts, ...]
-    cover: tuple[Cover, ...]
-    forecast: PostForecast | None
-    missing: str = ""
-
-    @property
-    def causes(self) -> list[tuple[str, Decimal]]:
-        found = self.forecast.causes if self.forecast else {}
-        return [(cause, found[cause]) for cause in CAUSES if found.get(cause)]
-
-    @property
-    def planned(self) -> Decimal:
-        return sum(self.forecast.planned.values(), NIL) if self.forecast else NIL
-
-    @property
-    def total(self) -> Decimal:
-        return sum(self.forecast.forecast.values(), NIL) if self.forecast else NIL
-
-
-@dataclass(frozen=True)
-class LineForecast:
-    """What the posts of a line will cost by month, in whole pounds and pence as posts make it, beside the line's budget
-    of all years (None where it has none)."""
-
-    line: BudgetLine
-    by_month: dict[date, Decimal]
-    words: str
-    rows: tuple[PostStaffing, ...]
-    budget: Decimal | None
-
-    @property
-    def total(self) -> Decimal:
-        return sum(self.by_month.values(), NIL)
-
-    @property
-    def variance(self) -> Decimal | None:
-        """Forecast less budget; an overspend is positive."""
-        return None if self.budget is None else self.total - self.budget
-
-    @property
-    def causes(self) -> list[tuple[str, Decimal]]:
-        """What the variance is made of: those of its posts, and what the budget differs from what was planned."""
-        found = _summed(self.rows)
-        if self.variance is not None:
-            other = self.variance - sum((amount for _, amount in found), NIL)
-            found += [(OTHER_BUDGET, other)] if abs(other) >= HALF_A_POUND else []
-        return found
 
 
 @dataclass(frozen=True)
@@ -110,6 +62,7 @@ class Staffing:
     days_to_hire: int | None
     hired: int
     budgets: Mapping[int, Mapping[int, Decimal]]
+    spend: Mapping[int, LineSpend]
 
     @property
     def agency_share(self) -> Decimal | None:
@@ -133,7 +86,7 @@ class Staffing:
     @property
     def causes(self) -> list[tuple[str, Decimal]]:
         """Why the forecast differs from what was planned; the parts add up to the difference."""
-        return _summed(self.rows)
+        return causes_of(self.rows)
 
     @property
     def is_rounded(self) -> bool:
@@ -172,14 +125,46 @@ class Staffing:
         for row in self.rows:
             if row.post.line_id and row.forecast:
                 rows[row.post.line_id].append(row)
-        return [_line_forecast(found, self.budgets.get(pk)) for pk, found in rows.items()]
+        return [line_forecast(found, self.budgets.get(pk), self.spend[pk]) for pk, found in rows.items()]
+
+    @property
+    def spent_by_month(self) -> dict[date, Decimal]:
+        """What was entered as spent on the lines that pay for posts, all of them together."""
+        spent: dict[date, Decimal] = defaultdict(Decimal)
+        for line in self.spend.values():
+            for month, amount in line.entered.items():
+                spent[month] += amount
+        return dict(sorted(spent.items()))
+
+    @property
+    def through(self) -> date | None:
+        """The last month (first day) with spend entered on these lines."""
+        return max(self.spent_by_month, default=None)
+
+    @property
+    def spent(self) -> Decimal:
+        return sum(self.spent_by_month.values(), NIL)
+
+    @property
+    def worked_out_through(self) -> Decimal:
+        """What the posts of these lines are worked out to have cost in the months to the same one."""
+        through = self.through
+        months = ((month, amount) for line in self.lines for month, amount in line.by_month.items())
+        return sum((amount for month, amount in months if through and month <= through), NIL)
+
+    @property
+    def starts_to_confirm(self) -> int:
+        """People whose start has passed and whom nobody has confirmed: they count as in post from their day."""
+        stints = [stint for row in self.rows for one in row.positions for stint in one.history.stints]
+        return sum(1 for stint in stints if not stint.is_confirmed and stint.first < self.day)
 
 
 def staffing(council: Council, asked: AsAt) -> Staffing:
-    """Over every post approved and not ended on the day."""
-    posts = list(FundedPost.objects.of(council).as_at(asked.day, asked.known_at).open().with_references())
+    """Over every post approved by the day; one that has ended counts until its end."""
+    posts = list(FundedPost.objects.of(council).as_at(asked.day, asked.known_at).approved().with_references())
     history = RecruitmentHistory(posts, asked.day, asked.known_at)
-    cover = _cover(posts, asked)
+    cover = _cover(posts, asked, history.ended)
+    lines = {post.line_id: post.line for post in posts if post.line}
     tables = _Tables(council, posts, asked)
     rows = tuple(_row(post, history, cover[post.pk], tables, asked.day) for post in posts)
     own, agency = _at_work(rows, asked.day)
@@ -200,14 +185,19 @@ def staffing(council: Council, asked: AsAt) -> Staffing:
         days_to_hire=round(median(hired)) if hired else None,
         hired=len(hired),
         budgets=budgets_of_lines(council, asked.day, asked.known_at),
+        spend=spend_of_lines(council, list(lines.values()), asked),
     )
 
 
-def _cover(posts: Sequence[FundedPost], asked: AsAt) -> dict[int, list[Cover]]:
+def _cover(posts: Sequence[FundedPost], asked: AsAt, ended: Mapping[int, Ended]) -> dict[int, list[Cover]]:
+    """By post; what nobody ended ends with its post."""
     found: dict[int, list[Cover]] = defaultdict(list)
     known = Cover.objects.filter(post__in=[post.pk for post in posts], started_on__lte=asked.day)
     for cover in known.known_by(asked.known_at).with_ends_known_by(asked.known_at):
-        found[cover.post_id].append(cover)
+        if end := ended.get(cover.post_id):
+            cover.ended_on = min(cover.ended_on or FOR_EVER, end.on - DAY)
+        if cover.ended_on is None or cover.started_on <= cover.ended_on:
+            found[cover.post_id].append(cover)
     return found
 
 
@@ -234,10 +224,9 @@ class _Tables:
 def _row(
     post: FundedPost, history: RecruitmentHistory, cover: list[Cover], tables: _Tables, day: date
 ) -> PostStaffing:
-    records = history.records(post)
     positions = tuple(
-        PositionFacts(record.position.pk, record.position.fte, history_of(history.events_of(record.position)))
-        for record in records
+        PositionFacts(record.position.pk, record.position.fte, _history(history, post, record.position))
+        for record in history.records(post)
     )
     counts = history.counts(post)
     if not (post.grade and post.planned_start and post.funded_until):
@@ -258,6 +247,11 @@ def _row(
     except NoGradeCost as refused:
         return PostStaffing(post, counts, positions, tuple(cover), None, str(refused))
     return PostStaffing(post, counts, positions, tuple(cover), found)
+
+
+def _history(history: RecruitmentHistory, post: FundedPost, position: Position) -> PositionHistory:
+    found, end = history_of(history.events_of(position)), history.ended.get(post.pk)
+    return cut_at(found, end.on) if end else found
 
 
 def _facts_of(cover: Cover, day: date) -> CoverFacts:
@@ -324,31 +318,6 @@ def _rolling(
         _share(Fraction(leavers), in_post),
         leavers,
     )
-
-
-def _summed(rows: Iterable[PostStaffing]) -> list[tuple[str, Decimal]]:
-    total: dict[str, Decimal] = defaultdict(Decimal)
-    for row in rows:
-        for cause, amount in row.causes:
-            total[cause] += amount
-    return [(cause, total[cause]) for cause in CAUSES if total[cause]]
-
-
-def _line_forecast(rows: list[PostStaffing], budget: Mapping[int, Decimal] | None) -> LineForecast:
-    months: dict[date, Decimal] = defaultdict(Decimal)
-    for row in rows:
-        for month in row.forecast.planned if row.forecast else ():
-            months[month] += row.forecast.forecast[month] if row.forecast else NIL
-    line = rows[0].post.line
-    assert line is not None
-    parts = [f"{row.post}: {_state_words(row.counts)}" for row in rows]
-    rounded = {month: amount.quantize(Decimal("0.01")) for month, amount in sorted(months.items())}
-    whole = sum(budget.values(), NIL) if budget else None
-    return LineForecast(line, rounded, "; ".join(parts), tuple(rows), whole)
-
-
-def _state_words(counts: dict[State, int]) -> str:
-    return ", ".join(f"{count} {state.label.lower()}" for state, count in counts.items() if count)
 
 
 def _share(part: Decimal | Fraction, whole: Decimal | Fraction) -> Decimal | None:

@@ -1,7 +1,7 @@
 """When positions were filled, covered or neither, cut into stretches. Pure; no queries."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -45,7 +45,7 @@ class Use(StrEnum):
     FILLED = "filled"
     COVERED = "covered"
     IDLE = "idle"
-    # No longer additional, or withdrawn: it is not being recruited to.
+    # No longer additional, withdrawn, or its post has ended: it is not being recruited to.
     GIVEN_UP = "given_up"
 
 
@@ -101,6 +101,18 @@ def history_of(events: Iterable[Event]) -> PositionHistory:
     if begun:
         stints.append(Stint(begun, FOR_EVER, contract, confirmed, note))
     return PositionHistory(tuple(stints), approved, advertised, in_post, tuple(left), given_up)
+
+
+def cut_at(history: PositionHistory, day: date) -> PositionHistory:
+    """The same until the post ended: from that day on nobody is in it."""
+    before = [stint.within(date.min, day - DAY) for stint in history.stints]
+    stints = tuple(
+        replace(stint, last=part.last)
+        for stint, part in zip(history.stints, before, strict=True)
+        if part is not None
+    )
+    given_up = min(history.given_up_on or day, day)
+    return replace(history, stints=stints, given_up_on=given_up)
 
 
 def stretches(

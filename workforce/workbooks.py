@@ -10,7 +10,8 @@ from workforce.forecast import CAUSES, NIL
 from workforce.line_months import LinesByMonth, MonthRow, lines_by_month
 from workforce.post_costs import Costings, CostRow, PostCost
 from workforce.reads import PostInList
-from workforce.staffing import PostStaffing, Staffing
+from workforce.staffing import Staffing
+from workforce.staffing_rows import OTHER_BUDGET, SPENT_OTHERWISE, LineForecast, PostStaffing
 from workforce.states import State
 
 Priced = tuple[PostInList, PostCost]
@@ -79,8 +80,8 @@ def _cost_column(year: int) -> Column[CostRow]:
 
 
 def export_staffing(found: Staffing, kind: str) -> bytes:
-    """Each post's planned and forecast cost, why they differ, and the time lost; in a workbook, the forecast by line
-    and month in a sheet of its own."""
+    """Each post's planned and forecast cost, why they differ, and the time lost; in a workbook, what lines come to by
+    month and in all in sheets of their own."""
     columns = [
         Column[PostStaffing]("Facts as at", lambda row: found.day),
         Column[PostStaffing]("Plan reference", lambda row: row.post.plan_reference, width=20),
@@ -90,7 +91,7 @@ def export_staffing(found: Staffing, kind: str) -> bytes:
         Column[PostStaffing]("Budget line", lambda row: str(row.post.line or ""), width=30),
         *(_count_column(state) for state in State),
         Column[PostStaffing]("Planned", lambda row: round(row.planned, 2)),
-        Column[PostStaffing]("Forecast", lambda row: round(row.total, 2)),
+        Column[PostStaffing]("Worked out from posts", lambda row: round(row.total, 2), width=20),
         *(_cause_column(cause) for cause in CAUSES),
         Column[PostStaffing](
             "Months lost", lambda row: round(float(row.forecast.lost), 2) if row.forecast else None
@@ -98,11 +99,12 @@ def export_staffing(found: Staffing, kind: str) -> bytes:
         Column[PostStaffing]("Missing", lambda row: row.missing, width=40),
     ]
     sheet = Sheet("Staffing", columns, found.rows)
-    return write_csv(sheet) if kind == "csv" else write(sheet, _months_sheet(found))
+    return write_csv(sheet) if kind == "csv" else write(sheet, _lines_sheet(found), _months_sheet(found))
 
 
 def export_lines_by_month(found: Staffing) -> bytes:
-    """The forecast by line and month (pounds and pence) as CSV; the last row is the total."""
+    """What each line comes to by month (pounds and pence) as CSV, and beneath it what was entered as spent; the total
+    comes last."""
     return write_csv(_months_sheet(found))
 
 
@@ -111,7 +113,8 @@ def _months_sheet(found: Staffing) -> Sheet[MonthRow]:
     columns = [
         Column[MonthRow]("Facts as at", lambda row: found.day),
         Column[MonthRow]("Line", lambda row: row.name, width=40),
-        *(_month_column(month) for month in table.months),
+        Column[MonthRow]("Figures", lambda row: row.figures, width=34),
+        *(_month_column(month, table.says(month)) for month in table.months),
         *(_year_of_line_column(year) for year in table.years),
         Column[MonthRow]("All months", lambda row: row.total, POUNDS),
     ]
@@ -119,11 +122,32 @@ def _months_sheet(found: Staffing) -> Sheet[MonthRow]:
 
 
 def _with_total(table: LinesByMonth) -> Sequence[MonthRow]:
-    return (*table.rows, table.total) if table.rows else ()
+    rows = (*table.rows, table.total) if table.rows else ()
+    return [each for row in rows for each in ([row, row.as_spent] if row.spent else [row])]
 
 
-def _month_column(month: date) -> Column[MonthRow]:
-    return Column(month_name(month), lambda row: row.by_month.get(month), POUNDS)
+def _month_column(month: date, says: str) -> Column[MonthRow]:
+    head = f"{month_name(month)} ({says})" if says else month_name(month)
+    return Column(head, lambda row: row.by_month.get(month), POUNDS)
+
+
+def _lines_sheet(found: Staffing) -> Sheet[LineForecast]:
+    columns = [
+        Column[LineForecast]("Facts as at", lambda row: found.day),
+        Column[LineForecast]("Line", lambda row: str(row.line), width=40),
+        Column[LineForecast]("From", lambda row: row.words, width=50),
+        Column[LineForecast]("Budget", lambda row: row.budget, POUNDS),
+        Column[LineForecast]("Spent, as entered", lambda row: row.spent, POUNDS),
+        Column[LineForecast]("Still to come", lambda row: row.to_come, POUNDS),
+        Column[LineForecast]("Outturn", lambda row: row.outturn, POUNDS),
+        Column[LineForecast]("Variance", lambda row: row.variance, POUNDS),
+        *(_line_cause_column(cause) for cause in (*CAUSES, SPENT_OTHERWISE, OTHER_BUDGET)),
+    ]
+    return Sheet("By budget line", columns, found.lines)
+
+
+def _line_cause_column(cause: str) -> Column[LineForecast]:
+    return Column(cause, lambda row: round(dict(row.causes).get(cause, NIL), 2))
 
 
 def _year_of_line_column(year: int) -> Column[MonthRow]:

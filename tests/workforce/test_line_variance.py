@@ -8,7 +8,8 @@ from core.dates import clock
 from core.ledger import AsAt
 from tests.factories import budget_line, cover, funded_post, funding_decision, recruitment, workforce_office
 from workforce import services
-from workforce.staffing import OTHER_BUDGET, staffing
+from workforce.staffing import staffing
+from workforce.staffing_rows import OTHER_BUDGET
 
 DAY = date(2025, 1, 2)
 

@@ -103,7 +103,7 @@ def test_the_export_is_what_is_filtered(
     assert "Social" not in client.get(f"{address}?team=Quality").content.decode()
 
 
-def test_finance_is_offered_each_line_from_this_month(
+def test_finance_is_offered_each_line_for_every_open_month(
     post: FundedPost, workforce_lead: User, clerk: User, client_for: SignedIn
 ) -> None:
     address = reverse("workforce:staffing-offer", args=["eastshire"])
@@ -120,7 +120,9 @@ def test_finance_is_offered_each_line_from_this_month(
     assert Change.objects.count() == before
     offer = ForecastOffer.objects.get()
     assert offer.line == post.line
-    assert min(offer.by_month) == date(2025, 1, 1)
+    # Nothing is closed: from the planned start, when nobody had come.
+    assert min(offer.by_month) == date(2024, 9, 1)
+    assert not offer.by_month[date(2024, 9, 1)]
     # One in post, and the agency worker of two.
     assert offer.by_month[date(2025, 1, 1)] == Decimal("13000.00")
 

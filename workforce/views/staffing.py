@@ -1,5 +1,7 @@
 """How full the posts are, what agency costs, what the posts will cost, and offering that to finance."""
 
+from decimal import Decimal
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +15,7 @@ from core.ledger import AsAt
 from core.money import pounds
 from core.views import as_at_of, download
 from finance.access import may_offer_forecast
-from workforce.line_months import LinesByMonth, lines_by_month
+from workforce.line_months import LinesByMonth, MonthRow, lines_by_month
 from workforce.services.offers import offer_posts
 from workforce.staffing import Staffing, staffing
 from workforce.views.asked import CONFLICT, council_of, trail
@@ -40,7 +42,7 @@ def _page(
         "whole": whole_of(parts.values()),
         "months": months,
         "is_rounded": found.is_rounded or months.is_rounded,
-        "month_totals": months.cells(months.total),
+        "month_totals": _cells(months, months.total),
         "notice": notice,
         "shown": _shown(found),
         "counts": [(state, count) for state, count in found.counts.items() if count],
@@ -54,13 +56,18 @@ def _page(
 
 
 def _parts(request: HttpRequest, found: Staffing, months: LinesByMonth) -> dict[str, PagePart]:
-    cells = [(row, months.cells(row)) for row in months.rows]
+    cells = [(row, _cells(months, row)) for row in months.rows]
     return {
         "posts": part_of(request, "by-post", "posts", found.rows),
         "agency": part_of(request, "agency", "agency cover", found.agency),
         "lines": part_of(request, "by-line", "budget lines", found.lines),
         "by_month": part_of(request, "by-month", "lines by month", cells),
     }
+
+
+def _cells(months: LinesByMonth, row: MonthRow) -> list[tuple[Decimal | None, Decimal | None]]:
+    """What the row comes to and what was spent, side by side."""
+    return list(zip(months.cells(row), months.spent_cells(row), strict=True))
 
 
 def _shown(found: Staffing) -> str:
@@ -73,12 +80,14 @@ def _chart(found: Staffing) -> ChartImage | None:
     if not months:
         return None
     planned = Series("Planned", "#1d4f76", [planned for _, planned, _ in months])
-    forecast = Series("Forecast from posts", "#b35900", [forecast for _, _, forecast in months])
+    forecast = Series("Worked out from posts", "#b35900", [forecast for _, _, forecast in months])
+    entered = found.spent_by_month
+    spent = Series("Spent, as entered", "#0b6b3a", [entered.get(month) for month, _, _ in months])
     labels = [month_name(month) for month, _, _ in months]
     return line_chart(
         "What the posts cost by month",
         labels,
-        [planned, forecast],
+        [planned, forecast, spent] if entered else [planned, forecast],
         of="Month",
         show=lambda amount: pounds(amount, pence=False),
     )
