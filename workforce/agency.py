@@ -54,5 +54,29 @@ def agency_costs(
             yield AgencyCost(post, cover, each, grade)
 
 
+@dataclass(frozen=True)
+class AgencyTotal:
+    """Several arrangements together: their people and positions, how many posts of the grades they would pay for, and
+    what each person costs above one."""
+
+    people: int
+    positions: int
+    equals_posts: Decimal
+    premium: Decimal
+
+
+def agency_total(rows: Iterable[AgencyCost]) -> AgencyTotal | None:
+    """Of those whose cost and grade are known; None for fewer than two, which the table tells by itself."""
+    priced = [(row, row.a_year_each, row.grade_a_year) for row in rows]
+    known = [(row.cover, each, grade) for row, each, grade in priced if each is not None and grade]
+    if len(known) < 2:
+        return None
+    people = sum(cover.headcount for cover, _, _ in known)
+    equals = sum((each * cover.headcount / grade for cover, each, grade in known), Decimal(0))
+    premium = sum(((each - grade) * cover.headcount for cover, each, grade in known), Decimal(0))
+    positions = {position.pk for cover, _, _ in known for position in cover.positions.all()}
+    return AgencyTotal(people, len(positions), equals.quantize(TENTH), premium / people)
+
+
 def in_place(cover: Cover, day: date) -> bool:
     return cover.started_on <= day and (cover.ended_on is None or day <= cover.ended_on)

@@ -154,7 +154,8 @@ _SETTLED = FINISHED | {Kind.APPOINTED, Kind.IN_POST, Kind.LEFT}
 
 
 def _new_terms(facts: RowFacts) -> Iterator[str]:
-    """Of the positions still sought; how many, where they are not all of the row."""
+    """Of the positions still sought; how many of them are advertised so, where that is not the whole row. Those that
+    have got further are told by themselves."""
     found = [one for one in facts.standings if one.new_terms and one.kind not in _SETTLED]
     told = Counter((one.new_terms, one.terms_reason) for one in found)
     for (terms, reason), count in told.items():
@@ -162,7 +163,8 @@ def _new_terms(facts: RowFacts) -> Iterator[str]:
         again = any(one.readvertised and one.on_new_terms for one in alike)
         lead = "readvertised as" if again else "terms changed to"
         words = f"{lead} {contract_name(terms)} because {_bare(reason)}"
-        yield words if count == facts.number else facts.counted(count, words)
+        advertised = sum(1 for one in alike if one.kind in ADVERTS)
+        yield words if count == facts.number or not advertised else facts.counted(advertised, words)
 
 
 def _adverts(facts: RowFacts) -> Iterator[str]:

@@ -100,6 +100,16 @@ def test_what_the_offer_came_to(answer: list[Happened], expected: str) -> None:
     assert told([*waiting, OFFER, *answer], waiting, cover=[agency(2, 2)]) == expected
 
 
+def test_a_position_is_counted_once() -> None:
+    offered = [APPROVED, ADVERT, PERMANENT, AGAIN, OFFER]
+    assert told(offered, [APPROVED], [APPROVED], quiet=2) == (
+        f"1 offer awaiting reply; readvertised as permanent {BECAUSE}; 2 with no recruitment news."
+    )
+    assert told(offered, offered[:-1], [APPROVED], quiet=1) == (
+        f"1 offer awaiting reply; 1 readvertised as permanent {BECAUSE}; 1 with no recruitment news."
+    )
+
+
 def test_once_all_are_appointed_nothing_is_readvertised() -> None:
     appointed = [APPROVED, ADVERT, PERMANENT, AGAIN, OFFER, Happened(Kind.APPOINTED, LATER, date(2025, 2, 3))]
     assert told(appointed, appointed) == "2 of 2 appointed, starting 3 February 2025."

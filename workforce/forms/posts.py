@@ -18,6 +18,10 @@ from workforce.orders import NEXT_STATUS
 
 Status = FundedPost.Status
 SMALLEST, LARGEST = Decimal("0.01"), Decimal("99.99")
+_FTE_WORDS = {
+    "min_value": "The full-time equivalent must be more than 0",
+    "max_value": f"The full-time equivalent must be {LARGEST} or less",
+}
 _STATUS_HINTS = {
     Status.APPROVED: "A decision gives it. Its positions are set up.",
     Status.LIVE: "The money has begun to be spent.",
@@ -31,13 +35,23 @@ class PostForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput, initial=1)
     role = forms.CharField(label="Role", max_length=160, help_text="As a paper prints it: Social Worker.")
-    number = forms.IntegerField(label="How many", min_value=1, max_value=999, initial=1)
+    number = forms.IntegerField(
+        label="How many",
+        min_value=1,
+        max_value=999,
+        initial=1,
+        error_messages={
+            "min_value": "How many posts must be 1 or more",
+            "max_value": "How many posts must be 999 or fewer",
+        },
+    )
     fte_each = forms.DecimalField(
         label="Full-time equivalent of each",
         min_value=SMALLEST,
         max_value=LARGEST,
         decimal_places=2,
         initial=Decimal("1.00"),
+        error_messages=_FTE_WORDS,
         help_text="1 is full time; 0.5 is half. Two decimals at most.",
     )
     role_noun = forms.CharField(
@@ -89,6 +103,7 @@ class PostForm(forms.Form):
         min_value=0,
         max_digits=9,
         decimal_places=2,
+        error_messages={"min_value": "The figure must be 0 or more"},
         help_text="325 children without a service; 15 assessments.",
     )
     basis_of = forms.CharField(label="Of what", max_length=120, required=False)
@@ -222,7 +237,11 @@ class PositionForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput, initial=1)
     fte = forms.DecimalField(
-        label="Full-time equivalent", min_value=SMALLEST, max_value=LARGEST, decimal_places=2
+        label="Full-time equivalent",
+        min_value=SMALLEST,
+        max_value=LARGEST,
+        decimal_places=2,
+        error_messages=_FTE_WORDS,
     )
     above_reason = forms.CharField(
         label="Why more is held than was approved",

@@ -15,7 +15,7 @@ _HINTS = {
     "candidate_withdrew": "The offer was declined, or somebody appointed did not start. Say why.",
     "in_post": "They have started.",
     "left": "They have gone. Say why: another job, retirement, the end of a contract.",
-    "terms_changed": "For example from 18 months to permanent. Say why.",
+    "terms_changed": "For example from 18 months to permanent. Say why: the sentence has it behind “because”.",
     "no_longer_additional": "The post no longer adds to the service. Say why.",
     "withdrawn": "The post will not be filled. Say why.",
 }
@@ -86,7 +86,11 @@ class CoverForm(forms.Form):
         min_value=1,
         max_value=999,
         help_text="It may differ from the posts they cover: four agency workers for the cost of six.",
-        error_messages={"required": "Enter how many people cover"},
+        error_messages={
+            "required": "Enter how many people cover",
+            "min_value": "Cover is at least one person",
+            "max_value": "At most 999 people",
+        },
     )
     positions = ManyRowsField(
         label="Positions covered",

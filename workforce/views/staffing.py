@@ -15,6 +15,7 @@ from core.ledger import AsAt
 from core.money import pounds
 from core.views import as_at_of, download
 from finance.access import may_offer_forecast
+from workforce.agency import agency_total
 from workforce.line_months import LinesByMonth, MonthRow, lines_by_month
 from workforce.services.offers import offer_posts
 from workforce.staffing import Staffing, staffing
@@ -40,6 +41,7 @@ def _page(
         "found": found,
         **parts,
         "whole": whole_of(parts.values()),
+        "agency_total": agency_total(found.agency),
         "months": months,
         "is_rounded": found.is_rounded or months.is_rounded,
         "month_totals": _cells(months, months.total),
