@@ -82,9 +82,9 @@ def test_sending_it_twice_adds_one(url: str, workforce_lead: User, client_for: S
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        ({"fte_each": "0"}, "greater than or equal to 0.01"),
+        ({"fte_each": "0"}, "must be more than 0"),
         ({"fte_each": "0.125"}, "2 decimal places"),
-        ({"number": "0"}, "greater than or equal to 1"),
+        ({"number": "0"}, "must be 1 or more"),
         ({"planned_start_year": "2099"}, "The date must lie between"),
         (
             {"funded_until_day": "1", "funded_until_month": "9", "funded_until_year": "2024"},
