@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import Q
 
 from accounts.models import Council, Membership, User
+from core.dates import today
 from core.forms import CountedTextarea, GovDateField
 from improvement.models import Action, Group, Plan, Rating
 from improvement.services.bulk import MOST_ROWS, RowShown, Wanted
@@ -71,7 +72,7 @@ class BulkForm(forms.Form):
         current = Membership.objects.current().filter(council=council)
         people = User.objects.filter(Q(memberships__in=current), is_active=True).distinct().order_by("name")
         _field(self, "lead").queryset = people
-        _field(self, "workstream").queryset = Group.objects.of(council).workstreams()
+        _field(self, "workstream").queryset = Group.objects.of(council).workstreams().existing_on(today())
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -79,6 +80,8 @@ class BulkForm(forms.Form):
             self.add_error("rating", "Choose the rating that these words belong to")
         if given.get("new_due") and not str(given.get("reason", "")).strip():
             self.add_error("reason", "Say why a new date is needed")
+        if given.get("new_due") and given["new_due"] <= today():
+            self.add_error("new_due", "The new date must be in the future.")
         if str(given.get("reason", "")).strip() and not given.get("new_due") and "new_due" not in self.errors:
             self.add_error("new_due", "Enter the new date you are asking for")
         if not self.errors and not self.wanted.words:

@@ -12,7 +12,7 @@ from core.dates import parse_day
 from core.forms import FilterForm
 from core.ledger import AsAt
 from improvement import references
-from improvement.models import Action, Chapter, Finding, Group, Inspection, Plan, Section
+from improvement.models import Action, Chapter, Finding, Group, Inspection, Lead, Plan, Section
 from improvement.models.actions import ActionQuerySet
 from improvement.models.findings import FindingQuerySet
 from improvement.models.ratings import NOT_YET_RATED
@@ -52,7 +52,9 @@ class ActionFilter(django_filters.FilterSet):
     workstream = django_filters.ModelChoiceFilter(
         label="Workstream", queryset=Group.objects.none(), empty_label="Any"
     )
-    lead = django_filters.ModelChoiceFilter(label="Lead", queryset=User.objects.none(), empty_label="Anyone")
+    lead = django_filters.ModelChoiceFilter(
+        label="Lead", queryset=User.objects.none(), empty_label="Anyone", method="led_by"
+    )
     not_updated_since = DayFilter(label="Not updated since (like 13 November 2024)", method="stale_since")
     overdue = django_filters.BooleanFilter(label="Overdue", method="only", widget=forms.CheckboxInput)
     blocked = django_filters.BooleanFilter(
@@ -86,7 +88,8 @@ class ActionFilter(django_filters.FilterSet):
         _filter(self, "chapter").queryset = Chapter.objects.filter(plan__council=council)
         _filter(self, "section").queryset = Section.objects.of(council).in_plan_order()
         _filter(self, "workstream").queryset = Group.objects.of(council).workstreams()
-        _filter(self, "lead").queryset = User.objects.filter(led_actions__council=council).distinct()
+        have_led = Lead.objects.filter(council=council).values("lead")
+        _filter(self, "lead").queryset = User.objects.filter(pk__in=have_led)
 
     @property
     def is_narrowed(self) -> bool:
@@ -108,6 +111,9 @@ class ActionFilter(django_filters.FilterSet):
 
     def rated(self, actions: ActionQuerySet, name: str, value: str) -> ActionQuerySet:
         return actions.filter(Q(rating_id=None if value == _UNRATED else int(value)))
+
+    def led_by(self, actions: ActionQuerySet, name: str, lead: User) -> ActionQuerySet:
+        return actions.led_on(self.asked.day, lead, self.asked.known_at)
 
     def stale_since(self, actions: ActionQuerySet, name: str, day: Any) -> ActionQuerySet:
         return actions.not_updated_since(day)

@@ -13,6 +13,7 @@ from accounts.models import Council, CouncilOwned, Entry
 from core.dates import local_day
 from core.file_store import FileDamaged
 from improvement import evidence_store
+from improvement.lead_checks import lead_problems
 from improvement.models import (
     AuditFigures,
     DateRevision,
@@ -55,6 +56,7 @@ def problems(council: Council) -> Iterator[str]:
         yield from _tampered(model, names, council)
     yield from _tampered_audits(council)
     yield from retirement_problems(council)
+    yield from lead_problems(council)
 
 
 def _strays(model: type[CouncilOwned], council: Council) -> Iterator[str]:

@@ -11,7 +11,7 @@ from accounts.models import Council
 from core import tables
 from core.dates import full_date
 from core.ledger import AsAt
-from improvement.models import Action, Endorsement, Interdependency
+from improvement.models import Action, Endorsement, Interdependency, Lead
 from improvement.models.endorsements import EndorsementQuerySet
 
 _TONES = {Endorsement.Step.PROPOSED: "purple", Endorsement.Step.DECLINED: "grey"}
@@ -20,11 +20,12 @@ _TONES = {Endorsement.Step.PROPOSED: "purple", Endorsement.Step.DECLINED: "grey"
 def proposals_of(council: Council, asked: AsAt) -> EndorsementQuerySet:
     """The step that held on the day of each action neither endorsed nor retired; what waits comes first."""
     path = "action__section__chapter__plan__actions_endorsed_by"
-    outside = Action.objects.filter(council=council).existing_on(asked.day).values("pk")
+    outside = Action.objects.filter(council=council).existing_on(asked.day, asked.known_at).values("pk")
     held = Endorsement.objects.filter(council=council).current(asked.day, asked.known_at)
     shown = held.exclude(step=Endorsement.Step.ENDORSED).filter(action__in=outside)
-    related = shown.select_related(path, "action__priority", "action__lead", "recorded_by", "meeting__group")
-    return related.order_by("-step", "as_at", "pk")
+    led = Lead.objects.name_on(day=asked.day, known_at=asked.known_at, subject_outer_ref="action")
+    related = shown.select_related(path, "action__priority", "recorded_by", "meeting__group")
+    return related.annotate(lead=led).order_by("-step", "as_at", "pk")
 
 
 class ProposalTable(tables.Table):
@@ -35,7 +36,7 @@ class ProposalTable(tables.Table):
     as_at = tables.DateColumn(verbose_name="Since", orderable=False)
     recorded_by = tables.Column(verbose_name="By", orderable=False)
     due = tables.DateColumn(accessor="action__original_due", verbose_name="Would be due", orderable=False)
-    lead = tables.Column(accessor="action__lead_name", verbose_name="Lead", orderable=False)
+    lead = tables.Column(verbose_name="Lead", orderable=False)
     decided_by = tables.Column(
         accessor="action__plan__actions_endorsed_by", verbose_name="Decided by", orderable=False
     )

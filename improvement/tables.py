@@ -34,7 +34,7 @@ class ActionTable(tables.Table):
         order_by=("rating_order", *_PLAN_ORDER),
     )
     due = tables.Column(accessor="current_due", order_by=("current_due", *_PLAN_ORDER))
-    lead = tables.Column(accessor="lead_name", order_by=("lead__name", "partner_lead", *_PLAN_ORDER))
+    lead = tables.Column(accessor="lead_name", order_by=("lead_of_day", *_PLAN_ORDER))
     workstream = tables.Column(order_by=("workstream__name", *_PLAN_ORDER))
     rated_on = tables.DateColumn(verbose_name="Last update as at", order_by=("rated_on", *_PLAN_ORDER))
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 from typing import TypeVar
 
 from django.db.models import Q
@@ -27,10 +28,12 @@ from improvement.models import (
     Intervention,
     InterventionEvent,
     Judgement,
+    Lead,
     Measure,
     Meeting,
     ProgressUpdate,
     Reading,
+    Retirement,
 )
 from improvement.models.audits import GRADES
 from improvement.scorecard import parts_words, shown
@@ -61,7 +64,7 @@ class TimelineEntry:
 def timeline(action: Action, asked: AsAt) -> list[TimelineEntry]:
     """Every entry about the action that holds on the day asked for, as known then; corrected ones say so.
 
-    Eight queries, whatever the number of entries.
+    Ten queries, whatever the number of entries.
     """
     updates = _known(ProgressUpdate.objects.filter(action=action).for_timeline(), asked)
     waits = Interdependency.objects.filter(Q(action=action) | Q(waits_for=action)).for_timeline()
@@ -69,6 +72,8 @@ def timeline(action: Action, asked: AsAt) -> list[TimelineEntry]:
         *_steps(action, _known(Endorsement.objects.filter(action=action).for_timeline(), asked)),
         *_challenges(_known(Challenge.objects.filter(update__action=action).for_timeline(), asked)),
         *_waits(action, _known(waits, asked)),
+        *_hand_overs(_known(Lead.objects.filter(action=action).for_timeline(), asked)),
+        *_left_and_back(_known(Retirement.objects.filter(action=action).for_timeline(), asked)),
         *_updates(updates),
         *_at_committees(action, updates, asked),
         *_revisions(_known(DateRevision.objects.filter(action=action).for_timeline(), asked)),
@@ -127,6 +132,22 @@ def _waits(action: Action, waits: list[Interdependency]) -> Iterator[TimelineEnt
             heading = f"{'Waited for' if added else 'No longer waited for'} by {wait.action}"
         yield TimelineEntry(
             wait.as_at, wait.recorded_at, heading, by=str(wait.recorded_by), text=wait.because
+        )
+
+
+def _hand_overs(entries: list[Lead]) -> Iterator[TimelineEntry]:
+    """Each change of lead; who led it first, the line of its joining goes without."""
+    for before, entry in pairwise(entries):
+        heading = f"Lead moved from {before.who or 'nobody'} to {entry.who or 'nobody'}"
+        yield TimelineEntry(entry.as_at, entry.recorded_at, heading, by=str(entry.recorded_by))
+
+
+def _left_and_back(steps: list[Retirement]) -> Iterator[TimelineEntry]:
+    for step in steps:
+        left = step.step == Retirement.Step.RETIRED
+        heading = "Retired: it left the plan" if left else "Brought back into the plan"
+        yield TimelineEntry(
+            step.as_at, step.recorded_at, heading, by=str(step.recorded_by), text=step.because
         )
 
 

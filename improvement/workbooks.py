@@ -54,7 +54,7 @@ FINDING_COLUMNS: tuple[Column[AnsweredFinding], ...] = (
     Column("Paragraph", lambda row: row.finding.paragraph),
     Column("Found on", lambda row: row.finding.found_on),
     Column("Plan areas", lambda row: _areas(row.finding), width=24),
-    Column("Answered by", lambda row: row.action.reference if row.action else _NOTHING, width=24),
+    Column("Answered by", lambda row: _answer(row), width=24),
     Column("Action", lambda row: row.action.title if row.action else "", width=50),
     Column("Progress rating", lambda row: _rating(row.action), width=24),
     Column("Rated as at", lambda row: row.action.rated_on if row.action else None),
@@ -71,6 +71,13 @@ def export_findings(findings: Iterable[Finding], kind: str, day: date) -> bytes:
 
 def _answers(finding: Finding) -> list[Action] | list[None]:
     return [link.action for link in finding.held if link.action] or [None]
+
+
+def _answer(row: AnsweredFinding) -> str:
+    """The action that answers a finding; a strength asks for none."""
+    if row.action:
+        return row.action.reference
+    return _NOTHING if row.finding.is_unanswered else "No answer needed"
 
 
 def _areas(finding: Finding) -> str:

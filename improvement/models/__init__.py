@@ -9,6 +9,7 @@ from improvement.models.groups import Group, GroupMember, Meeting
 from improvement.models.highlights import Highlight, HighlightUse
 from improvement.models.inspections import Area, Inspection, Intervention, InterventionEvent, Judgement, Step
 from improvement.models.interdependencies import Interdependency
+from improvement.models.leads import Lead
 from improvement.models.named_views import NamedView
 from improvement.models.plan import Chapter, Plan
 from improvement.models.ratings import Rating, RatingScale
@@ -47,6 +48,7 @@ __all__ = [
     "Intervention",
     "InterventionEvent",
     "Judgement",
+    "Lead",
     "Measure",
     "MeasureTarget",
     "Meeting",

@@ -12,6 +12,7 @@ from core.ledger import LedgerQuerySet
 from improvement import references
 from improvement.models.endorsements import Endorsement
 from improvement.models.groups import Group, Meeting
+from improvement.models.leads import Lead
 from improvement.models.plan import Plan
 from improvement.models.ratings import FINISHED, ProgressMeaning
 from improvement.models.retirement import without_retired
@@ -93,7 +94,7 @@ class ActionQuerySet(models.QuerySet["Action"]):
         agreed), `proposed_due` (a date asked for and still under review, or None) and `times_revised`.
         Where a chair moderated the rating it is the chair's, and `lead_rating_label`, `lead_rating_colour` and
         `lead_rating_symbol` are the lead's (None otherwise). `question` is what a chair has asked about the last
-        update and nobody has answered yet, or None.
+        update and nobody has answered yet, or None. `lead_of_day` is who led it then, by name.
         """
         latest, revision = ProgressUpdate.objects.latest_value_subquery, DateRevision.objects
         facts = {name: latest(field, day=day, known_at=known_at) for name, field in _FACTS.items()}
@@ -103,6 +104,7 @@ class ActionQuerySet(models.QuerySet["Action"]):
             current_due=Coalesce(revision.agreed_date(day=day, known_at=known_at), F("original_due")),
             proposed_due=revision.date_under_review(day=day, known_at=known_at),
             times_revised=revision.times_agreed(day=day, known_at=known_at),
+            lead_of_day=Lead.objects.name_on(day=day, known_at=known_at),
             question=Challenge.objects.question_to(day=day, known_at=known_at),
         )
 
@@ -142,12 +144,17 @@ class ActionQuerySet(models.QuerySet["Action"]):
     def led_by(self, user: User) -> Self:
         return self.filter(Q(lead=user) | Q(deputy=user))
 
-    def whose_lead_has_left(self, day: date) -> Self:
-        """Led by somebody who is no longer a member of the council on `day`; a partner's role cannot leave."""
+    def led_on(self, day: date, lead: User, known_at: datetime | None = None) -> Self:
+        """Those this person led on `day`."""
+        return self.alias(_led=Lead.objects.latest_value_subquery("lead", day, known_at)).filter(_led=lead)
+
+    def whose_lead_has_left(self, day: date, known_at: datetime | None = None) -> Self:
+        """Led on `day` by somebody who was no longer a member of the council then; a partner's role cannot leave."""
         still_here = Membership.objects.current(day).filter(
-            council=OuterRef("council"), user=OuterRef("lead"), user__is_active=True
+            council=OuterRef("council"), user=OuterRef("_led"), user__is_active=True
         )
-        return self.exclude(lead=None).exclude(Exists(still_here))
+        led = self.alias(_led=Lead.objects.latest_value_subquery("lead", day, known_at))
+        return led.exclude(_led=None).exclude(Exists(still_here))
 
     def not_updated_since(self, day: date) -> Self:
         """No update as at `day` or later (after `as_at`); finished actions need none."""
@@ -217,6 +224,7 @@ class Action(Versioned):
     lead_rating_colour: str | None
     lead_rating_symbol: str | None
     question: str | None
+    lead_of_day: str | None
     # Set by `ActionQuerySet.with_last_update`.
     last_update: int
     # Set by `ActionQuerySet.with_review_waiting`.
@@ -248,6 +256,10 @@ class Action(Versioned):
 
     @property
     def lead_name(self) -> str:
+        """Who leads it, on the day of its facts where it carries them (`ActionQuerySet.with_facts`)."""
+        of_day = self.__dict__.get("lead_of_day")
+        if of_day is not None:
+            return str(of_day)
         return self.lead.name if self.lead else self.partner_lead
 
     @property

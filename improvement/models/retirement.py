@@ -18,7 +18,16 @@ Things = TypeVar("Things", bound="QuerySet[models.Model]")
 
 
 class RetirementQuerySet(LedgerQuerySet["Retirement"]):
-    pass
+    def for_timeline(self) -> "RetirementQuerySet":
+        return self.select_related("recorded_by").order_by("-as_at", "-id")
+
+    def out_on(
+        self, action: models.Model, day: date, known_at: datetime | None = None
+    ) -> "Retirement | None":
+        """The step by which an action was out of the plan on `day`; None while it was in."""
+        steps = self.filter(action=action.pk).standing(day, known_at)
+        last = steps.order_by("-as_at", "-pk").first()
+        return last if last and last.step == Retirement.Step.RETIRED else None
 
 
 class Retirement(Entry):

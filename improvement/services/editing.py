@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from accounts.changes import record
 from accounts.models import User, Versioned
-from core.dates import full_date
+from core.dates import full_date, today
 from improvement import references
 from improvement.access import may_edit_plan
 from improvement.models import (
@@ -21,6 +21,7 @@ from improvement.models import (
     RatingScale,
     Section,
 )
+from improvement.services.leads import hand_over
 from improvement.services.rules import Refusals, allow, check_version, edit, same_council
 from improvement.services.structure import (
     check_action,
@@ -141,7 +142,11 @@ def edit_action(
     )
     check_action(as_it_would_be)
     moved = {"section": section, "priority": priority}
-    _save(action, "edited the action", by, shown_version, facts | moved)
+    before, after = edit(action, shown_version, **facts | moved)
+    if after:
+        entries = [hand_over(action, by, today())] if {"lead", "partner_lead"} & after.keys() else []
+        verb = "edited the action"
+        record(verb, action, council=action.council, by=by, before=before, after=after, entries=entries)
 
 
 @transaction.atomic

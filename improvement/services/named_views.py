@@ -79,7 +79,7 @@ def tidy_query(query: str) -> str:
 
 
 def _check_name(refused: Refusals, council: Council, by: User, name: str, *, but: int = 0) -> None:
-    taken = NamedView.objects.owned_by(by, council).filter(name=name.strip()).exclude(pk=but)
+    taken = NamedView.objects.owned_by(by, council).filter(name__iexact=name.strip()).exclude(pk=but)
     refused.when(taken.exists(), "name", "You have a view of this name already.")
 
 

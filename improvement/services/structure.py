@@ -12,6 +12,7 @@ from improvement import references
 from improvement.access import may_edit_plan
 from improvement.models import Action, Chapter, Endorsement, Group, Plan, Priority, RatingScale, Section
 from improvement.services.endorsements import new_step
+from improvement.services.leads import hand_over
 from improvement.services.rules import Refusals, add, allow, same_council
 
 _LONGEST_PREFIX = 4
@@ -186,7 +187,8 @@ def add_action(
     after = {"title": title, "original_due": original_due, "lead": action.lead_name, "workstream": workstream}
     verb = "added the action" if as_adopted else "proposed the action"
     facts = after | {"step": entry.step, "as_at": entry.as_at}
-    record(verb, action, council=section.council, by=by, after=facts, entries=[entry])
+    led = hand_over(action, by, entry.as_at)
+    record(verb, action, council=section.council, by=by, after=facts, entries=[entry, led])
     return action
 
 

@@ -18,13 +18,14 @@ from improvement.access import (
     may_add_evidence,
     may_change_many,
     may_decide_date,
+    may_edit_plan,
     may_review_evidence_of,
     may_see_record,
     may_update,
 )
 from improvement.filters import ActionFilter
 from improvement.forms import DecideDateForm
-from improvement.models import Action, DateRevision, Evidence, Finding, NamedView, Plan
+from improvement.models import Action, DateRevision, Evidence, Finding, NamedView, Plan, Retirement
 from improvement.services.named_views import tidy_query
 from improvement.standing import challenged_of, joining_of, waits_of
 from improvement.tables import ActionTable, slip_words
@@ -127,6 +128,7 @@ def detail_context(request: HttpRequest, action: Action, asked: AsAt) -> dict[st
         "endorse_form": joining.form,
         "waits": waits_of(action, user, asked),
         "challenged": challenged_of(action, user, asked),
+        "left": Retirement.objects.out_on(action, asked.day, asked.known_at),
         "trail": trail_to(action)[:1],
         "slip_words": slip_words(action),
         "asked_for": asked_for,
@@ -135,6 +137,9 @@ def detail_context(request: HttpRequest, action: Action, asked: AsAt) -> dict[st
         "findings": made.about(asked.day, asked.known_at, action=action),
         "key": action.plan.progress_scale.key(),
         "timeline": timeline(action, asked),
+        "may_bring_back": not asked.is_past
+        and action.retired_on is not None
+        and may_edit_plan(user, action.council),
         "may_update": now and may_update(user, action),
         "may_add_evidence": now and may_add_evidence(user, action),
         "may_review": now and may_review_evidence_of(user, action),

@@ -53,7 +53,7 @@ _WINDOW = {"activity": "highlights", "impact": "impact", "concern": "risks", "fe
 
 def collect(paper: Paper, known_at: datetime | None = None, *, every_block: bool = False) -> Collected:
     """Everything the paper says, read in one short transaction as we now know it; with `known_at`, the ledgers as they
-    were known then, with today's words, leads, structure and terms of decisions. With `every_block` also those that
+    were known then, with today's words, structure and terms of decisions. With `every_block` also those that
     its kind may show and it does not: a lock holds them too, of the same moment."""
     with transaction.atomic():
         read_one_moment()

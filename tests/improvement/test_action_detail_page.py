@@ -106,9 +106,9 @@ def test_the_number_of_queries_does_not_grow(
             factories.evidence(action, date(2024, 9 + rows // 10, day))
         client.get(url(action))
         # session, user; council, roles; action with facts; the step that holds; waits; the update that holds, open
-        # questions; date under review; key; timeline: steps, questions, waits, updates, revisions, evidence,
-        # reviews; evidence with verdicts; findings it answers
-        with django_assert_num_queries(21):  # type: ignore[operator]
+        # questions; whether it was out; date under review; key; timeline: steps, questions, waits, hand-overs,
+        # retirements, updates, revisions, evidence, reviews; evidence with verdicts; findings it answers
+        with django_assert_num_queries(24):  # type: ignore[operator]
             client.get(url(action))
 
 

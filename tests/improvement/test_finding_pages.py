@@ -132,11 +132,13 @@ def test_the_export_has_a_row_for_each_action(
     finding: Finding, inspection: Inspection, reader: User, client_for: SignedIn
 ) -> None:
     factories.finding(inspection, "=1+1")
+    factories.finding(inspection, "Workers care.", kind=Finding.Kind.STRENGTH)
     response = client_for(reader).get(f"{LIST}export.csv")
     rows = list(csv.DictReader(StringIO(response.content.decode("utf-8-sig"))))
     answered = {row["Finding"]: row["Progress rating"] for row in rows}
-    assert answered == {"Support is uneven.": "Not yet rated", "'=1+1": ""}
-    assert {row["Answered by"] for row in rows} == {"IP Ch.1, S.1, action 1", "Nothing"}
+    assert answered == {"Support is uneven.": "Not yet rated", "'=1+1": "", "Workers care.": ""}
+    answers = {"IP Ch.1, S.1, action 1", "Nothing", "No answer needed"}
+    assert {row["Answered by"] for row in rows} == answers
     assert client_for(reader).get(f"{LIST}export.xlsx?unanswered=on").status_code == 200
     assert client_for(reader).get(f"{LIST}export.pdf").status_code == 404
 

@@ -26,6 +26,7 @@ from improvement.models import (
     Plan,
     ProgressUpdate,
 )
+from improvement.services.editing import edit_action
 from improvement.timeline import timeline
 from tests import factories
 from tests.conftest import Person
@@ -43,6 +44,7 @@ STEPS = (
     "endorse",
     "take_back",
     "wait",
+    "hand_over",
 )
 
 # What happens: which step, to which of the actions, how many days after the last one, and how far it is backdated.
@@ -126,6 +128,17 @@ class Told:
         awaited = self.actions[as_at.day % len(self.actions)]
         services.add_wait(action=action, by=self.admin, waits_for=awaited)
 
+    def hand_over(self, action: Action, as_at: date) -> None:
+        # Read again: an edit leaves its mark on what it was given, and the examples are rolled back.
+        fresh = Action.objects.of(self.plan.council).get(pk=action.pk)
+        leads: list[dict[str, Any]] = [
+            {"lead": self.chair, "partner_lead": ""},
+            {"lead": None, "partner_lead": "Health partner"},
+            {"lead": self.programme, "partner_lead": ""},
+        ]
+        facts = leads[as_at.day % 3] | {"section": fresh.section, "priority": None}
+        edit_action(action=fresh, by=self.admin, shown_version=None, **facts)
+
     def _last(self, action: Action) -> ProgressUpdate:
         update = ProgressUpdate.objects.of_lead().latest_for(action, today())
         if update is None:
@@ -144,6 +157,7 @@ class Told:
             "narrative",
             "current_due",
             "proposed_due",
+            "lead_of_day",
         )
         counted = Action.objects.as_at(day, known_at).order_by("pk")
         waits = Interdependency.objects.of(self.plan.council, day, known_at)

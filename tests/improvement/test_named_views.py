@@ -61,6 +61,13 @@ def test_only_some_may_share(officer: User, client_for: SignedIn) -> None:
     assert not keep(client_for, officer, is_shared="on").is_shared
 
 
+def test_one_name_however_it_is_written(officer: User, client_for: SignedIn) -> None:
+    keep(client_for, officer)
+    page = client_for(officer).post("/eastshire/views/add/", {"name": "LATE ones", "query": "blocked=on"})
+    assert page.status_code == 422
+    assert "You have a view of this name already." in page.text
+
+
 def test_rename_share_and_delete(chair: User, client_for: SignedIn) -> None:
     view, client = keep(client_for, chair), client_for(chair)
     edit = f"/eastshire/views/{view.pk}/edit/"
