@@ -12,11 +12,12 @@ from accounts.models import User
 from core.dates import full_date
 from improvement.services.rules import Refusals, add, allow
 from workforce.access import may_record_recruitment
-from workforce.headcount import CoverTime, cover_time, why_too_many
+from workforce.headcount import CoverTime, cover_time, why_more_now, why_too_many
 from workforce.models import Cover, FundedPost, Position, RecruitmentEvent
 from workforce.sense import why_senseless
 
 _NOT_ALLOWED = "Only the workforce lead may record cover."
+_Times = defaultdict[int, list[CoverTime]]
 MOST_PEOPLE = 999
 
 
@@ -135,18 +136,25 @@ def _check_headcount(
     standing = RecruitmentEvent.objects.filter(position__in=served).standing(None)
     for event in standing.order_by("as_at", "pk"):
         events[event.position_id].append(event)
-    mine = cover_time(Cover(**facts), len(served))
-    times: dict[int, list[CoverTime]] = {position.pk: [mine] for position in served}
     others = Cover.objects.filter(post=served[0].post).known_by() if served else Cover.objects.none()
-    if corrects:
-        others = others.exclude(pk=corrects.pk)
+    mine, before, beside = cover_time(Cover(**facts), len(served)), _Times(list), _Times(list)
     for other in others.prefetch_related("positions"):
         covered = other.positions.all()
         for position in covered:
-            times.setdefault(position.pk, []).append(cover_time(other, len(covered)))
-    found = (why_too_many(events[position.pk], times[position.pk]) for position in served)
+            before[position.pk].append(cover_time(other, len(covered)))
+            if other != corrects:
+                beside[position.pk].append(cover_time(other, len(covered)))
+    found = (
+        _why(events[position.pk], before[position.pk], [*beside[position.pk], mine]) for position in served
+    )
     sentence = next((reason for reason in found if reason), "")
     refused.when(bool(sentence), "note", sentence)
+
+
+def _why(events: list[RecruitmentEvent], before: list[CoverTime], after: list[CoverTime]) -> str:
+    """Why the last of `after` is one too many without a word."""
+    unsaid = "" if after[-1].note else why_more_now((events, before), (events, after))
+    return unsaid or why_too_many(events, after)
 
 
 def _check_correction(corrects: Cover, reason: str) -> None:

@@ -8,7 +8,7 @@ from accounts.models import User
 from core.dates import today
 from improvement.services.rules import allow, append, take_version
 from workforce.access import may_record_recruitment
-from workforce.headcount import CoverTime, cover_time, why_too_many
+from workforce.headcount import CoverTime, cover_time, why_more_now, why_too_many
 from workforce.models import Cover, Position, RecruitmentEvent
 from workforce.orders import misplaced_facts, why_impossible
 from workforce.sense import why_senseless
@@ -138,7 +138,9 @@ def _check(event: RecruitmentEvent, known: list[RecruitmentEvent]) -> None:
     in_order = sorted([*others, event], key=lambda one: (one.as_at, one.pk or _LONG_AFTER))
     if reason := why_impossible(in_order):
         raise ValidationError({"kind": reason})
-    if reason := why_too_many(in_order, _cover_of(event.position)):
+    cover = _cover_of(event.position)
+    unsaid = "" if event.note.strip() else why_more_now((known, cover), (in_order, cover))
+    if reason := unsaid or why_too_many(in_order, cover):
         raise ValidationError({"note": reason})
 
 
