@@ -155,7 +155,8 @@ class Staffing:
     @property
     def starts_to_confirm(self) -> int:
         """People whose start has passed and whom nobody has confirmed: they count as in post from their day."""
-        stints = [stint for row in self.rows for one in row.positions for stint in one.history.stints]
+        rows = [row for row in self.rows if row.post.status != FundedPost.Status.ENDED]
+        stints = [stint for row in rows for one in row.positions for stint in one.history.stints]
         return sum(1 for stint in stints if not stint.is_confirmed and stint.first < self.day)
 
 
