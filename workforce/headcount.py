@@ -53,7 +53,7 @@ def _days(history: PositionHistory, cover: Sequence[CoverTime]) -> Iterator[tupl
     for day in sorted({one.first for one in (*stints, *cover)}):
         in_post, there = _there(day, stints, cover)
         if min(len(in_post), 1) + sum((one.share for one in there), Fraction(0)) > 1:
-            yield day, any(one.note for one in (*in_post, *there))
+            yield day, any(one.note for one in in_post) or any(one.note for one in there)
 
 
 def _there(
