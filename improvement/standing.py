@@ -90,7 +90,7 @@ def waits_of(action: Action, user: User, asked: AsAt) -> Waits:
     return Waits(
         [entry for entry in about if entry.action_id == action.pk],
         [entry for entry in about if entry.waits_for_id == action.pk],
-        may_edit_plan(user, action.council) and not asked.is_past,
+        may_edit_plan(user, action.council) and not asked.is_past and action.retired_on is None,
     )
 
 
@@ -105,5 +105,7 @@ def challenged_of(action: Action, user: User, asked: AsAt) -> Challenged:
     question = open_ones.select_related("recorded_by").order_by("-as_at", "-id").first()
     reported = held.moderates or held
     reported.action = action
-    may = not asked.is_past and may_challenge(user, reported)
-    return Challenged(reported, question, held if held.moderates else None, may)
+    now = not asked.is_past and action.retired_on is None
+    return Challenged(
+        reported, question, held if held.moderates else None, now and may_challenge(user, reported)
+    )

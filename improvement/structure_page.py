@@ -18,6 +18,7 @@ class Part:
     place: int = 0
     of: int = 0
     focus: str = ""
+    is_open: bool = False
     priorities: list["Part"] = field(default_factory=list)
     actions: list["Part"] = field(default_factory=list)
 
@@ -29,6 +30,14 @@ class Part:
     def before(self) -> str:
         """What the button that moves it up posts; empty for the first."""
         return f"{self.key}-{self.place - 1}-up" if self.place > 1 else ""
+
+    @property
+    def holds(self) -> str:
+        """`7 actions`, with the priorities where it has any."""
+        below = [*self.actions, *(one for priority in self.priorities for one in priority.actions)]
+        counted = [(len(self.priorities), "priority", "priorities"), (len(below), "action", "actions")]
+        said = [f"{number} {one if number == 1 else more}" for number, one, more in counted if number]
+        return " and ".join(said)
 
     @property
     def after(self) -> str:
@@ -44,8 +53,9 @@ class Shape:
     departed: list[Action]
 
 
-def shape_of(plan: Plan, moved: str = "") -> Shape:
-    """The plan as it stands today, in five queries. `moved` is the button last pressed, like `section-5-up`."""
+def shape_of(plan: Plan, moved: str = "", opened: str = "") -> Shape:
+    """The plan as it stands today, in five queries. `moved` is the button last pressed, like `section-5-up`; `opened`
+    the key of a section whose parts are to be seen."""
     chapters = list(plan.chapters.order_by("number"))
     of_plan = {"section__chapter__plan": plan}
     sections = list(
@@ -62,7 +72,9 @@ def shape_of(plan: Plan, moved: str = "") -> Shape:
     }
     _place([[part for part in parts.values() if part.thing.chapter_id == one.pk] for one in chapters], moved)
     for part in parts.values():
-        _place([part.priorities, part.actions, *(one.actions for one in part.priorities)], moved)
+        rows = [part.priorities, part.actions, *(one.actions for one in part.priorities)]
+        _place(rows, moved)
+        part.is_open = opened == str(part.thing.pk) or any(one.focus for row in rows for one in row)
     shown = [
         (one, [part for part in parts.values() if part.thing.chapter_id == one.pk])
         for one in chapters

@@ -50,12 +50,14 @@ def section_page(section: Section, asked: AsAt) -> SectionPage:
     measures = Measure.objects.of(council).filter(sections=section).as_at(asked.day, asked.known_at)
     posts = FundedPost.objects.of(council).filter(sections=section).as_at(asked.day, asked.known_at)
     lines, spent_through = _lines(section, asked)
+    # Help that is agreed but has not begun is worth knowing of today, and was not on a past day.
+    helped = ExternalHelp.objects.filter(sections=section)
     return SectionPage(
         actions=tuple(actions.in_plan_order()),
         impact_history=tuple(_impact_history(section, asked)),
         findings=tuple(findings.about(asked.day, asked.known_at, section=section)),
         highlights=tuple(highlights.order_by("-as_at", "-id")),
-        external_help=tuple(ExternalHelp.objects.filter(sections=section).begun_by(asked.day)),
+        external_help=tuple(helped.begun_by(asked.day) if asked.is_past else helped),
         risks=tuple(risks.order_by("-likelihood", "-impact", "pk")),
         measures=tuple(line_of(measure, asked.day) for measure in measures),
         lines=lines,

@@ -86,7 +86,7 @@ def priority_add(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     order = last_place(Priority.objects.filter(section=section))
     save = partial(add_priority, section=section, by=user, order=order)
     heading = f"Add a priority to {section.reference} – {plan.title}"
-    return _add(request, plan, form, save, heading=heading, noun="priority")
+    return _add(request, plan, form, save, heading=heading, noun="priority", within=section)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -97,7 +97,9 @@ def action_add(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     order = last_place(Action.objects.filter(section=section))
     save = partial(add_action, by=user, order=order)
     heading = f"Add an action to {section.reference} – {plan.title}"
-    page = FormPage(heading, *_way_back(plan), save="Add this action", more={"proposed_to": _decides(plan)})
+    page = FormPage(
+        heading, *_way_back(plan, section), save="Add this action", more={"proposed_to": _decides(plan)}
+    )
     return add_one(request, form, save, page, said="Added the action")
 
 
@@ -106,9 +108,16 @@ def _decides(plan: Plan) -> str:
 
 
 def _add(
-    request: HttpRequest, plan: Plan, form: Any, save: Callable[..., Any], *, heading: str, noun: str
+    request: HttpRequest,
+    plan: Plan,
+    form: Any,
+    save: Callable[..., Any],
+    *,
+    heading: str,
+    noun: str,
+    within: Section | None = None,
 ) -> HttpResponse:
-    page = FormPage(heading, *_way_back(plan), save=f"Add this {noun}")
+    page = FormPage(heading, *_way_back(plan, within), save=f"Add this {noun}")
     return add_one(request, form, save, page, said=f"Added the {noun}")
 
 
@@ -185,7 +194,7 @@ def _edit(
     more: dict[str, Any] | None = None,
 ) -> HttpResponse:
     part, plan = fresh()
-    page = FormPage(f"{verb} {_called(part)}", *_way_back(plan), more=more or {})
+    page = FormPage(f"{verb} {_called(part)}", *_way_back(plan, part), more=more or {})
     return edit_one(request, lambda: fresh()[0], form_of, saves, page)
 
 
@@ -233,7 +242,7 @@ def _retire(request: HttpRequest, owner: Council, user: User, kind: str, pk: int
             refuse(form, refused)
         else:
             messages.success(request, said)
-            return redirect("improvement:plan-structure", owner.slug, plan.pk)
+            return redirect(_way_back(plan, part)[0])
     return _retire_page(request, owner, kind, pk, form=form, status=422 if form.errors else 200)
 
 
@@ -260,7 +269,7 @@ def _retire_page(
     refused: list[str] | None = None,
 ) -> HttpResponse:
     part, plan = part_of(owner, kind, pk)
-    back, back_text = _way_back(plan)
+    back, back_text = _way_back(plan, part)
     context = {
         "part": part,
         "kind": kind,
@@ -279,9 +288,12 @@ def _retire_page(
 # What the pages share
 
 
-def _way_back(plan: Plan) -> tuple[str, str]:
+def _way_back(plan: Plan, part: Any = None) -> tuple[str, str]:
+    """The shape of the plan, with the section open in which the part lies."""
     back = reverse("improvement:plan-structure", args=[plan.council.slug, plan.pk])
-    return back, f"Shape of {plan.title}"
+    within = {Section: "pk", Priority: "section_id", Action: "section_id"}.get(type(part), "")
+    opened = f"?section={getattr(part, within)}#section-{getattr(part, within)}" if within else ""
+    return f"{back}{opened}", f"Shape of {plan.title}"
 
 
 def _called(part: Any) -> str:

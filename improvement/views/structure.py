@@ -46,7 +46,7 @@ def plan_structure(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     if request.method == "POST":
         pressed = _move(request, plan, user)
         return redirect(f"{reverse('improvement:plan-structure', args=[owner.slug, pk])}?moved={pressed}")
-    shape = shape_of(plan, request.GET.get("moved", ""))
+    shape = shape_of(plan, request.GET.get("moved", ""), request.GET.get("section", ""))
     retired = [(one, f"improvement:{one._meta.model_name}-bring-back") for one in shape.retired]
     context = {"plan": plan, "shape": shape, "retired": retired}
     return render(request, "improvement/plan_structure.html", context)
