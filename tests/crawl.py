@@ -48,7 +48,8 @@ class _Reader(HTMLParser):
 
 @dataclass(frozen=True)
 class Visited:
-    """A page that a link led to. `offered_on` is the page with the link; `size` the length of its HTML."""
+    """What a link led to. `offered_on` is the page with the link; `size` the length of its HTML; `content` all that
+    was answered."""
 
     address: str
     view: str
@@ -59,6 +60,7 @@ class Visited:
     size: int = 0
     is_html: bool = True
     links: list[str] = field(default_factory=list)
+    content: bytes = field(default=b"", repr=False)
 
     @property
     def is_page(self) -> bool:
@@ -94,7 +96,8 @@ def visit(browser: Client, address: str, offered_on: str = "") -> Visited:
         address = urljoin(address, answer.headers["Location"])
         answer = browser.get(address)
     if not answer.headers["Content-Type"].startswith("text/html"):
-        return Visited(address, view_of(address), answer.status_code, offered_on, is_html=False)
+        file = answer.getvalue()
+        return Visited(address, view_of(address), answer.status_code, offered_on, is_html=False, content=file)
     text = answer.content.decode()
     read = _Reader(text)
     links = [_absolute(address, link) for link in read.links if _is_ours(link)]
@@ -107,6 +110,7 @@ def visit(browser: Client, address: str, offered_on: str = "") -> Visited:
         read.title.strip(),
         len(text),
         links=links,
+        content=answer.content,
     )
 
 
