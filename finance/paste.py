@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from core.dates import MONTHS, today
 from core.money import parse_pounds, plain
+from finance.figures import NIL
 from finance.grid import Grid
 from finance.models import BudgetLine
 from finance.periods import period_name
@@ -71,6 +72,16 @@ class Preview:
     @property
     def is_good(self) -> bool:
         return bool(self.cells) and not self.problems and not self.wrong
+
+    @property
+    def pasted(self) -> Decimal:
+        """What the figures that would change come to, in pounds."""
+        return sum((cell.new for cell in self.cells if cell.new is not None), NIL)
+
+    @property
+    def difference(self) -> Decimal:
+        """By how much spend would change, in pounds."""
+        return self.pasted - sum((cell.old for cell in self.cells if cell.old is not None), NIL)
 
     @property
     def wrong(self) -> int:

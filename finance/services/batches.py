@@ -10,7 +10,7 @@ from django.db import transaction
 
 from accounts.changes import record
 from accounts.models import Change, Council, User
-from core.money import parse_pounds, plain
+from core.money import plain
 from finance.access import may_enter_spend
 from finance.figures import NIL
 from finance.models import BudgetLine, SpendBatch, SpendEntry
@@ -36,19 +36,24 @@ def post_paste(
     outcome = save_grid(council=council, year=year, by=by, cells=cells, note=note, batch=key)
     if not outcome.saved:
         return outcome, None
-    amounts = [parse_pounds(cell.typed) for cell in cells]
     batch = SpendBatch.objects.create(
         council=council,
         batch=key,
         kind=SpendBatch.Kind.PASTE,
         financial_year=year,
         note=note,
-        total=sum((amount for amount in amounts if amount is not None), NIL),
+        total=_changed_by(key),
         recorded_by=by,
     )
     after = {"figures": outcome.saved, "note": note}
     record("pasted", batch, council=council, by=by, after=after, batch=key)
     return outcome, batch
+
+
+def _changed_by(key: UUID) -> Decimal:
+    """What the entries of a batch make of spend, less what they correct; an entry taken out comes to nil."""
+    entries = SpendEntry.objects.in_batch(key).select_related("corrects")
+    return sum((each.amount - (each.corrects.amount if each.corrects else NIL) for each in entries), NIL)
 
 
 @transaction.atomic

@@ -55,6 +55,7 @@ def _show(
         "year_label": label(grid.year),
         "refused": refused,
         "note": request.POST.get("note", ""),
+        "note_errors": () if not refused or request.POST.get("note", "").strip() else (("note", refused),),
     }
     is_wrong = form.is_bound and (form.errors or refused or (preview and not preview.is_good))
     return render(request, "finance/paste.html", context, status=422 if is_wrong else 200)

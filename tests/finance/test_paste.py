@@ -169,6 +169,8 @@ def test_undoing_puts_back_what_stood(lines: list[BudgetLine], finance_officer: 
     before = grid_of(lines).total
     batch = post(lines, finance_officer, "Apr\tMay\n50\t6\n7\t8")
     assert grid_of(lines).total.actual_to_date == 71
+    # Not 71, which was pasted: 5 of it stood already.
+    assert batch.total == 66
     undo_batch(batch=batch, reason="Wrong file", by=finance_officer)
     assert grid_of(lines).total == before
     assert not list(ledger_checks.problems(lines[0].council))

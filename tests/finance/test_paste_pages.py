@@ -79,7 +79,10 @@ def test_a_figure_changed_since_the_preview_refuses_the_whole_and_shows_it(
 def test_without_a_note_the_preview_stays(line: BudgetLine, finance: Client) -> None:
     response = finance.post(PASTE, previewed(finance, "5") | {"note": ""})
     assert response.status_code == 422
-    assert "Say in a note" in response.content.decode()
+    page = response.content.decode()
+    assert 'id="note-error"' in page
+    assert '<a href="#note">Say in a note' in page
+    assert "come to £5: spend changes by £5." in page
     assert "Save all these figures" in response.content.decode()
 
 
