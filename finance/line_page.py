@@ -70,9 +70,25 @@ def years_of(
 ) -> tuple[YearOfLine, ...]:
     """The years in which the line has budget or spend, through a month (`day` its last day; None: all), as known at
     a moment (None: now). Two queries."""
-    budgets = BudgetMovement.objects.of_lines([line]).by_line_and_year(day, known_at).get(line.pk, {})
+    return years_with(line, entries_of(line, day, known_at), day, known_at)
+
+
+def entries_of(
+    line: BudgetLine, day: date | None = None, known_at: datetime | None = None
+) -> list[SpendEntry]:
+    """Every entry ever recorded on a line through a month, also those since corrected; newest first. One query."""
     known = SpendEntry.objects.filter(line=line).known_at(known_at).for_history()
-    entries = list(known if day is None else known.filter(as_at__lte=day))
+    return list(known if day is None else known.filter(as_at__lte=day))
+
+
+def years_with(
+    line: BudgetLine,
+    entries: Sequence[SpendEntry],
+    day: date | None = None,
+    known_at: datetime | None = None,
+) -> tuple[YearOfLine, ...]:
+    """The years of a line with its `entries_of` the same dates. One query."""
+    budgets = BudgetMovement.objects.of_lines([line]).by_line_and_year(day, known_at).get(line.pk, {})
     corrected = {entry.corrects_id for entry in entries}
     months: dict[date, list[SpendEntry]] = {}
     for entry in entries:

@@ -10,7 +10,6 @@ from finance.authority import Authority, TrancheState, YearsOfLine
 from finance.figures import YearFigures
 from finance.grid import Grid
 from finance.models import BudgetMovement
-from finance.reconciliation import Cell, ReconciledRow, Reconciliation
 from finance.uses import SourceRow, SourcesAndUses, Use
 
 
@@ -49,29 +48,6 @@ def _grid_columns(grid: Grid) -> list[Column[GridRecord]]:
 
 def _month_column(at: int, head: str) -> Column[GridRecord]:
     return Column(head, lambda row: row.figures.spend[at], width=12)
-
-
-def stated_sheet(reconciliation: Reconciliation) -> Sheet[ReconciledRow]:
-    """A printed table with printed and computed sums side by side; a blank cell was blank."""
-    heads = [*(label(year) for year in reconciliation.years), "All years"]
-    pairs = [pair for at, head in enumerate(heads) for pair in _stated_columns(at, head)]
-    words: list[Column[ReconciledRow]] = [
-        Column("Row", lambda row: row.label, width=45),
-        Column("Grade", lambda row: row.grade, width=8),
-        Column("Plan reference", lambda row: row.plan_reference, width=20),
-    ]
-    return Sheet("Printed table", [*words, *pairs], reconciliation.rows)
-
-
-def _stated_columns(at: int, head: str) -> list[Column[ReconciledRow]]:
-    def cell(row: ReconciledRow) -> Cell:
-        return (*row.cells, row.total)[at]
-
-    return [
-        Column(f"{head} printed", lambda row: cell(row).printed),
-        Column(f"{head} computed", lambda row: cell(row).computed),
-        Column(f"{head} difference", lambda row: cell(row).difference),
-    ]
 
 
 def authority_sheet(records: Sequence[Authority]) -> Sheet[Authority]:

@@ -9,8 +9,11 @@ from core.ledger import AsAt
 from core.spreadsheets import write
 from core.views import download
 from finance.authority import Authority, authorities
-from finance.line_page import movements_of
+from finance.line_page import entries_of, movements_of, years_with
+from finance.line_printed import printed_of
+from finance.line_workbook import entry_sheet, month_sheet, printed_sheet
 from finance.models import BudgetLine, FundingDecision
+from finance.terms_workbook import approval_sheet, source_terms_sheet, words_sheet
 from finance.uses import sources_and_uses
 from finance.views.asked import asked_of, council_of, dates_of
 from finance.views.decisions import decision_of
@@ -50,7 +53,9 @@ def decision_list_workbook(request: HttpRequest, council: str) -> HttpResponse:
 def decision_workbook(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     owner = council_of(request, council)
     authority = authorities([decision_of(owner, pk)], *dates_of(asked_of(request)))[0]
-    content = write(authority_sheet([authority]), tranche_sheet(authority), decision_line_sheet(authority))
+    of_sum = authority_sheet([authority]), tranche_sheet(authority), decision_line_sheet(authority)
+    said = approval_sheet(authority), source_terms_sheet(authority), words_sheet(authority)
+    content = write(*of_sum, *said)
     return download(content, f"{owner.slug}-{authority.decision.slug}.xlsx")
 
 
@@ -58,8 +63,15 @@ def decision_workbook(request: HttpRequest, council: str, pk: int) -> HttpRespon
 def line_workbook(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     owner = council_of(request, council)
     line = get_object_or_404(BudgetLine.objects.of(owner), pk=pk)
-    movements = movements_of(line, *dates_of(asked_of(request)))
-    return download(write(movement_sheet(movements)), f"{owner.slug}-line-{pk}.xlsx")
+    day, known_at = dates_of(asked_of(request))
+    entries = entries_of(line, day, known_at)
+    content = write(
+        movement_sheet(movements_of(line, day, known_at)),
+        month_sheet(years_with(line, entries, day, known_at)),
+        entry_sheet(entries),
+        printed_sheet(printed_of(line, day, known_at)),
+    )
+    return download(content, f"{owner.slug}-line-{pk}.xlsx")
 
 
 def _authorities(owner: Council, asked: AsAt | None) -> list[Authority]:
