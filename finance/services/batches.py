@@ -53,7 +53,8 @@ def post_paste(
 def _changed_by(key: UUID) -> Decimal:
     """What the entries of a batch make of spend, less what they correct; an entry taken out comes to nil."""
     entries = SpendEntry.objects.in_batch(key).select_related("corrects")
-    return sum((each.amount - (each.corrects.amount if each.corrects else NIL) for each in entries), NIL)
+    pairs = ((each.amount, cast(SpendEntry | None, each.corrects)) for each in entries)
+    return sum((amount - (before.amount if before else NIL) for amount, before in pairs), NIL)
 
 
 @transaction.atomic
