@@ -103,8 +103,9 @@ def _check(
         )
     if preview.unmapped and not leave_unmapped:
         raise ValueError(
-            f"{preview.unmapped_rows} rows, {pounds(preview.unmapped_total)}, go to no line: "
-            "map them, or say that they are to be left out this time"
+            f"{_rows(preview.unmapped_rows)}, {pounds(preview.unmapped_total)}, "
+            f"{'goes' if preview.unmapped_rows == 1 else 'go'} to no line: map what goes to no line, or say that "
+            "it is to be left out this time"
         )
     if seal != preview.seal:
         raise ValueError(
@@ -116,6 +117,10 @@ def _check(
             if preview.known
             else "Every line stands at what the file says already: there is nothing to post"
         )
+
+
+def _rows(number: int) -> str:
+    return "1 row" if number == 1 else f"{number} rows"
 
 
 def _append(batch: SpendBatch, preview: Preview, by: User) -> None:

@@ -239,7 +239,7 @@ def extract_post(request: HttpRequest, council: str, pk: int) -> HttpResponse:
             # What is shown again is sealed again; what was typed stays.
             data[form.add_prefix("seal")] = preview.seal
         else:
-            messages.success(request, f"Posted {extract.name}: {preview.rows} rows")
+            messages.success(request, f"Posted {extract.name}: {len(preview.taken)} of {preview.rows} rows")
             return redirect("finance:batch-detail", owner.slug, batch.pk)
     return _show(request, owner, extract_of(owner, pk), preview=preview, post_form=form)
 

@@ -66,7 +66,7 @@ def test_an_extract_from_file_to_undo(
     assert november(eastshire) == {}
     page.get_by_label("Control total").fill("42,823.81")
     page.get_by_role("button", name="Post all of it").click()
-    expect(page.get_by_role("alert")).to_contain_text("Posted ledger-2024-11.csv: 9 rows")
+    expect(page.get_by_role("alert")).to_contain_text("of 9 rows")
     looked_over(page)
     assert november(eastshire) == {
         "CFI-01": Decimal(3060),

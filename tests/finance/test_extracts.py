@@ -60,7 +60,7 @@ def test_rows_without_a_line_keep_the_file_out_unless_they_are_left_out(
     assert [(group.cost_centre, group.rows, group.amount) for group in preview.unmapped] == [
         ("C9", 1, Decimal("77.07"))
     ]
-    with pytest.raises(ValueError, match=r"1 rows, £77\.07, go to no line"):
+    with pytest.raises(ValueError, match=r"1 row, £77\.07, goes to no line"):
         post(extract, finance_officer, "1177.07")
     assert post(extract, finance_officer, "1177.07", leave_unmapped=True).total == Decimal(1100)
 
