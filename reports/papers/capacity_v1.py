@@ -99,21 +99,24 @@ def plain(amount: Decimal) -> str:
 
 
 def _need(composer: Composer, service: ServiceRow) -> Iterator[Part]:
+    kept = [service.standard.counts] if service.standard else []
     if service.standard is None:
         yield composer.say("No standard is set for it.")
     elif not service.need:
         yield composer.say(
-            f"{_standard_words(service.standard)} Too little is recorded to compute posts from."
+            f"{_standard_words(service.standard)} Too little is recorded to compute posts from.", kept
         )
     elif service.need == "None":
-        yield composer.say(f"{_standard_words(service.standard)} No further posts are needed for it.")
+        yield composer.say(f"{_standard_words(service.standard)} No further posts are needed for it.", kept)
     else:
         posts = "post" if service.need == "1.0" else "posts"
         with_steps = is_shown(composer.data, "services.steps")
         words = (
             f"It takes {service.need} further {posts} to meet it{', worked out so:' if with_steps else '.'}"
         )
-        yield composer.say(" ".join(filter(None, [_standard_words(service.standard), service.unlike, words])))
+        yield composer.say(
+            " ".join(filter(None, [_standard_words(service.standard), service.unlike, words])), kept
+        )
         if not with_steps:
             return
         yield Points(tuple(Item(inline(escaped(step))) for step in service.steps))
@@ -179,7 +182,7 @@ def _funds(composer: Composer) -> Iterator[Part]:
     funds = _asked(composer).funds
     if funds:
         named = listed(f"{line.name}, {_whole(line.amount)}" for line in funds)
-        yield composer.say(f"Besides posts, the sum pays for: {named}.")
+        yield composer.say(f"Besides posts, the sum pays for: {named}.", (line.name for line in funds))
 
 
 def _costs(composer: Composer) -> Iterator[Part]:

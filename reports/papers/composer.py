@@ -1,11 +1,13 @@
 """Composing one document: its figures, and the numbers of its paragraphs and tables."""
 
+from collections.abc import Iterable
+
 from reports.papers.data import PaperData
 from reports.papers.figure import Figure
 from reports.papers.figures import figures, substitute
 from reports.papers.kinds import kind_of
 from reports.papers.parts import Part
-from reports.papers.style import in_terms
+from reports.papers.style import ours
 from reports.papers.text import Numbering, NumberingByHeading, inline, parts_of
 
 
@@ -25,10 +27,10 @@ class Composer:
         """One line of an author's text as HTML."""
         return inline(substitute(text, self.figures))
 
-    def say(self, sentence: str) -> Part:
-        """A numbered paragraph of our own, in the council's vocabulary; the sentence is plain text."""
-        terms = self.data.style.terms if self.data.style else {}
-        return self.numbering.paragraph(inline(escaped(in_terms(sentence, terms))))
+    def say(self, sentence: str, names: Iterable[str] = ()) -> Part:
+        """A numbered paragraph of our own, in the council's vocabulary; the sentence is plain text. The `names` in it
+        are the record's, and stay as they are."""
+        return self.numbering.paragraph(inline(escaped(ours(sentence, self.data.style, names))))
 
 
 def escaped(text: str) -> str:

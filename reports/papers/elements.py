@@ -137,7 +137,8 @@ def recommendations(composer: Composer) -> Iterator[Part]:
     """What the committee is asked to do, numbered."""
     rows = composer.data.recommendations
     if rows:
-        yield composer.say(f"The {composer.data.identity.committee} is recommended to:")
+        committee = composer.data.identity.committee
+        yield composer.say(f"The {committee} is recommended to:", [committee])
         yield Points(tuple(Item(composer.line(text), f"{at}.") for at, text in enumerate(rows, 1)))
 
 

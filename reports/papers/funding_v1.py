@@ -148,7 +148,8 @@ def _afterwards(composer: Composer) -> Iterator[Part]:
     yield composer.say(
         f"The funding ends on {full_date(asked.funded_until)}. {listed(row.label for row in going_on)} are permanent: "
         f"from {full_date(start(asked.goes_on_from))} they cost {pounds(asked.goes_on, pence=False)} in a full year, "
-        f"which no funding asked for here pays. Table {number} shows it by role."
+        f"which no funding asked for here pays. Table {number} shows it by role.",
+        (row.label for row in going_on),
     )
     rows = [
         Row((Cell(row.label), Cell(row.grade), Cell(pounds(row.goes_on or 0, pence=False))))

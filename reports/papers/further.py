@@ -12,6 +12,7 @@ from reports.papers.choices import is_shown
 from reports.papers.composer import Composer
 from reports.papers.elements import Element
 from reports.papers.parts import Cell, Chart, Column, Group, Part, Row, Table
+from reports.papers.style import ours
 from reports.papers.words import counted, listed
 
 DASH = "–"
@@ -39,7 +40,10 @@ def owed(composer: Composer) -> Iterator[Part]:
     after = f", and what became of {settled} settled since {full_date(since)}" if settled and since else ""
     yield composer.say(f"Table {number} lists the {listed(parts)} open on {full_date(day)}{after}.")
     groups = (
-        ("Open requests of members", [row for row in still if row.sort == REQUEST]),
+        (
+            ours("Open requests of members", composer.data.style),
+            [row for row in still if row.sort == REQUEST],
+        ),
         ("Open undertakings of earlier papers", [row for row in still if row.sort == UNDERTAKING]),
         ("Settled since the last paper", [row for row in rows if row.settled]),
     )
@@ -86,7 +90,7 @@ def inspections(composer: Composer) -> Iterator[Part]:
     found, day = chosen.external(composer.data), composer.data.dates.get("inspections")
     if found is None or day is None or not (found.inspections or found.interventions):
         return
-    yield composer.say(_in_words(found, full_date(day)))
+    yield composer.say(_in_words(found, full_date(day)), (one.title for one in found.interventions))
     graded = [one for one in found.inspections if one.judgements]
     if graded:
         number = composer.numbering.table()
@@ -160,7 +164,8 @@ def governance(composer: Composer) -> Iterator[Part]:
     reports = listed(f"{row.name} reports to {row.reports_to}" for row in groups if row.reports_to)
     yield composer.say(
         f"{counted(len(groups), 'group')} govern the plan as at {full_date(day)}: {reports}. Table {number} says who "
-        "chairs each and when it meets next."
+        "chairs each and when it meets next.",
+        (row.name for row in groups),
     )
     if is_shown(composer.data, "governance_structure.drawing"):
         yield Chart(

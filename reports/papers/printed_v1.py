@@ -22,7 +22,7 @@ def printed(composer: Composer) -> Iterator[Part]:
     day = full_date(composer.data.dates["printed"])
     for table in composer.data.printed_tables:
         number = composer.numbering.table()
-        yield composer.say(_in_words(table, number, day))
+        yield composer.say(_in_words(table, number, day), [table.title, table.source])
         yield _rows(table, number, day)
         if not table.agrees:
             yield _causes(table, composer.numbering.table())

@@ -25,6 +25,7 @@ from reports.papers.parts import (
     Standing,
     Subheading,
 )
+from reports.papers.style import ours
 from reports.papers.told import quoted, told
 from reports.papers.words import counted, listed
 
@@ -139,7 +140,9 @@ def _recruitment(composer: Composer) -> Iterator[Part]:
         yield tables.recruitment_table(data, chosen.posts(data), number)
     if data.spend.lines:
         number = composer.numbering.table()
-        yield composer.say(tables.spend_sentence(data))
+        yield composer.say(
+            tables.spend_sentence(data), (line.covers or line.name for line in data.spend.lines)
+        )
         yield from _shared(composer, "lines")
         yield tables.spend_table(data, number)
         if is_shown(data, "recruitment.months"):
@@ -210,7 +213,7 @@ def rating_overview(data: PaperData, document: DocumentKind) -> Sheet:
     sections = (
         Section(f"Progress rating of every action, as at {day}", 2, tuple(progress), "progress"),
         Section(
-            f"Impact rating of every plan area, as at {full_date(data.dates['impact'])}",
+            ours(f"Impact rating of every plan area, as at {full_date(data.dates['impact'])}", data.style),
             2,
             (tables.impact_key(data), tables.impact_ratings(data)),
             "impact",

@@ -47,7 +47,8 @@ def _recommendations(composer: Composer) -> Iterator[Part]:
     """A paragraph for each recommendation, as document 004 numbers them: 3.1 leads, 3.2 and 3.3 recommend."""
     rows = composer.data.recommendations
     if rows:
-        yield composer.say(f"The {composer.data.identity.committee} is asked to:")
+        committee = composer.data.identity.committee
+        yield composer.say(f"The {committee} is asked to:", [committee])
         for text in rows:
             yield composer.numbering.paragraph(composer.line(text))
 

@@ -4,7 +4,7 @@ A paper without one looks and reads as its kind does.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from reports.papers.kinds import Kind, SectionKind
@@ -85,15 +85,26 @@ def _worded(section: SectionKind, style: HouseStyle) -> SectionKind:
     return replace(section, heading=heading, within=group)
 
 
-def in_terms(text: str, terms: Mapping[str, str]) -> str:
+def ours(text: str, style: HouseStyle | None, names: Iterable[str] = ()) -> str:
+    """As `in_terms`, in the words of a house style, which may be none."""
+    return in_terms(text, style.terms, names) if style else text
+
+
+def in_terms(text: str, terms: Mapping[str, str], names: Iterable[str] = ()) -> str:
     """A text of ours in the council's words. A name written with a capital keeps it: only a text's first word is
-    put in the council's words although it is capital."""
+    put in the council's words although it is capital. The `names` in it are somebody's own and stay as they are."""
     if not terms:
         return text
+    kept = "|".join(re.escape(name) for name in sorted(filter(None, names), key=len, reverse=True))
+    pieces = re.split(f"({kept})", text) if kept else [text]
+    return "".join(piece if at % 2 else _in_terms(piece, terms, at == 0) for at, piece in enumerate(pieces))
+
+
+def _in_terms(text: str, terms: Mapping[str, str], begins: bool) -> str:
     longest_first = sorted(terms, key=len, reverse=True)
     every = "|".join(re.escape(words) for words in longest_first)
     first, begun = re.match(rf"({every})(s?)\b", text[:1].lower() + text[1:]), ""
-    if first and text[:1].isupper():
+    if begins and first and text[:1].isupper():
         put = terms[first[1]]
         begun, text = f"{put[:1].upper()}{put[1:]}{first[2]}", text[first.end() :]
     return begun + re.sub(rf"\b({every})(s?)\b", lambda found: terms[str(found[1])] + str(found[2]), text)

@@ -44,7 +44,8 @@ def _recommendations(composer: Composer) -> Iterator[Part]:
     """What the committee is asked to do, lettered."""
     rows = composer.data.recommendations
     if rows:
-        yield composer.say(f"The {composer.data.identity.committee} is recommended to:")
+        committee = composer.data.identity.committee
+        yield composer.say(f"The {committee} is recommended to:", [committee])
         yield Points(tuple(Item(composer.line(text), f"({letter(at)})") for at, text in enumerate(rows)))
 
 
@@ -78,7 +79,7 @@ def _resources(composer: Composer) -> Iterator[Part]:
         return
     if asked.tranches:
         number = composer.numbering.table()
-        yield composer.say(f"{_authority_words(asked)} Table {number} shows it.")
+        yield composer.say(f"{_authority_words(asked)} Table {number} shows it.", [asked.approved_by])
         yield _tranches(composer.data, asked, number)
     if asked.rows:
         number = composer.numbering.table()

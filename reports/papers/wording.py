@@ -1,9 +1,9 @@
-"""A composed document in the council's own words: its captions, heads and labels. Cells and paragraphs of authors are
-left as they are; our own sentences are put in these words where they are composed."""
+"""A composed document in the council's own words: its captions, heads, labels and rows of totals. Other cells, and
+paragraphs of authors, are left as they are; our own sentences are put in these words where they are composed."""
 
 from dataclasses import replace
 
-from reports.papers.parts import Chart, Details, Key, Part, Section, Sheet, Standing, Table
+from reports.papers.parts import Details, Key, Part, Row, Section, Sheet, Standing, Table
 from reports.papers.style import HouseStyle, in_terms
 
 
@@ -23,9 +23,20 @@ def _section(section: Section, terms: dict[str, str]) -> Section:
     return replace(section, parts=tuple(_part(part, terms) for part in section.parts))
 
 
+def _row(row: Row, terms: dict[str, str]) -> Row:
+    """A row of totals is called so by us; every other row by the record."""
+    if not row.is_total:
+        return row
+    label, *sums = row.cells
+    return replace(row, cells=(replace(label, text=in_terms(label.text, terms)), *sums))
+
+
 def _part(part: Part, terms: dict[str, str]) -> Part:
     match part:
         case Table():
+            groups = tuple(
+                replace(each, rows=tuple(_row(row, terms) for row in each.rows)) for each in part.groups
+            )
             columns = tuple(
                 replace(each, heading=in_terms(each.heading, terms)) if not each.tag else each
                 for each in part.columns
@@ -34,6 +45,7 @@ def _part(part: Part, terms: dict[str, str]) -> Part:
                 part,
                 caption=in_terms(part.caption, terms),
                 columns=columns,
+                groups=groups,
                 note=in_terms(part.note, terms),
             )
         case Details():
@@ -41,8 +53,6 @@ def _part(part: Part, terms: dict[str, str]) -> Part:
             return replace(part, caption=in_terms(part.caption, terms), rows=rows)
         case Key():
             return replace(part, heading=in_terms(part.heading, terms))
-        case Chart():
-            return replace(part, caption=in_terms(part.caption, terms))
         case Standing():
             return replace(part, name=in_terms(part.name, terms))
     return part

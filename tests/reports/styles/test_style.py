@@ -11,8 +11,9 @@ from core.file_store import digest_of
 from reports.logos import read_logo
 from reports.models import HouseStyle
 from reports.papers import codec, store
+from reports.papers.blocks import GroupRow
 from reports.papers.collect import collect
-from reports.papers.data import PaperData
+from reports.papers.data import LaidOut, PaperData
 from reports.papers.kinds import KINDS, PROGRESS
 from reports.papers.layout import sections_of
 from reports.papers.locking import collect_for_paper
@@ -107,6 +108,30 @@ def test_the_vocabulary_is_in_our_sentences_and_labels_and_never_in_the_authors(
     assert "The committee of all wards." in html
     assert "Divisions affected" in html
     assert "impact rating of each theme" in html
+
+
+def test_a_name_of_the_record_stays_as_it_is_in_our_sentence() -> None:
+    names = ["Members and wards workstream", "wards"]
+    ours = "Members of the Members and wards workstream, and of wards, know the plan area."
+    told = "Councillors of the Members and wards workstream, and of wards, know the theme."
+    assert (
+        in_terms(ours, {"members": "councillors", "wards": "divisions", "plan area": "theme"}, names) == told
+    )
+
+
+def test_groups_keep_their_names_and_totals_and_headings_are_in_the_councils_words() -> None:
+    data = styled(terms={"plan area": "theme", "cared for children": "looked after children"})
+    board = GroupRow(1, "Improvement Board", "Improvement board", 0, "", "")
+    group = GroupRow(2, "Homes for cared for children", "Workstream", 1, "Improvement Board", "")
+    dates = data.dates | {"governance_structure": data.dates["impact"]}
+    layout = (*(LaidOut(each.key) for each in PROGRESS.sections),)
+    shown = replace(data, governance=(board, group), dates=dates, layout=layout)
+    report, overview, *_ = render_pack(shown)
+    html = report.html
+    assert "Homes for cared for children reports to Improvement Board" in html
+    assert "looked after children reports" not in html
+    assert "All themes" in html
+    assert "Impact rating of every theme, as at" in overview.html
 
 
 def test_the_style_is_frozen_and_a_publication_keeps_it(eastshire: Council, administrator: User) -> None:
