@@ -1,0 +1,58 @@
+"""Where a page ends: no table leaves its head with one row behind, and a key stands on the page of what it is the key
+to."""
+
+import io
+import re
+from collections.abc import Iterator
+from unittest.mock import patch
+
+import pikepdf
+import pytest
+
+from reports.papers import pdf
+from reports.papers.render import render_pack
+from tests import printing
+from tests.reports.papers import sample
+from tests.reports.papers.pdf_text import lines_of_page
+
+# Each begins a page of its own, at a place a little further down, so that some table meets the foot of the page.
+HEIGHTS = range(170, 240, 3)
+ROWS = "".join(f'<tr><th scope="row">Row-{at}</th><td>Words</td></tr>' for at in range(1, 8))
+HEAD = '<thead><tr><th scope="col">Head</th><th scope="col">What</th></tr></thead>'
+GROUP = '<tr class="group"><th scope="rowgroup" colspan="2">Gathered</th></tr>'
+MEANING = '<tbody><tr><th scope="row">On</th><td>It is.</td></tr></tbody>'
+KEY = f'<table class="key"><caption>The-key</caption>{HEAD}{MEANING}</table>'
+
+
+@pytest.fixture(scope="module", autouse=True)
+def really(documents_made_once: None) -> Iterator[None]:
+    with patch.object(pdf, "carry_out", printing.really_carry_out):
+        yield
+
+
+def pages_of(table: str) -> list[str]:
+    """The words of each page, where the table stands below boxes of every height, in the style of a report."""
+    style = re.search(r"<style>.*?</style>", render_pack(sample.paper())[0].html, re.DOTALL)
+    assert style
+    boxes = "".join(
+        f'<div style="break-before: page; height: {height}mm"></div><p>Before.</p>{table}<p>After.</p>'
+        for height in HEIGHTS
+    )
+    head = f'<html lang="en-GB"><head><title>T</title>{style[0]}</head>'
+    html = f"{head}<body><main><h1>T</h1>{boxes}</main></body></html>"
+    with pikepdf.open(io.BytesIO(pdf.print_pdf(html).content)) as file:
+        return [" ".join(lines_of_page(page)) for page in file.pages]
+
+
+@pytest.mark.parametrize("rows", [ROWS, GROUP + ROWS], ids=["plain", "gathered"])
+def test_a_table_begins_with_two_rows_at_least(rows: str) -> None:
+    pages = pages_of(f"<table><caption>Posts</caption>{HEAD}<tbody>{rows}</tbody></table>")
+    begun = [page for page in pages if "Row-1" in page]
+    assert len(begun) == len(HEIGHTS)
+    assert all("Posts" in page and "Row-2" in page for page in begun)
+    assert any("Row-7" not in page for page in begun), "Some of them have to meet the foot of a page"
+
+
+def test_a_key_stands_on_the_page_of_its_table() -> None:
+    pages = pages_of(f"{KEY}<table><caption>Posts</caption>{HEAD}<tbody>{ROWS}</tbody></table>")
+    assert [page for page in pages if "The-key" in page and "Row-2" not in page] == []
