@@ -56,3 +56,10 @@ def test_a_table_begins_with_two_rows_at_least(rows: str) -> None:
 def test_a_key_stands_on_the_page_of_its_table() -> None:
     pages = pages_of(f"{KEY}<table><caption>Posts</caption>{HEAD}<tbody>{ROWS}</tbody></table>")
     assert [page for page in pages if "The-key" in page and "Row-2" not in page] == []
+
+
+def test_a_note_is_not_parted_from_its_table() -> None:
+    row = '<tr><th scope="row">Row-1</th><td>Words</td></tr>'
+    note = '<p class="note">Noted-below.</p>'
+    pages = pages_of(f"<table><caption>Posts</caption>{HEAD}<tbody>{row}</tbody></table>{note}")
+    assert [page for page in pages if "Noted-below" in page and "Row-1" not in page] == []
