@@ -24,11 +24,12 @@ from reports.papers.press import Printed
 from reports.papers.word_parts import Writer
 
 # Raised when what is written from the same sheet becomes another document.
-PROFILE = "Word 1"
+PROFILE = "Word 2"
 FONT = "Arial"
 DRAFT = "Draft, not yet published"
 # Zip knows no time before this; a date of its own would make every file another.
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
+_TEXT = 11
 _MARGIN, _SHORT, _LONG = Mm(18), Mm(210), Mm(297)
 
 
@@ -146,7 +147,7 @@ def style(document: Document, manuscript: Manuscript, *, keeps: bool = False) ->
     own = {each.name for each in document.styles} if keeps else set()
     _language(document)
     for name, size, bold, tint, before, after in (
-        ("Normal", 11, False, None, 0, 7),
+        ("Normal", _TEXT, False, None, 0, 7),
         ("Heading 1", 20, True, None, 4, 12),
         ("Heading 2", 14, True, colour, 20, 6),
         ("Heading 3", 12, True, second, 14, 4),
@@ -166,7 +167,10 @@ def style(document: Document, manuscript: Manuscript, *, keeps: bool = False) ->
         if name in own:
             continue
         made = _named(document, name)
-        _face(made, size, bold=bold, tint=tint)
+        if keeps:
+            _beside(made, size, bold=bold, tint=tint)
+        else:
+            _face(made, size, bold=bold, tint=tint)
         made.paragraph_format.space_before, made.paragraph_format.space_after = Pt(before), Pt(after)
     for name in {"Heading 1", "Heading 2", "Heading 3", "Heading 4", "Caption"} - own:
         _named(document, name).paragraph_format.keep_with_next = True
@@ -194,6 +198,15 @@ def _face(style: ParagraphStyle, size: float, *, bold: bool, tint: RGBColor | No
         fonts.attrib.pop(qn(f"w:{theme}"), None)
     for script in ("hAnsi", "cs", "eastAsia"):
         fonts.set(qn(f"w:{script}"), FONT)
+
+
+def _beside(style: ParagraphStyle, size: float, *, bold: bool, tint: RGBColor | None) -> None:
+    """A style of ours in a template: the face is the template's, and so is the size of what its text is set in."""
+    if size != _TEXT:
+        style.font.size = Pt(size)
+    style.font.bold = bold or None
+    if tint:
+        style.font.color.rgb = tint
 
 
 def _language(document: Document) -> None:

@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from docx.document import Document
@@ -10,13 +11,14 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.table import CT_TblPr
 from docx.oxml.xmlchemy import BaseOxmlElement
-from docx.shared import Emu, Pt
+from docx.shared import Emu, Mm, Pt
 from docx.table import Table as WordTable
 from docx.table import _Cell as WordCell
 from docx.table import _Row as WordRow
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from reports.papers.parts import (
+    Cell,
     Chart,
     Column,
     Details,
@@ -51,6 +53,8 @@ WIDTHS = {
     "third": 33.3,
 }
 WIDE = WIDTHS | {"lead": 12.0, "due": 13.0, "state": 14.0, "update": 33.0, "keyed": 24.0}
+# A date is not broken, however narrow the pages of a council's own template are.
+_LEAST = {"due": Mm(32), "state": Mm(32)}
 # Twips from the margin to the text of a numbered paragraph, of a point in it, and of a point in that.
 _NUMBERED, _POINT, _INNER = 567, 1134, 1701
 # The same where numbers run to 12.10 and headings have theirs.
@@ -211,21 +215,29 @@ class Writer:
         for at, row in enumerate(group.rows, 1):
             made = _row(table)
             _whole(made)
-            before_total = at < len(group.rows) and group.rows[at].is_total
+            begins = group is part.groups[0] and at == 1
+            held = at < len(group.rows) and (begins or group.rows[at].is_total)
             for column, cell, target in zip(part.columns, row.cells, made.cells, strict=True):
                 paragraph = _say(target)
-                paragraph.paragraph_format.keep_with_next = before_total or None
+                paragraph.paragraph_format.keep_with_next = held or None
                 if column.is_number:
                     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-                write_cell(paragraph, cell, bold=row.is_total)
+                write_cell(paragraph, self._fitting(cell), bold=row.is_total)
+
+    def _fitting(self, cell: Cell) -> Cell:
+        """In a template, whose face may be wide, a date may go on in the next line: else Word parts it in a word."""
+        return replace(cell, text=cell.text.replace("\u00a0", " ")) if self.numbers.keeps else cell
 
     def _key(self, part: Key) -> None:
         heads = (Column("Rating", "keyed"), Column("What it means", "words"))
         table = self._begin(part.heading, self._shares(["keyed", "words"]), heads=heads)
-        for rating in part.ratings:
+        for at, rating in enumerate(part.ratings, 1):
             name, meaning = _row(table).cells
             write_tag(_say(name), rating)
             _say(meaning).add_run(rating.description)
+            if at < len(part.ratings):
+                _keep(name)
+                _keep(meaning)
 
     def _details(self, part: Details) -> None:
         table = self._begin(part.caption, self._shares(["named", "words"]))
@@ -239,14 +251,16 @@ class Writer:
                 write_cell(paragraph, cell)
 
     def _shares(self, names: list[str]) -> list[float]:
-        fixed = [self.widths.get(name) for name in names]
+        least = {name: 100 * int(room) / self.width for name, room in _LEAST.items()}
+        wanted = ((self.widths.get(name), least.get(name, 0.0)) for name in names)
+        fixed = [None if width is None else max(width, room) for width, room in wanted]
         rest = max(100 - sum(width or 0 for width in fixed), 5.0 * fixed.count(None))
         each = rest / max(1, fixed.count(None))
         shares = [width if width is not None else each for width in fixed]
         return [share * 100 / sum(shares) for share in shares]
 
     def _begin(self, caption: str, shares: list[float], heads: tuple[Column, ...] = ()) -> WordTable:
-        self.document.add_paragraph(caption, style="Caption")
+        self.document.add_paragraph(caption, style="Caption").paragraph_format.keep_with_next = True
         table: WordTable = self.document.add_table(rows=0, cols=len(shares))
         table.autofit = False
         properties = table._tbl.tblPr
@@ -258,6 +272,7 @@ class Writer:
             _whole(row, is_head=True)
             for column, cell in zip(heads, row.cells, strict=True):
                 paragraph = _say(cell)
+                paragraph.paragraph_format.keep_with_next = True
                 if column.is_number:
                     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
                 if column.tag:
