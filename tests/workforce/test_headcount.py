@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import Council, User
 from core.dates import clock
-from tests.factories import cover, funded_post, recruitment
+from tests.factories import cover, funded_post, recruitment, workforce_office
 from workforce import services
 from workforce.ledger_checks import problems
 from workforce.models import FundedPost
@@ -57,5 +57,7 @@ def test_a_note_on_the_start_is_no_reason_for_cover(eastshire: Council, workforc
 def test_an_end_makes_nothing_more(post: FundedPost) -> None:
     recruitment(post, 1, "in_post", DAY, note="Handover for a month")
     with clock(date(2025, 1, 31)):
-        services.end_cover(cover=post.cover.get(), by=post.cover.get().change.by, ended_on=date(2025, 1, 31))
+        services.end_cover(
+            cover=post.cover.get(), by=workforce_office(post.council), ended_on=date(2025, 1, 31)
+        )
     recruitment(post, 1, "left", date(2025, 3, 3), note="Another job")
