@@ -8,6 +8,8 @@ from workforce.states import ADVERTS, Event, Kind
 
 _CANDIDATES = frozenset({Kind.SHORTLISTED, Kind.INTERVIEWED})
 _ENDINGS = frozenset({Kind.NO_LONGER_ADDITIONAL, Kind.WITHDRAWN})
+# Whatever happened since, these need an advert that once ran.
+_AFTER_AN_ADVERT = _CANDIDATES | {Kind.READVERTISED}
 # Someone may be found without an advert: a secondment, an agency worker, a candidate from another list.
 _FOUND = frozenset({Kind.OFFERED, Kind.APPOINTED})
 
@@ -62,13 +64,14 @@ def why_impossible(events: Iterable[Event]) -> str | None:
     words for the person who typed it; None when the order holds."""
     state: Kind | None = None
     since: Event | None = None
+    advertised = False
     for event in events:
         kind = Kind(event.kind)
         if kind == Kind.TERMS_CHANGED and state not in (None, Kind.WITHDRAWN):
             continue
-        if kind not in NEXT[state]:
+        if kind not in NEXT[state] or (kind in _AFTER_AN_ADVERT and not advertised):
             return _refusal(kind, state, since, event)
-        state, since = kind, event
+        state, since, advertised = kind, event, advertised or kind in ADVERTS
     return None
 
 
@@ -82,7 +85,8 @@ def _refusal(kind: Kind, state: Kind | None, since: Event | None, event: Event) 
     if kind == Kind.ADVERTISED and state in NEXT[Kind.ADVERTISED] | {Kind.ADVERTISED}:
         return f"{called} cannot be recorded: {stood}. Record another advert as readvertised."
     reason = _NEEDS.get(kind, "")
-    if state == Kind.WITHDRAWN or not reason or state in (Kind.IN_POST, Kind.LEFT):
+    unadvertised = kind in _AFTER_AN_ADVERT and kind in NEXT[state]
+    if state == Kind.WITHDRAWN or not reason or (state in (Kind.IN_POST, Kind.LEFT) and not unadvertised):
         return f"{called} cannot be recorded: {stood}."
     return f"{called} cannot be recorded: {reason}; {stood}."
 
