@@ -9,6 +9,7 @@ from reports.papers.data import PaperData
 from reports.papers.figure import Figure
 from reports.papers.figures import figures, named_in, with_values
 from reports.papers.finding import Finding
+from reports.papers.kinds import kind_of
 from reports.papers.sums import Sum, exact_sum, sums
 from reports.papers.written import Written, authors_words, recommendations, sentence_with
 
@@ -107,9 +108,10 @@ def _what_remains(data: PaperData) -> tuple[Decimal | None, str]:
         if tranche := asked.asked:
             return tranche.to_draw, f"of tranche {tranche.number} still to be drawn"
         return asked.to_draw, "authorised and not drawn yet"
-    if data.costings and data.costings.rows:
+    asks = kind_of(data.kind).has
+    if data.costings and data.costings.rows and asks("costings"):
         return data.costings.total, "that the costings come to"
-    if data.capacity and data.capacity.gross:
+    if data.capacity and data.capacity.gross and asks("capacity"):
         return data.capacity.gross, "that the posts and funds asked for come to"
     if data.spend.authorised:
         return data.spend.authorised - data.spend.to_date, "authorised and not yet spent"

@@ -166,7 +166,13 @@ OPTIONS: tuple[BlockOption, ...] = (
         "rationale",
         "Why each row is asked for",
         ((SHOWN, "Beside the row"), (HIDDEN, "Left out")),
-        kinds=("funding",),
+        kinds=("funding", "progress"),
+    ),
+    BlockOption(
+        "capacity",
+        "teams",
+        "Caseloads",
+        ((SHOWN, "Service by service, with its teams"), (HIDDEN, "Service by service alone")),
     ),
     BlockOption(
         "services",

@@ -11,7 +11,7 @@ from finance.uses import sources_and_uses
 from improvement.models import CommitteeRequest, Group, Inspection, Intervention, Meeting, Undertaking
 from improvement.models.requests import RequestStep, UndertakingStep
 from reports.models import Paper
-from reports.papers import collect_printed, collect_scorecard
+from reports.papers import collect_capacity, collect_funding, collect_printed, collect_scorecard
 from reports.papers.blocks import (
     REQUEST,
     UNDERTAKING,
@@ -182,6 +182,18 @@ _READ: dict[str, tuple[str, Callable[[Asked], Any]]] = {
     "inspections": ("external", _external),
     "governance_structure": ("governance", _governance),
     "sources": ("money_sources", _sources),
+    "costings": (
+        "costings",
+        lambda asked: collect_funding.costings_of_plan(
+            asked.paper, asked.dates["costings"], asked.scope, asked.known_at
+        ),
+    ),
+    "capacity": (
+        "capacity",
+        lambda asked: collect_capacity.capacity(
+            asked.paper, asked.dates["capacity"], asked.known_at, asked.scope
+        ),
+    ),
     "printed": (
         "printed_tables",
         lambda asked: collect_printed.printed_tables(

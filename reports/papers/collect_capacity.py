@@ -3,7 +3,7 @@ out in `workforce.capacity`, not here."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from finance.models import AuthorisedAmount, BudgetLine, BudgetMovement, FundingDecision
@@ -17,17 +17,22 @@ from reports.papers.capacity import (
     StandardRow,
     TeamRow,
 )
+from reports.papers.collect_scope import PlanScope
 from workforce.capacity import CapacityGroup, capacity_groups
 from workforce.models import CapacityReading, CaseloadStandard, FundedPost, Team
 
 
-def capacity(paper: Paper, day: date) -> Capacity:
+def capacity(
+    paper: Paper, day: date, known_at: datetime | None = None, scope: PlanScope | None = None
+) -> Capacity:
     """The last reading of every team by `day`, the posts of the paper's decision (or, without one, all that are
-    asked for or given), and the sum asked for."""
+    asked for or given, of the plan where there are several), and the sum asked for."""
     decision = paper.decision
-    readings = list(CapacityReading.objects.of(paper.council).latest_by(day))
-    posts = FundedPost.objects.of(paper.council).as_at(day).not_over().order_by("order", "pk")
+    readings = list(CapacityReading.objects.of(paper.council).latest_by(day, known_at))
+    posts = FundedPost.objects.of(paper.council).as_at(day, known_at).not_over().order_by("order", "pk")
     chosen = list(posts.filter(line__decision=decision) if decision else posts)
+    if scope:
+        chosen = [post for post in chosen if scope.has_row(post.pk, None)]
     groups, other = capacity_groups(readings, chosen)
     return Capacity(
         services=(*(_service(group) for group in groups), *_without_readings(other)),

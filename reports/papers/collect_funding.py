@@ -1,19 +1,21 @@
 """What a decision is asked to pay for, read for `collect`: its rows with their cost by year, as printed and as
 computed, and where the money comes from (document 000, paragraphs 9 to 16)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import Prefetch, QuerySet
 
 from core.financial_year import year_of
+from finance.authority import authorities
 from finance.models import BudgetLine, BudgetMovement, FundingDecision, StatedTable
 from finance.reads import reconciliation_of
 from finance.reconciliation import ReconciledRow, Reconciliation
 from improvement.models import Section
 from reports.models import Paper
+from reports.papers.collect_scope import PlanScope
 from reports.papers.costings import Cause, CostingRow, Costings, SourceRow
 from workforce.figures import CostTable, NoGradeCost, cost_by_year, full_year_cost_after, rows_to_the_penny
 from workforce.models import FundedPost
@@ -25,11 +27,49 @@ ByYear = dict[int, Decimal]
 
 def costings(paper: Paper, day: date) -> Costings:
     """The rows of the paper's decision on `day`; without a decision, those of the plan's proposed posts."""
-    decision = paper.decision
-    posts = _posts(paper, decision, day)
+    return _costings(paper, paper.decision, day, None)
+
+
+def costings_of_plan(paper: Paper, day: date, scope: PlanScope, known_at: datetime | None = None) -> Costings:
+    """What every decision that holds and pays for the plan was made for, together; printed tables stand elsewhere."""
+    decisions = list(FundingDecision.objects.of(paper.council).with_authority().order_by("pk"))
+    held = [
+        one for one in authorities(decisions, day, known_at) if one.effective_on and one.effective_on <= day
+    ]
+    each = [_costings(paper, one.decision, day, known_at) for one in held]
+    return together([replace(one, rows=_of_plan(one, scope)) for one in each])
+
+
+def _of_plan(one: Costings, scope: PlanScope) -> tuple[CostingRow, ...]:
+    return tuple(row for row in one.rows if scope.has_row(row.post_pk, row.line_pk))
+
+
+def together(found: Sequence[Costings]) -> Costings:
+    """The rows of several decisions over the years of all of them, without what was printed of each."""
+    years = tuple(sorted({year for one in found if one.rows for year in one.years}))
+    return Costings(
+        years=years,
+        rows=tuple(
+            replace(row, computed=_over(years, one.years, row), printed=())
+            for one in found
+            for row in one.rows
+        ),
+        funded_until=max((one.funded_until for one in found if one.rows and one.funded_until), default=None),
+    )
+
+
+def _over(years: Sequence[int], own: Sequence[int], row: CostingRow) -> tuple[Decimal, ...]:
+    by_year = dict(zip(own, row.computed, strict=True))
+    return tuple(by_year.get(year, NIL) for year in years)
+
+
+def _costings(
+    paper: Paper, decision: FundingDecision | None, day: date, known_at: datetime | None
+) -> Costings:
+    posts = _posts(paper, decision, day, known_at)
     lines = list(_lines(decision)) if decision else []
     table = cost_table(paper.council)
-    budgets = _original_budgets(lines, day)
+    budgets = _original_budgets(lines, day, known_at)
     stated = _stated_table(decision)
     rows = [
         *(_post_row(post, table, budgets.get(post.line_id or 0)) for post in posts),
@@ -74,8 +114,10 @@ def _stated_table(decision: FundingDecision | None) -> _Stated | None:
     return _Stated(table.source, found, by_line)
 
 
-def _posts(paper: Paper, decision: FundingDecision | None, day: date) -> list[FundedPost]:
-    shown = FundedPost.objects.of(paper.council).as_at(day).shown().with_references()
+def _posts(
+    paper: Paper, decision: FundingDecision | None, day: date, known_at: datetime | None
+) -> list[FundedPost]:
+    shown = FundedPost.objects.of(paper.council).as_at(day, known_at).shown().with_references()
     of_these = (
         shown.filter(line__decision=decision)
         if decision
@@ -94,10 +136,10 @@ def _has_post(line: BudgetLine, posts: list[FundedPost]) -> bool:
     return any(post.line_id == line.pk for post in posts)
 
 
-def _original_budgets(lines: list[BudgetLine], day: date) -> dict[int, ByYear]:
+def _original_budgets(lines: list[BudgetLine], day: date, known_at: datetime | None) -> dict[int, ByYear]:
     """The first budgets of the lines: later virements change what is spent, not what was asked for."""
     original = BudgetMovement.objects.filter(line__in=lines, kind=BudgetMovement.Kind.ORIGINAL)
-    return original.by_line_and_year(day, None)
+    return original.by_line_and_year(day, known_at)
 
 
 def _post_row(post: FundedPost, table: CostTable, budget: ByYear | None) -> tuple[CostingRow, ByYear]:

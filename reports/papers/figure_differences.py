@@ -50,6 +50,7 @@ _UNDER = {
     "printed": ("printed_tables",),
     "scorecard": ("scorecard",),
     "audits": ("audits",),
+    "capacity": ("capacity",),
     "highlights": ("highlights",),
 }
 _MONEY = {"spend", "stated", "costings", "drawdown", "money_sources", "printed_tables"}

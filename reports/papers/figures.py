@@ -22,6 +22,7 @@ from reports.papers.changes import changes
 from reports.papers.data import ActionRow, PaperData, PostRow
 from reports.papers.figure import Figure
 from reports.papers.kinds import kind_of
+from reports.papers.layout import sections_of
 from reports.papers.words import counted, listed, percent
 
 _REFERENCE = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
@@ -42,7 +43,9 @@ class UnknownFigure(ValueError):
 def figures(data: PaperData) -> dict[str, Figure]:
     """Every figure of a paper by name, in the order a list for choosing shows them."""
     kind = kind_of(data.kind)
-    sources = (source for block, source in _SOURCES if not block or kind.has(block))
+    shown = {section.element for section in sections_of(data)}
+    further = {block.key for block in kind.further if block.key in shown and block.key in data.dates}
+    sources = (source for block, source in _SOURCES if not block or kind.has(block) or block in further)
     return {figure.name: figure for source in sources for figure in source(data)}
 
 

@@ -27,6 +27,15 @@ def report(data: PaperData, document: DocumentKind) -> Sheet:
 
 
 def _costings(composer: Composer) -> Iterator[Part]:
+    yield from _costed(composer, "what is asked for")
+
+
+def costings_in_short(composer: Composer) -> Iterator[Part]:
+    """For a paper that asks for nothing: what the plan's decisions pay for, as first budgeted."""
+    yield from _costed(composer, "what the money of the plan was given for, as first budgeted")
+
+
+def _costed(composer: Composer, what: str) -> Iterator[Part]:
     asked = asked_for(composer.data)
     if not asked.rows:
         return
@@ -36,7 +45,7 @@ def _costings(composer: Composer) -> Iterator[Part]:
         for year, total in zip(asked.years, asked.totals, strict=True)
     )
     yield composer.say(
-        f"Table {number} lists what is asked for: {counted(len(asked.rows), 'row')}, "
+        f"Table {number} lists {what}: {counted(len(asked.rows), 'row')}, "
         f"{pounds(asked.total, pence=False)} in all, {by_year}."
     )
     yield costings_table(composer.data, number)

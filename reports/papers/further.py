@@ -6,8 +6,9 @@ from datetime import date
 
 from core.dates import full_date
 from core.money import pounds
-from reports.papers import charts, chosen, printed_v1, scorecard_v1
+from reports.papers import charts, chosen, funding_v1, printed_v1, scorecard_v1
 from reports.papers.blocks import REQUEST, UNDERTAKING, External, GroupRow, InterventionRow, OwedRow
+from reports.papers.capacity_in_short_v1 import capacity_in_short
 from reports.papers.choices import is_shown
 from reports.papers.composer import Composer
 from reports.papers.elements import Element
@@ -273,6 +274,8 @@ FURTHER: dict[str, Element] = {
     "inspections": inspections,
     "governance_structure": governance,
     "sources": sources,
+    "costings": funding_v1.costings_in_short,
+    "capacity": capacity_in_short,
     "printed": printed_v1.printed,
     "scorecard": scorecard_v1.scorecard_in_short,
     "audits": scorecard_v1.audits,
