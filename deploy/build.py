@@ -26,6 +26,14 @@ FONTS = {
     "Arimo-SemiBold.ttf": "arimo/600SemiBold/Arimo_600SemiBold.ttf",
     "Arimo-Bold.ttf": "arimo/700Bold/Arimo_700Bold.ttf",
     "Arimo-BoldItalic.ttf": "arimo/700Bold_Italic/Arimo_700Bold_Italic.ttf",
+    "Carlito-Regular.ttf": "carlito/400Regular/Carlito_400Regular.ttf",
+    "Carlito-Italic.ttf": "carlito/400Regular_Italic/Carlito_400Regular_Italic.ttf",
+    "Carlito-Bold.ttf": "carlito/700Bold/Carlito_700Bold.ttf",
+    "Carlito-BoldItalic.ttf": "carlito/700Bold_Italic/Carlito_700Bold_Italic.ttf",
+    "Tinos-Regular.ttf": "tinos/400Regular/Tinos_400Regular.ttf",
+    "Tinos-Italic.ttf": "tinos/400Regular_Italic/Tinos_400Regular_Italic.ttf",
+    "Tinos-Bold.ttf": "tinos/700Bold/Tinos_700Bold.ttf",
+    "Tinos-BoldItalic.ttf": "tinos/700Bold_Italic/Tinos_700Bold_Italic.ttf",
     "NotoSansSymbols2-Regular.ttf": "noto-sans-symbols-2/400Regular/NotoSansSymbols2_400Regular.ttf",
 }
 # The rating symbols alone, for screens: geometric shapes, stars, ticks, crosses, pause, circle and square.

@@ -7,10 +7,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.models import Council
-from core.forms import CountedTextarea
+from core.forms import CountedTextarea, RadioSelect
 from reports.logos import LARGEST_LOGO, WANTED, LogoFile, NotALogo, read_logo
 from reports.models import HouseStyle, WordTemplate
 from reports.papers.collect_style import FOR_ALL
+from reports.papers.faces import FACES, face_of
 from reports.papers.kinds import KINDS, Kind
 from reports.papers.style import TERMS, is_implication
 from reports.papers.word_package import LARGEST_TEMPLATE
@@ -28,7 +29,7 @@ def a_colour(**given: Any) -> forms.RegexField:
 
 
 class LookForm(forms.Form):
-    """Colours and logo. `look` is what the services take."""
+    """Colours, letters and logo. `look` is what the services take."""
 
     colour = a_colour(
         label="First colour",
@@ -38,6 +39,14 @@ class LookForm(forms.Form):
         label="Second colour",
         required=False,
         help_text="Of sub-headings, and of the rules of tables and quotations.",
+    )
+    face = forms.ChoiceField(
+        label="Letters",
+        required=False,
+        choices=[(face.key, face.label) for face in FACES],
+        widget=RadioSelect(small=True),
+        help_text="PDF and pictures have these letters in them. Word, and HTML where it is read, take the family named "
+        "second, which has the same widths.",
     )
     logo = forms.FileField(label="Logo", required=False, help_text=f"{WANTED}.")
     logo_alternative = forms.CharField(
@@ -52,6 +61,7 @@ class LookForm(forms.Form):
         kwargs["initial"] = {
             "colour": council.colour,
             "second_colour": style.second_colour,
+            "face": style.face,
             "logo_alternative": style.logo_alternative,
         }
         super().__init__(*args, **kwargs)
@@ -84,11 +94,13 @@ class LookForm(forms.Form):
             [
                 ("First colour", given["colour"]),
                 ("Second colour", given["second_colour"]),
+                ("Letters", face_of(given["face"]).label),
                 *zip(("Logo", "What it shows"), mine, strict=True),
             ],
             [
                 ("First colour", council.colour),
                 ("Second colour", current.second_colour),
+                ("Letters", face_of(current.face).label),
                 ("Logo", "there is one" if current.logo_digest else "none"),
                 ("What it shows", current.logo_alternative),
             ],

@@ -19,6 +19,9 @@ class HouseStyle(Versioned):
 
     council = models.OneToOneField(Council, on_delete=models.PROTECT, related_name="house_style")
     second_colour = models.CharField(max_length=7, blank=True)
+    face = models.CharField(
+        max_length=20, blank=True, help_text="A key of reports.papers.faces; empty is the usual family."
+    )
     logo_digest = models.CharField(max_length=64, blank=True)
     logo_media = models.CharField(max_length=30, blank=True)
     logo_alternative = models.CharField(max_length=160, blank=True)

@@ -37,5 +37,6 @@ def frozen(row: HouseStyle, kind: str) -> style.HouseStyle | None:
         terms=dict(row.terms),
         exclusion=row.exclusion,
         word_template=row.word_templates.get(kind) or row.word_templates.get(FOR_ALL, ""),
+        face=row.face,
     )
     return None if found == style.HouseStyle() else found

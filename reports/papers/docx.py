@@ -7,6 +7,7 @@ from core.palette import INK, WHITE, contrast
 from reports.papers import dressing
 from reports.papers.data import PaperData
 from reports.papers.documents import is_open, mark_of
+from reports.papers.faces import USUAL, face_of
 from reports.papers.kinds import DocumentKind
 from reports.papers.parts import Sheet
 from reports.papers.pdf import carry_out, fonts_folder
@@ -45,6 +46,7 @@ def manuscript(
         draft=draft,
         warning="" if is_open(data, document.stem) else NOT_FOR_PUBLICATION,
         second_colour=style.second_colour if style else "",
+        face=face_of(style.face) if style else USUAL,
         logo=logo.content if logo else b"",
         logo_media=logo.media if logo else "",
         logo_alternative=logo.alternative if logo else "",

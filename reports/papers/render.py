@@ -17,6 +17,7 @@ from reports.papers import dressing
 from reports.papers.compose import compose
 from reports.papers.data import PaperData
 from reports.papers.documents import documents_of, is_open, mark_of, open_documents_of, strictest
+from reports.papers.faces import face_of
 from reports.papers.figures import UnknownFigure
 from reports.papers.kinds import DocumentKind
 from reports.papers.parts import Sheet
@@ -250,7 +251,9 @@ def _house_style(data: PaperData) -> str:
     """What the council adds to the style; nothing where it chose nothing."""
     if data.style is None:
         return ""
-    return render_to_string(f"{PRESS}/house.css", {"style": data.style}).strip()
+    return render_to_string(
+        f"{PRESS}/house.css", {"style": data.style, "face": face_of(data.style.face)}
+    ).strip()
 
 
 def _either(data: PaperData, name: str) -> list[str]:

@@ -37,6 +37,8 @@ class HouseStyle:
     exclusion: str = ""
     # The digest of the Word template that its Word files are made with.
     word_template: str = ""
+    # The key of the family of letters it is set in.
+    face: str = ""
 
 
 @dataclass(frozen=True)

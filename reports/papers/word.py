@@ -19,13 +19,13 @@ from docx.shared import Emu, Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 
+from reports.papers.faces import USUAL, Face
 from reports.papers.parts import Sheet
 from reports.papers.press import Printed
-from reports.papers.word_parts import Writer
+from reports.papers.word_parts import Letters, Writer
 
 # Raised when what is written from the same sheet becomes another document.
 PROFILE = "Word 2"
-FONT = "Arial"
 DRAFT = "Draft, not yet published"
 # Zip knows no time before this; a date of its own would make every file another.
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
@@ -51,6 +51,7 @@ class Manuscript:
     # What stands at the head of each page of what is not for publication.
     warning: str = ""
     second_colour: str = ""
+    face: Face = USUAL
     logo: bytes = b""
     logo_media: str = ""
     logo_alternative: str = ""
@@ -84,10 +85,15 @@ def write(manuscript: Manuscript) -> bytes:
     width = _page(document, landscape=manuscript.sheet.landscape)
     properties(document, manuscript)
     _footer(document, manuscript.footer, width)
-    writer = Writer(document, width=width, wide=manuscript.sheet.landscape, fonts=Path(manuscript.fonts))
+    writer = Writer(document, width=width, wide=manuscript.sheet.landscape, letters=letters_of(manuscript))
     _opening(document, manuscript)
     write_body(writer, manuscript.sheet)
     return _packed(document)
+
+
+def letters_of(manuscript: Manuscript) -> Letters:
+    """Where the letters of charts come from."""
+    return Letters(Path(manuscript.fonts), manuscript.face.name)
 
 
 def write_body(writer: Writer, sheet: Sheet) -> None:
@@ -170,7 +176,7 @@ def style(document: Document, manuscript: Manuscript, *, keeps: bool = False) ->
         if keeps:
             _beside(made, size, bold=bold, tint=tint)
         else:
-            _face(made, size, bold=bold, tint=tint)
+            _face(made, size * manuscript.face.scale, bold=bold, tint=tint, font=manuscript.face.word)
         made.paragraph_format.space_before, made.paragraph_format.space_after = Pt(before), Pt(after)
     for name in {"Heading 1", "Heading 2", "Heading 3", "Heading 4", "Caption"} - own:
         _named(document, name).paragraph_format.keep_with_next = True
@@ -189,15 +195,17 @@ def _named(document: Document, name: str) -> ParagraphStyle:
     return style
 
 
-def _face(style: ParagraphStyle, size: float, *, bold: bool, tint: RGBColor | None) -> None:
+def _face(style: ParagraphStyle, size: float, *, bold: bool, tint: RGBColor | None, font: str) -> None:
+    # Word keeps sizes in half points.
+    size = round(2 * size) / 2
     style.font.size, style.font.bold, style.font.italic = Pt(size), bold, False
     style.font.color.rgb = tint or RGBColor(0x0B, 0x0C, 0x0C)
-    style.font.name = FONT
+    style.font.name = font
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
         fonts.attrib.pop(qn(f"w:{theme}"), None)
     for script in ("hAnsi", "cs", "eastAsia"):
-        fonts.set(qn(f"w:{script}"), FONT)
+        fonts.set(qn(f"w:{script}"), font)
 
 
 def _beside(style: ParagraphStyle, size: float, *, bold: bool, tint: RGBColor | None) -> None:

@@ -2,7 +2,7 @@
 
 import io
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from docx.document import Document
@@ -62,13 +62,21 @@ _BY_HEADING = 851
 _AFTER_TABLE = Pt(10)
 
 
+@dataclass(frozen=True)
+class Letters:
+    """What the letters of a chart are drawn with: the folder of our fonts, and the family."""
+
+    folder: Path
+    family: str
+
+
 class Writer:
     """Writes parts into a Word document, one after the other."""
 
     def __init__(
-        self, document: Document, *, width: int, wide: bool, fonts: Path, keeps: bool = False
+        self, document: Document, *, width: int, wide: bool, letters: Letters, keeps: bool = False
     ) -> None:
-        self.document, self.width, self.fonts = document, width, fonts
+        self.document, self.width, self.letters = document, width, letters
         self.widths = WIDE if wide else WIDTHS
         self.numbers = Numbers(document, keeps)
         self.follows_table = False
@@ -189,9 +197,9 @@ class Writer:
                 width=1600,
                 background="#ffffff",
                 skip_system_fonts=True,
-                font_files=[str(face) for face in sorted(self.fonts.glob("*.ttf"))],
-                font_family="Arimo",
-                sans_serif_family="Arimo",
+                font_files=[str(face) for face in sorted(self.letters.folder.glob("*.ttf"))],
+                font_family=self.letters.family,
+                sans_serif_family=self.letters.family,
             )
         )
 

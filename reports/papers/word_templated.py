@@ -1,8 +1,6 @@
 """A document in the council's own Word template: its placeholders filled, our text and tables in the place of its
 body, its own styles kept."""
 
-from pathlib import Path
-
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
@@ -57,7 +55,11 @@ def _write_body(document: Document, manuscript: word.Manuscript, width: int) -> 
     place, body = place_of_body(document), document.element.body
     there = set(body)
     writer = Writer(
-        document, width=width, wide=manuscript.sheet.landscape, fonts=Path(manuscript.fonts), keeps=True
+        document,
+        width=width,
+        wide=manuscript.sheet.landscape,
+        letters=word.letters_of(manuscript),
+        keeps=True,
     )
     word.write_body(writer, manuscript.sheet)
     for made in [each for each in body if each not in there and each.tag != qn("w:sectPr")]:

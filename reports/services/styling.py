@@ -15,6 +15,7 @@ from core.palette import WHITE, contrast
 from reports.logos import LogoFile
 from reports.models import HouseStyle
 from reports.papers import store
+from reports.papers.faces import FACES, face_of
 from reports.papers.kinds import KINDS, kind_of
 from reports.papers.render import READABLE
 from reports.papers.style import TERMS, is_implication
@@ -30,6 +31,7 @@ class Look:
 
     colour: str
     second_colour: str = ""
+    face: str = ""
     logo: LogoFile | None = None
     keeps_logo: bool = True
     logo_alternative: str = ""
@@ -43,7 +45,7 @@ def set_look(*, council: Council, by: User, shown_version: int, look: Look) -> H
     check_look(look)
     style = begin(council, shown_version)
     before = _looks(style) | {"colour": council.colour}
-    style.second_colour = look.second_colour
+    style.second_colour, style.face = look.second_colour, look.face
     if look.logo:
         style.logo_digest, style.logo_media = store.put(look.logo.content), look.logo.media
     elif not look.keeps_logo:
@@ -57,7 +59,9 @@ def set_look(*, council: Council, by: User, shown_version: int, look: Look) -> H
 
 
 def check_look(look: Look) -> None:
-    """Both colours carry words on white paper. Raises ValidationError."""
+    """Both colours carry words on white paper, and the letters are some that there are. Raises ValidationError."""
+    if look.face not in {face.key for face in FACES}:
+        raise ValidationError({"face": "Choose one of the families of letters."})
     for name, colour in (("colour", look.colour), ("second_colour", look.second_colour)):
         if colour and (found := contrast(colour, WHITE)) < READABLE:
             raise ValidationError(
@@ -185,7 +189,7 @@ def _with(all_of_them: Mapping[str, Any], key: str, value: Any) -> dict[str, Any
 
 def _looks(style: HouseStyle) -> dict[str, str]:
     logo = f"{style.logo_alternative} ({style.logo_digest[:12]})" if style.logo_digest else ""
-    return {"second_colour": style.second_colour, "logo": logo}
+    return {"second_colour": style.second_colour, "face": face_of(style.face).name, "logo": logo}
 
 
 def _headings(style: HouseStyle, kind: str) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from reports.models import HouseStyle
 from reports.papers import store
 from reports.papers.collect_style import frozen
 from reports.papers.documents import documents_of
+from reports.papers.faces import face_of
 from reports.papers.kinds import KINDS, PROGRESS, Kind
 from reports.papers.render import CannotRender
 from reports.papers.render import render as render_document
@@ -42,6 +43,7 @@ def style_detail(request: HttpRequest, council: str) -> HttpResponse:
     context = {
         "trail": trails.to_settings(owner),
         "style": style,
+        "face": face_of(style.face),
         "headings": [(key, labels[key], words) for key, words in style_words(style, KINDS)],
         "terms": sorted(style.terms.items()),
         "texts": [words for key, words in section_choices() if key in style.texts],
@@ -51,11 +53,11 @@ def style_detail(request: HttpRequest, council: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def style_look(request: HttpRequest, council: str) -> HttpResponse:
-    """Colours and logo; with “See it on a sample page” nothing is saved."""
+    """Colours, letters and logo; with “See it on a sample page” nothing is saved."""
     owner = authority(request, council)
     style = HouseStyle.objects.of(owner)
     form = LookForm(posted(request), request.FILES or None, council=owner, style=style)
-    context = _context(owner, style, form, "Colours and logo")
+    context = _context(owner, style, form, "Colours, letters and logo")
     if request.method != "POST" or not form.is_valid():
         return _shown(request, "reports/style_look.html", context)
     try:
@@ -71,7 +73,7 @@ def style_look(request: HttpRequest, council: str) -> HttpResponse:
         owner.refresh_from_db()
         current = HouseStyle.objects.of(owner)
         return _again(request, "reports/style_look.html", context, current, form.told(current))
-    messages.success(request, "Colours and logo are saved. Published papers keep those they had.")
+    messages.success(request, "Colours, letters and logo are saved. Published papers keep those they had.")
     return redirect("reports:style-detail", council)
 
 
@@ -80,6 +82,7 @@ def _tried(owner: Council, style: HouseStyle, look: services.Look) -> HouseStyle
     them."""
     tried = HouseStyle(council=owner, **{name: getattr(style, name) for name in _WORDING})
     tried.second_colour, tried.logo_alternative = look.second_colour, look.logo_alternative
+    tried.face = look.face
     if look.logo:
         tried.logo_digest, tried.logo_media = store.put(look.logo.content), look.logo.media
     elif look.keeps_logo:

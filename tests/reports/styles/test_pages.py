@@ -59,7 +59,7 @@ def test_the_look_is_saved_and_shown(desk: Client, eastshire: Council) -> None:
     given = LOOK | {"logo": logo(), "logo_alternative": "Crest of Eastshire"}
     assert desk.post(f"{ROOT}look/", given).status_code == 302
     page = desk.get(ROOT).content.decode()
-    assert "#7a1f1f; logo: Crest of Eastshire" in page
+    assert "#7a1f1f; Arimo, as wide as Arial; logo: Crest of Eastshire" in page
     sample = desk.get(f"{ROOT}sample/progress/").content.decode()
     assert 'alt="Crest of Eastshire"' in sample
     assert "Draft, not yet published" in sample
