@@ -195,6 +195,11 @@ class CorrectionForm(forms.Form):
         help_text="Both entries stay visible, with these words.",
         error_messages={"required": "Say what was wrong with the movement"},
     )
+    allow_overdraft = forms.BooleanField(
+        label="Take more than a line has left",
+        required=False,
+        help_text="The line then stands below nil, and says so.",
+    )
 
 
 class ProfileForm(forms.Form):

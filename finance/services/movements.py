@@ -39,14 +39,16 @@ def move_budget(
 
     A virement takes a sum above nil from `line` and gives it `to` another: both sides at once, adding up to
     nil. Raises StaleVersion, and ValueError for a virement without two lines of one council, from revenue to
-    capital, above the council's limit without its decision, or for taking more than is left unspent unless
-    the role allows it and a reason is given.
+    capital, above the council's limit without its decision, for a day to come, a second original budget of a
+    year, or for taking more than is left unspent unless the role allows it and a reason is given.
     """
     _begin(line, by, shown_version)
     if (kind == Kind.VIREMENT) != (to is not None):
         raise ValueError("A virement moves budget between two lines, and nothing else does")
     if kind in {Kind.REDUCTION, Kind.RETURNED} and amount > NIL:
         raise ValueError("A reduction is a negative sum")
+    if kind == Kind.ORIGINAL:
+        _check_first(line, year)
     facts = _Facts(line, as_at or today(), reason.strip(), decision_reference.strip(), by)
     taken = -amount if to is None else amount
     if to is not None:
@@ -109,12 +111,14 @@ def correct_movement(
     amount: Decimal | None,
     reason: str,
     by: User,
+    allow_overdraft: bool = False,
     shown_version: int | None = None,
 ) -> BudgetMovement:
     """Append what the movement should have been (pounds, signed as it stands; None takes it out). Both sides
     of a virement or carry-forward are corrected together; what was recorded stays to be seen.
 
-    Raises StaleVersion, and ValueError without a reason or for a movement that was corrected before.
+    Raises StaleVersion, and ValueError without a reason, for a movement that was corrected before, a virement above
+    the council's limit without its decision, or where a line would be left short, as in `move_budget`.
     """
     line = movement.line
     _begin(line, by, shown_version)
@@ -125,6 +129,11 @@ def correct_movement(
     if amount is not None and movement.kind in _SIGNED and (amount < NIL) != (movement.amount < NIL):
         raise ValueError("A correction keeps the direction of the movement: take it out and record another")
     other = movement.other_side
+    _check_limit(movement, amount)
+    for side, now in ((movement, amount), (other, None if amount is None else -amount)):
+        taken = side.amount - (now or NIL) if side else NIL
+        if side and taken > NIL:
+            _check_overdraft(side.line, side.financial_year, taken, by, reason if allow_overdraft else "")
     facts = _Facts(line, movement.as_at, reason.strip(), movement.decision_reference, by)
     entry = facts.correct(movement, amount)
     entries = [entry]
@@ -151,6 +160,10 @@ class _Facts:
     """What both sides of a movement have in common."""
 
     def __init__(self, line: BudgetLine, as_at: date, reason: str, decision: str, by: User) -> None:
+        if as_at > today():
+            raise ValueError(
+                f"{full_date(as_at)} lies in the future: record the movement when the day has come"
+            )
         self.as_at = as_at
         self.shared = {
             "council": line.council,
@@ -203,6 +216,27 @@ def _check_virement(line: BudgetLine, to: BudgetLine, amount: Decimal, decision_
     limit = MoneyRules.objects.of(line.council).virement_needs_decision_above
     if amount > limit and not decision_reference.strip():
         raise ValueError(f"A virement above {pounds(limit)} needs the decision that allows it")
+
+
+def _check_limit(movement: BudgetMovement, amount: Decimal | None) -> None:
+    """A correction does not make a virement of more than the limit out of one that named no decision."""
+    if movement.kind != Kind.VIREMENT or amount is None or movement.decision_reference:
+        return
+    limit = MoneyRules.objects.of(movement.line.council).virement_needs_decision_above
+    if abs(amount) > max(limit, abs(movement.amount)):
+        raise ValueError(
+            f"A virement above {pounds(limit)} needs the decision that allows it: "
+            "take this one out, and record it with its decision"
+        )
+
+
+def _check_first(line: BudgetLine, year: int) -> None:
+    """A year has one original budget: printed tables are held against it, and all else is a movement of it."""
+    original = BudgetMovement.objects.filter(line=line, financial_year=year, kind=Kind.ORIGINAL)
+    if original.standing().exists():
+        raise ValueError(
+            f"{line} has an original budget of {label(year)} already: correct that one, or record growth"
+        )
 
 
 def _check_overdraft(line: BudgetLine, year: int, taken: Decimal, by: User, reason: str) -> None:

@@ -1,0 +1,104 @@
+"""What a movement of budget may not be: a second original, of a day to come, or a correction around the rules."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+
+from accounts.models import Council, User
+from finance.figures import NIL
+from finance.models import BudgetLine, BudgetMovement
+from finance.services import move_budget
+from finance.services.movements import carry_forward, correct_movement, unspent_budget
+from tests import factories
+from tests.conftest import SignedIn
+
+pytestmark = pytest.mark.django_db
+Kind = BudgetMovement.Kind
+
+
+@pytest.fixture
+def lines(eastshire: Council, finance_officer: User) -> list[BudgetLine]:
+    """Two lines of £60,000 in 2024/25; the first has spent £50,000 of it."""
+    decision = factories.funding_decision(eastshire, finance_officer)
+    lines = [
+        factories.budget_line(decision, finance_officer, code, budgets={2024: "60000"}) for code in ("A", "B")
+    ]
+    factories.spend(lines[0], finance_officer, {date(2024, 10, 1): "50000"})
+    return lines
+
+
+def test_a_year_has_one_original_budget(lines: list[BudgetLine], finance_officer: User) -> None:
+    given = {"line": lines[0], "kind": Kind.ORIGINAL, "amount": Decimal(5), "by": finance_officer}
+    with pytest.raises(ValueError, match="has an original budget of 2024/25 already"):
+        move_budget(year=2024, **given)  # type: ignore[arg-type]
+    first = move_budget(year=2025, **given)  # type: ignore[arg-type]
+    correct_movement(movement=first, amount=None, reason="Of another line", by=finance_officer)
+    assert move_budget(year=2025, **given).amount == 5  # type: ignore[arg-type]
+
+
+def test_no_movement_of_a_day_to_come(lines: list[BudgetLine], finance_officer: User) -> None:
+    given = {
+        "line": lines[0],
+        "year": 2024,
+        "amount": Decimal(5),
+        "by": finance_officer,
+        "as_at": date(2031, 1, 2),
+    }
+    with pytest.raises(ValueError, match="2 January 2031 lies in the future"):
+        move_budget(kind=Kind.GROWTH, **given)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="future"):
+        carry_forward(decision_reference="Cabinet", **given)  # type: ignore[arg-type]
+    assert BudgetMovement.objects.count() == 2
+
+
+def test_a_correction_leaves_no_line_short_unless_it_says_so(
+    lines: list[BudgetLine], finance_officer: User
+) -> None:
+    moved = move_budget(
+        line=lines[0], to=lines[1], year=2024, kind=Kind.VIREMENT, amount=Decimal(9000), by=finance_officer
+    )
+    given = {"movement": moved, "amount": Decimal(-19000), "reason": "A digit", "by": finance_officer}
+    with pytest.raises(ValueError, match="would be left £9,000 short"):
+        correct_movement(**given)  # type: ignore[arg-type]
+    assert unspent_budget(lines[0], 2024) == 1000
+    correct_movement(**given, allow_overdraft=True)  # type: ignore[arg-type]
+    assert (unspent_budget(lines[0], 2024), unspent_budget(lines[1], 2024)) == (-9000, 79000)
+
+
+def test_taking_a_virement_out_leaves_the_other_line_not_short(
+    lines: list[BudgetLine], finance_officer: User
+) -> None:
+    moved = move_budget(
+        line=lines[1], to=lines[0], year=2024, kind=Kind.VIREMENT, amount=Decimal(9000), by=finance_officer
+    )
+    factories.spend(lines[0], finance_officer, {date(2024, 11, 1): "15000"})
+    with pytest.raises(ValueError, match="would be left £5,000 short"):
+        correct_movement(movement=moved, amount=None, reason="Wrong", by=finance_officer)
+
+
+def test_a_correction_does_not_grow_past_the_limit(lines: list[BudgetLine], finance_officer: User) -> None:
+    moved = move_budget(
+        line=lines[1], to=lines[0], year=2024, kind=Kind.VIREMENT, amount=Decimal(9000), by=finance_officer
+    )
+    with pytest.raises(ValueError, match="above £50,000 needs the decision"):
+        correct_movement(movement=moved, amount=Decimal(-55000), reason="A digit", by=finance_officer)
+    correct_movement(movement=moved, amount=Decimal(-49000), reason="A digit", by=finance_officer)
+    standing = BudgetMovement.objects.filter(kind=Kind.VIREMENT).standing()
+    assert sum((each.amount for each in standing), NIL) == 0
+
+
+def test_the_form_of_a_correction_asks_for_it(
+    lines: list[BudgetLine], finance_officer: User, client_for: SignedIn
+) -> None:
+    client: Client = client_for(finance_officer)
+    original = BudgetMovement.objects.get(line=lines[0])
+    address = f"/eastshire/movements/{original.pk}/correct/"
+    posted = {"version": str(lines[0].version), "amount": "40,000", "reason": "Mistyped"}
+    refused = client.post(address, posted)
+    assert refused.status_code == 422
+    assert "would be left £10,000 short" in refused.content.decode()
+    assert 'value="40,000"' in refused.content.decode()
+    assert client.post(address, posted | {"allow_overdraft": "on"}).status_code == 302
+    assert unspent_budget(lines[0], 2024) == -10000
