@@ -12,8 +12,12 @@ from finance.models import BudgetLine, ForecastMethod, Profile
 from finance.outturn import Given, forecast_of
 
 
+A_POUND = Decimal(1)
+
+
 def month_run_out(amount: Decimal, lines: Iterable[Mapping[date, Decimal]]) -> date | None:
-    """The first month at whose end the lines have cost `amount` (pounds); None: not within their budgets.
+    """The first month at whose end the lines have cost `amount` (pounds); None: not within their budgets. Less than
+    £1 left is none: sums are decided in whole pounds, and lines are computed to the penny.
 
     Document 003: a first tranche of £5m, forecast to be fully spent by the end of October 2022.
     """
@@ -24,7 +28,7 @@ def month_run_out(amount: Decimal, lines: Iterable[Mapping[date, Decimal]]) -> d
     cost = NIL
     for month in sorted(by_month):
         cost += by_month[month]
-        if cost >= amount:
+        if amount - cost < A_POUND:
             return month
     return None
 

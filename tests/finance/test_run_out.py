@@ -9,6 +9,7 @@ from accounts.models import Council, User
 from core.dates import clock, end_of_day
 from finance.authority import authorities
 from finance.models import BudgetLine, FundingDecision
+from finance.run_out import month_run_out
 from finance.services import add_tranche, choose_method
 from finance.services.forecasts import append_figures
 from tests import factories
@@ -58,3 +59,9 @@ def test_a_closed_month_counts_as_it_came_to(line: BudgetLine, finance_officer: 
     assert runs_out() == date(2024, 8, 1)
     factories.close(line.council, finance_officer, date(2024, 4, 1))
     assert runs_out() == date(2024, 9, 1)
+
+
+@pytest.mark.parametrize(("cost", "month"), [("99.99", date(2024, 5, 1)), ("99", None), ("98.50", None)])
+def test_pence_of_a_sum_told_in_pounds_do_not_keep_it_going(cost: str, month: date | None) -> None:
+    by_month = {date(2024, 4, 1): Decimal(0), date(2024, 5, 1): Decimal(cost)}
+    assert month_run_out(Decimal(100), [by_month]) == month
