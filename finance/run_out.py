@@ -11,7 +11,6 @@ from finance.forecast_given import given_of_lines
 from finance.models import BudgetLine, ForecastMethod, Profile
 from finance.outturn import Given, forecast_of
 
-
 A_POUND = Decimal(1)
 
 
