@@ -1,6 +1,10 @@
 """Which documents of a publication somebody may be offered: what it was published as counts, and what each document
 is classified as now. A document closed since takes the combined file that holds it with it."""
 
+from datetime import datetime
+
+from django.db.models import Max
+
 from accounts.access import may_see_exempt
 from accounts.models import Council, User
 from reports.models import Appendix, Document, DocumentClass, Paper, Publication, PublicationEvent
@@ -32,6 +36,16 @@ def open_documents(publication: Publication) -> list[Document]:
 def is_withdrawn(publication: Publication) -> bool:
     withdrawn = PublicationEvent.Kind.WITHDRAWAL
     return PublicationEvent.objects.filter(publication=publication, kind=withdrawn).standing().exists()
+
+
+def shown_since(publication: Publication) -> datetime | None:
+    """Since when the public is shown this of a paper: its publication, or whatever was done about the paper later, such
+    as withdrawing the version after it. None where something was closed since: then only the content can tell."""
+    if _closed_since(publication) - _closed_then(publication):
+        return None
+    events = PublicationEvent.objects.filter(paper=publication.paper_id)
+    last = events.order_by().aggregate(last=Max("recorded_at"))["last"]
+    return max(filter(None, [publication.published_at, last]))
 
 
 def documents_for(user: User, publication: Publication) -> list[Document]:

@@ -92,6 +92,7 @@ _CHECKS: tuple[Callable[[PaperData], Iterator[Finding]], ...] = (
     checks_of_exempt.unclassified,
     checks_of_exempt.exempt_in_open,
     checks_of_exempt.unknown_in_appendices,
+    checks_of_exempt.figures_of_closed,
     checks_of_clearance.clearance,
     checks_of_words.too_long,
     checks_of_words.typed_headings,

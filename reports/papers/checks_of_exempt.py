@@ -1,13 +1,16 @@
 """What is not for publication and stands in an open document. No finding repeats a word of what is closed."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reports.papers.data import AppendixRow, PaperData
-from reports.papers.documents import REPORT, is_open
+from reports.papers.documents import REPORT, documents_of, is_open, open_documents_of
+from reports.papers.figure import Figure
 from reports.papers.figures import UnknownFigure, figures, look_up, named_in
 from reports.papers.finding import BLOCKER, WARNING, Finding
+from reports.papers.kinds import DocumentKind
+from reports.papers.layout import sections_of
 from reports.papers.schedule import OPEN
 
 _MARKED = re.compile(
@@ -18,6 +21,22 @@ _SUM = re.compile(r"£\s?\d[\d,]*(?:\.\d+)?")
 # So many words in a row are not two authors' chance.
 RUN = 8
 NOTABLE = 1000
+# By the first word of a figure's name: the part of the data it is of, and what prints it in the report. Names and dates
+# of the paper itself are in no list: they are on every agenda.
+_PRINTED_UNDER: dict[str, tuple[str, frozenset[str]]] = {
+    **dict.fromkeys(
+        ("actions", "changes", "sections", "impact"), ("plan", frozenset({"progress", "impact"}))
+    ),
+    "spend": ("spend", frozenset({"recruitment"})),
+    "posts": ("posts", frozenset({"recruitment"})),
+    "risks": ("risks", frozenset({"risks"})),
+    "feedback": ("highlights", frozenset({"feedback"})),
+    "costings": ("costings", frozenset({"costings", "afterwards"})),
+    "drawdown": ("drawdown", frozenset({"resources"})),
+    "capacity": ("capacity", frozenset({"services", "proposal", "costs", "capacity"})),
+    **dict.fromkeys(("measure", "measures", "scorecard"), ("scorecard", frozenset({"scorecard"}))),
+    "audits": ("audits", frozenset({"audits"})),
+}
 UNKNOWN_IN_CLOSED = "It names a figure that there is not. Its own page says which."
 
 
@@ -53,6 +72,45 @@ def exempt_in_open(data: PaperData) -> Iterator[Finding]:
             yield Finding(BLOCKER, "exempt-in-open", text.place, message, text.view, text.arguments)
         for row in closed:
             yield from _repeated(text, row)
+
+
+def figures_of_closed(data: PaperData) -> Iterator[Finding]:
+    """A live figure in an open document, of which no open document prints the record, and which stands in a closed
+    one: as part of its record, by its name, or as a typed sum."""
+    closed = [document for document in documents_of(data) if not is_open(data, document.stem)]
+    if not closed or not is_open(data, REPORT):
+        return
+    known = figures(data)
+    for text in _open_texts(data):
+        for name in dict.fromkeys(named_in(text.words)):
+            figure = known.get(name)
+            if figure is None or not (where := _closed_alone(data, figure, closed)):
+                continue
+            message = (
+                f"The live figure “{name}” stands in {where}, which is not for publication, and in nothing "
+                "else that is open. Check that it may be told."
+            )
+            yield Finding(WARNING, "exempt-figure", text.place, message, text.view, text.arguments)
+
+
+def _closed_alone(data: PaperData, figure: Figure, closed: Sequence[DocumentKind]) -> str:
+    """The closed document that a figure stands in where none that is open prints it; nothing otherwise."""
+    part, under = _PRINTED_UNDER.get(figure.name.partition(".")[0], ("", frozenset()))
+    if not part or _is_printed_openly(data, part, under):
+        return ""
+    bodies = {row.stem: row.body for row in data.appendices}
+    for document in closed:
+        body = bodies.get(document.stem, "")
+        if part in document.shows or figure.name in named_in(body) or _sums(figure.value) & _sums(body):
+            return document.label
+    return ""
+
+
+def _is_printed_openly(data: PaperData, part: str, under: frozenset[str]) -> bool:
+    shown = {section.element for section in sections_of(data)}
+    return bool(under & shown) or any(
+        part in document.shows for document in open_documents_of(data) if document.stem != REPORT
+    )
 
 
 def unknown_in_appendices(data: PaperData) -> Iterator[Finding]:

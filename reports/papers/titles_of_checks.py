@@ -10,6 +10,7 @@ TITLES = {
     "not-open": "Not open",
     "exempt-in-open": "Exempt content in an open document",
     "exempt-sum": "Sums of a closed appendix",
+    "exempt-figure": "Live figures of a closed appendix",
     "too-long": "Text too long to print",
     "heading-order": "Headings out of order",
     "image-without-alternative": "Images without words in their place",

@@ -1,5 +1,6 @@
 """What anybody may read without signing in: the published open papers of a council that lets them."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 from itertools import groupby
 from typing import Any
@@ -10,13 +11,14 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Js
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.http import http_date
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Council
 from core.views import download
 from reports.after import resolutions_of
-from reports.disclosure import closed_in, is_withdrawn, open_documents, statements_of
+from reports.disclosure import closed_in, is_withdrawn, open_documents, shown_since, statements_of
 from reports.forms import CheckDocumentForm
 from reports.models import Document, Publication
 from reports.models.publications import Format
@@ -117,9 +119,8 @@ def _document(request: HttpRequest, publication: Publication, stem: str, form: s
     document = offered.get((stem, form))
     if document is None:
         raise Http404("There is no such document for the public.")
-    unchanged = get_conditional_response(request, etag=f'"{document.digest}"')
-    response = unchanged or file_of(publication.paper, stem, form, document.digest)
-    return _kept(response, document.digest)
+    digest = document.digest
+    return _kept(request, publication, digest, lambda: file_of(publication.paper, stem, form, digest))
 
 
 @require_safe
@@ -132,8 +133,7 @@ def public_paper_data(request: HttpRequest, council: str, slug: str, data_format
         raise Http404("The paper has been withdrawn.")
     closed = closed_in(publication)
     tag = "-".join([publication.data_digest, *sorted(closed), data_format])
-    unchanged = get_conditional_response(request, etag=f'"{tag}"')
-    return _kept(unchanged or _data(publication, data_format, closed), tag)
+    return _kept(request, publication, tag, lambda: _data(publication, data_format, closed))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -174,8 +174,17 @@ def _data(publication: Publication, form: str, closed: frozenset[str]) -> HttpRe
     return JsonResponse(as_json(data), json_dumps_params=told, headers=headers)
 
 
-def _kept(response: HttpResponseBase, tag: str) -> HttpResponseBase:
+def _kept(
+    request: HttpRequest, publication: Publication, tag: str, make: Callable[[], HttpResponseBase]
+) -> HttpResponseBase:
+    """What is made, or that it has not changed since whoever asks had it: by its tag, else by its day."""
+    changed_at = shown_since(publication)
+    moment = int(changed_at.timestamp()) if changed_at else None
+    unchanged = get_conditional_response(request, etag=f'"{tag}"', last_modified=moment)
+    response = unchanged or make()
     response.headers["ETag"] = f'"{tag}"'
+    if moment is not None:
+        response.headers["Last-Modified"] = http_date(moment)
     patch_cache_control(response, **KEPT)
     return response
 

@@ -6,12 +6,14 @@ from io import BytesIO
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.http import http_date
 from openpyxl import load_workbook
 
 from accounts.models import Change, Council, User
 from accounts.services import set_public_papers
 from reports.models import Paper, Publication
 from reports.papers.open_data import as_json, as_workbook, for_everybody
+from reports.services.versions import take_up_for_correction
 from tests.conftest import SignedIn
 from tests.crawl import crawl
 from tests.reports.papers.scenario import Scenario, scenario
@@ -92,6 +94,44 @@ def test_a_document_is_kept_by_its_digest(public: Scenario, client: Client) -> N
     assert (again.status_code, again.content) == (304, b"")
     assert client.get(address("document", public.before, stem="report", form="odt")).status_code == 404
     assert client.get(address("data", public.before, form="csv")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "more"),
+    [
+        ("data", {"form": "json"}),
+        ("data", {"form": "xlsx"}),
+        ("document", {"stem": "report", "form": "pdf"}),
+    ],
+)
+def test_a_day_of_change_is_said_and_asked_for(
+    public: Scenario, client: Client, clerk: User, name: str, more: dict[str, str]
+) -> None:
+    at = address(name, public.before, **more)
+    answer = client.get(at)
+    assert answer.headers["ETag"]
+    day = answer.headers["Last-Modified"]
+    assert day == http_date(int(public.published.published_at.timestamp()))
+    again = client.get(at, headers={"If-Modified-Since": day})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["Last-Modified"] == day
+    # What was done about the paper since is a change, even where the older version is shown again.
+    public.before.refresh_from_db()
+    version = public.before.version
+    take_up_for_correction(paper=public.before, by=clerk, shown_version=version, reason="A wrong date.")
+    assert client.get(at, headers={"If-Modified-Since": day}).status_code == 200
+
+
+def test_what_was_closed_since_is_known_by_its_tag_alone(public: Scenario, client: Client) -> None:
+    at = address("data", public.before, form="json")
+    before = client.get(at).headers
+    public.before.document_classes.create(
+        council=public.before.council, stem="appendix-2", classification="exempt", paragraph=3, interest="Law"
+    )
+    answer = client.get(at, headers={"If-Modified-Since": before["Last-Modified"]})
+    assert answer.status_code == 200
+    assert "Last-Modified" not in answer.headers
+    assert answer.headers["ETag"] != before["ETag"]
 
 
 def test_the_data_are_those_published_without_our_numbers(public: Scenario, client: Client) -> None:
