@@ -11,6 +11,7 @@ from core.dates import clock, end_of_day
 from tests import factories
 from tests.factories import cover, funded_post, recruitment
 from workforce import services
+from workforce.models import FundedPost
 from workforce.sentences import posts_by_state, recruitment_rows
 from workforce.states import State
 
@@ -145,3 +146,17 @@ def test_the_number_of_queries_stays(
     # posts, their sections, positions, events, cover, its positions, lines, their sections, budgets
     with django_assert_num_queries(10):
         assert len(recruitment_rows(eastshire, DAY)) == 3 * rows
+
+
+def test_a_post_added_later_stands_after_the_others(eastshire: Council, marchshire: Council) -> None:
+    funded_post(eastshire, role="Reviewer", order=4)
+    funded_post(eastshire, role="Assessor", order=2)
+    funded_post(eastshire, role="Kinship Worker")
+    funded_post(marchshire, order=9)
+    assert [row.role for row in recruitment_rows(eastshire, DAY)] == [
+        "Assessor",
+        "Reviewer",
+        "Kinship Worker",
+    ]
+    latest = FundedPost.objects.get(role="Kinship Worker")
+    assert latest.order == 5

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any, TypedDict, Unpack
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Max, Sum
 
 from accounts.changes import record
 from accounts.models import Council, User
@@ -65,11 +65,15 @@ def add_post(
     sections: Iterable[Section] = (),
     **words: Unpack[PostWords],
 ) -> FundedPost:
-    """A row of a costings table: `number` posts of `fte_each`, with its first status from `as_at` (today) on;
-    an approved one by the decision of its line unless another is given. Its positions follow with
-    `add_positions`. Raises PermissionDenied, and ValidationError naming the fields."""
+    """A row of a costings table, after the last one unless `order` says otherwise: `number` posts of `fte_each`, with
+    its first status from `as_at` (today) on; an approved one by the decision of its line unless another is given. Its
+    positions follow with `add_positions`. Raises PermissionDenied, and ValidationError naming the fields."""
     allow(may_manage_posts(by, council), "Only those who manage posts may add one.")
     areas = list(sections)
+    if "order" not in words:
+        words["order"] = (
+            FundedPost.objects.filter(council=council).aggregate(last=Max("order"))["last"] or 0
+        ) + 1
     post = FundedPost(council=council, **words)
     _check(post, areas)
     refused = Refusals()
