@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from statistics import median
 
 from accounts.models import Council
@@ -118,7 +119,7 @@ class Staffing:
             kind[0], kind[1], kind[2] = kind[0] + row.post.fte, kind[1] + row.planned, kind[2] + row.total
         return [(kind, *sums) for kind, sums in sorted(kinds.items())]  # type: ignore[misc]
 
-    @property
+    @cached_property
     def lines(self) -> list[LineForecast]:
         """The forecast of each line that pays for posts, rounded to the penny by month."""
         rows: dict[int, list[PostStaffing]] = defaultdict(list)
@@ -127,7 +128,7 @@ class Staffing:
                 rows[row.post.line_id].append(row)
         return [line_forecast(found, self.budgets.get(pk), self.spend[pk]) for pk, found in rows.items()]
 
-    @property
+    @cached_property
     def spent_by_month(self) -> dict[date, Decimal]:
         """What was entered as spent on the lines that pay for posts, all of them together."""
         spent: dict[date, Decimal] = defaultdict(Decimal)
