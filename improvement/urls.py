@@ -189,6 +189,7 @@ _BROUGHT_BACK = _RETIRED_HERE | {
     "section": "sections",
     "priority": "priorities",
     "action": "actions",
+    "group": "groups",
 }
 
 urlpatterns += [

@@ -109,6 +109,7 @@ OPENED_BY = {
     "improvement:inspection-retire": {PROGRAMME},
     "improvement:intervention-bring-back": {PROGRAMME},
     "improvement:intervention-retire": {PROGRAMME},
+    "improvement:group-bring-back": {PROGRAMME, ADMINISTRATOR},
     "improvement:measure-bring-back": {PROGRAMME},
     "improvement:measure-retire": {PROGRAMME},
     "improvement:plan-bring-back": {PROGRAMME, ADMINISTRATOR},

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime
 from typing import Self
 
 from django.conf import settings
@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from accounts.models import Council, Versioned
 from core.dates import full_date, publication_deadline
+from improvement.models.retirement import without_retired
 
 
 class GroupQuerySet(models.QuerySet["Group"]):
@@ -16,8 +17,9 @@ class GroupQuerySet(models.QuerySet["Group"]):
     def of(self, council: Council) -> Self:
         return self.filter(council=council)
 
-    def existing_on(self, day: date) -> Self:
-        return self.filter(Q(retired_on=None) | Q(retired_on__gt=day))
+    def existing_on(self, day: date, known_at: datetime | None = None) -> Self:
+        """Those that had not been retired by `day`, or met again, as known at `known_at`."""
+        return without_retired(self, "group", day, known_at)
 
 
 class Group(Versioned):

@@ -12,7 +12,7 @@ from core.ledger import LedgerQuerySet
 # What may be retired and brought back, by the name of its key here.
 KINDS = (
     "plan", "chapter", "section", "priority", "action", "measure", "finding", "inspection", "intervention",
-    "risk",
+    "risk", "group",
 )  # fmt: skip
 Things = TypeVar("Things", bound="QuerySet[models.Model]")
 
@@ -21,11 +21,9 @@ class RetirementQuerySet(LedgerQuerySet["Retirement"]):
     def for_timeline(self) -> "RetirementQuerySet":
         return self.select_related("recorded_by").order_by("-as_at", "-id")
 
-    def out_on(
-        self, action: models.Model, day: date, known_at: datetime | None = None
-    ) -> "Retirement | None":
-        """The step by which an action was out of the plan on `day`; None while it was in."""
-        steps = self.filter(action=action.pk).standing(day, known_at)
+    def out_on(self, thing: models.Model, day: date, known_at: datetime | None = None) -> "Retirement | None":
+        """The step by which a thing was out of the record on `day`; None while it was in."""
+        steps = self.filter(**{thing._meta.model_name or "": thing.pk}).standing(day, known_at)
         last = steps.order_by("-as_at", "-pk").first()
         return last if last and last.step == Retirement.Step.RETIRED else None
 
@@ -54,6 +52,7 @@ class Retirement(Entry):
     )
     # A risk is closed and opened again by the same two steps.
     risk = models.ForeignKey("Risk", null=True, on_delete=models.PROTECT, related_name="retirements")
+    group = models.ForeignKey("Group", null=True, on_delete=models.PROTECT, related_name="retirements")
     step = models.CharField(max_length=10, choices=Step)
     because = models.CharField(max_length=250)
 

@@ -10,7 +10,17 @@ from accounts.changes import record
 from accounts.models import Council, User
 from core.dates import full_date, today
 from improvement.access import may_edit_plan, may_mark_meeting
-from improvement.models import Action, DateRevision, Endorsement, EvidenceReview, Group, Meeting, Plan
+from improvement.models import (
+    Action,
+    DateRevision,
+    Endorsement,
+    EvidenceReview,
+    Group,
+    Meeting,
+    Plan,
+    Retirement,
+)
+from improvement.services.retiring import write_step
 from improvement.services.rules import Refusals, add, allow, check_version, edit, same_council
 
 
@@ -114,8 +124,7 @@ def retire_group(*, group: Group, by: User, on: date, because: str, shown_versio
     refused.when(met is not None and met.held_on >= on, "on", "It has a meeting on that day or later.")
     refused.raise_any()
     edit(group, shown_version, retired_on=on, retired_because=because.strip())
-    after = {"retired_on": on, "because": because.strip()}
-    record("retired the group", group, council=group.council, by=by, after=after)
+    write_step(group, by, Retirement.Step.RETIRED, on, because, "retired the group")
 
 
 @transaction.atomic

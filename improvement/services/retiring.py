@@ -16,6 +16,7 @@ from improvement.models import (
     Action,
     Chapter,
     Finding,
+    Group,
     ImpactRating,
     Inspection,
     Intervention,
@@ -30,7 +31,7 @@ from improvement.models import (
 from improvement.services.rules import Refusals, allow, append, check_version, edit
 
 Part = Chapter | Section | Priority | Action
-Retirable = Plan | Part | Measure | Finding | Inspection | Intervention
+Retirable = Plan | Part | Measure | Finding | Inspection | Intervention | Group
 
 _LATER = "There is an update, a rating or a reading as at that day or later. Choose a later date."
 _NOT_ALLOWED = "Only the programme office and administrators may edit the plan."
@@ -158,6 +159,8 @@ def _retired_around(thing: Retirable) -> str:
             around = [thing.section]
         case Action():
             around = [thing.section, thing.priority]
+        case Group():
+            around = [thing.parent]
         case Finding():
             around = [thing.inspection, thing.visit]
     return next((str(one) for one in around if one is not None and one.retired_on), "")

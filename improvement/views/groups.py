@@ -19,7 +19,7 @@ from improvement.group_forms import GroupForm, GroupMemberForm, RetireGroupForm
 from improvement.group_tables import MeetingTable
 from improvement.highlight_report import highlight_report
 from improvement.highlight_workbook import export_report
-from improvement.models import Group, GroupMember, Meeting, Plan
+from improvement.models import Group, GroupMember, Meeting, Plan, Retirement
 from improvement.services import create_group
 from improvement.services.group_members import add_group_member, edit_group_member
 from improvement.services.groups import edit_group, retire_group, what_needs
@@ -55,9 +55,10 @@ def group_detail(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     context = {
         "group": group,
         "asked": asked,
+        "left": Retirement.objects.out_on(group, asked.day, asked.known_at),
         "members": GroupMember.objects.of(owner).filter(group=group).on(asked.day),
         "former": GroupMember.objects.of(owner).filter(group=group, ended_on__lte=asked.day),
-        "below": group.children.existing_on(asked.day),
+        "below": group.children.existing_on(asked.day, asked.known_at),
         "decides": decisions_left_to(group),
         "next": meetings.from_day(asked.day).first(),
         "table": table,

@@ -16,6 +16,7 @@ from improvement.models import (
     Action,
     Chapter,
     Finding,
+    Group,
     Inspection,
     Intervention,
     Measure,
@@ -36,6 +37,7 @@ _KINDS: dict[str, tuple[Any, tuple[str, ...], str]] = {
     "section": (Section, ("chapter__plan",), "Shape of the plan"),
     "priority": (Priority, ("section__chapter__plan",), "Shape of the plan"),
     "action": (Action, ("section__chapter__plan", "priority"), "Shape of the plan"),
+    "group": (Group, ("parent",), "Groups and meetings"),
     "measure": (Measure, (), "Scorecard"),
     "finding": (Finding, ("inspection", "visit"), "Findings"),
     "inspection": (Inspection, (), "Inspections and reviews"),
@@ -141,4 +143,6 @@ def _way_back(council: Council, kind: str, thing: Any) -> str:
             return reverse("improvement:plan-structure", args=[council.slug, thing.chapter.plan_id])
         case "priority" | "action":
             return reverse("improvement:plan-structure", args=[council.slug, thing.section.chapter.plan_id])
+        case "group":
+            return reverse("improvement:group-detail", args=[council.slug, thing.pk])
     return reverse(f"improvement:{kind}-list", args=[council.slug])

@@ -171,12 +171,12 @@ def test_a_meeting_that_decided_keeps_its_day(
 def test_queries(
     board: Group, programme: User, client_for: SignedIn, how_many: int, django_assert_num_queries: Any
 ) -> None:
-    """Session, user, council, roles; group, next meeting, meetings' count and page; members, former members,
-    groups below, plans."""
+    """Session, user, council, roles; group, whether it was out, next meeting, meetings' count and page; members,
+    former members, groups below, plans."""
     client = client_for(programme)
     for number in range(how_many):
         add_group_member(
             group=board, by=programme, partner_role=f"Partner {number}", started_on=date(2024, 7, 24)
         )
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(at("group-detail", board.pk))
