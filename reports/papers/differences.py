@@ -15,6 +15,17 @@ _DRAWN = re.compile(r"<svg.*?</svg>", re.DOTALL)
 _CELL = re.compile(r"</(?:td|th)>\s*<(?:td|th)[^>]*>|<br>")
 _END = re.compile(r"</(?:p|h\d|tr|caption|figcaption|li|blockquote)>")
 _TAG = re.compile(r"<[^>]+>")
+# What moves when something is written elsewhere: the number a paragraph or heading begins with, and that of a table.
+_NUMBER = re.compile(r'<span class="number">([^<]*)</span>')
+_TABLE = re.compile(r"\b([Tt])able \d+")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line as a reader sees it, and what of it is told apart: without the numbers that move."""
+
+    shown: str
+    told: str
 
 
 @dataclass(frozen=True)
@@ -45,21 +56,31 @@ def differences(before: PaperData, after: PaperData) -> tuple[Differing, ...]:
     return tuple(each for each in found if each.changes)
 
 
-def lines_of(html: str) -> tuple[str, ...]:
+def lines_of(html: str) -> tuple[Line, ...]:
     """The lines of a document: a paragraph, a heading, a point or a row of a table each."""
     body = _BODY.search(html)
     text = _CELL.sub(" · ", _DRAWN.sub("", body[1] if body else html))
-    lines = (" ".join(unescape(_TAG.sub(" ", piece)).split()) for piece in _END.split(text))
-    return tuple(line for line in lines if line)
+    lines = (
+        Line(_words(piece), _TABLE.sub(r"\1able", _words(_NUMBER.sub(" ", piece))))
+        for piece in _END.split(text)
+    )
+    return tuple(line for line in lines if line.shown)
 
 
-def _lines(data: PaperData) -> dict[str, tuple[str, ...]]:
+def _words(html: str) -> str:
+    return " ".join(unescape(_TAG.sub(" ", html)).split())
+
+
+def _lines(data: PaperData) -> dict[str, tuple[Line, ...]]:
     return {each.stem: lines_of(render(data, each).html) for each in documents_of(data)}
 
 
-def _changes(before: tuple[str, ...], after: tuple[str, ...]) -> Iterator[Changed]:
+def _changes(before: tuple[Line, ...], after: tuple[Line, ...]) -> Iterator[Changed]:
     # Popular lines are no noise here: a table repeats its words in row after row.
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    matcher = SequenceMatcher(
+        None, [line.told for line in before], [line.told for line in after], autojunk=False
+    )
     for what, from_, to, from_now, to_now in matcher.get_opcodes():
         if what != "equal":
-            yield Changed(before[from_:to], after[from_now:to_now])
+            was, now = before[from_:to], after[from_now:to_now]
+            yield Changed(tuple(line.shown for line in was), tuple(line.shown for line in now))
