@@ -9,7 +9,17 @@ from core.dates import today
 from finance.access import may_manage_budget
 from reports.access import may_publish_paper
 from reports.models import Paper, Publication, Resolution
+from reports.papers.kinds import TRANCHE
+from reports.papers.tranche_v1 import letter
 from reports.services.resolving import approval_to_record, recommendations_of
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """What a meeting resolved, and the recommendation as the version said it that the meeting had before it."""
+
+    entry: Resolution
+    words_then: str
 
 
 @dataclass(frozen=True)
@@ -17,17 +27,35 @@ class Recommended:
     """A recommendation as published, and what was resolved on it, the earliest meeting first."""
 
     number: int
+    label: str
     text: str
-    resolved: tuple[Resolution, ...]
+    resolved: tuple[Resolved, ...]
 
 
 def recommended(publication: Publication) -> list[Recommended]:
     """Every recommendation of a publication, resolved on or not."""
-    told = list(Resolution.objects.told(publication.paper, today()))
+    texts = recommendations_of(publication)
+    said = {publication.pk: texts}
+    told: list[Resolved] = []
+    for entry in Resolution.objects.told(publication.paper, today()):
+        if entry.publication_id not in said:
+            said[entry.publication_id] = recommendations_of(entry.publication)
+        then = said[entry.publication_id]
+        told.append(Resolved(entry, then[entry.number - 1] if entry.number <= len(then) else ""))
     return [
-        Recommended(number, text, tuple(entry for entry in told if entry.number == number))
-        for number, text in enumerate(recommendations_of(publication), start=1)
+        Recommended(
+            number,
+            _label(publication.paper, number),
+            text,
+            tuple(each for each in told if each.entry.number == number),
+        )
+        for number, text in enumerate(texts, start=1)
     ]
+
+
+def _label(paper: Paper, number: int) -> str:
+    """What the paper itself calls it: a tranche drawdown letters its recommendations."""
+    return f"({letter(number - 1)})" if paper.kind == TRANCHE.key else str(number)
 
 
 def resolutions_of(publication: Publication) -> list[Recommended]:

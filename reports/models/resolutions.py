@@ -45,9 +45,3 @@ class Resolution(Entry):
 
     def __str__(self) -> str:
         return f"{self.paper}: recommendation {self.number}"
-
-    @property
-    def words_then(self) -> str:
-        """The recommendation as the version said it that the meeting had before it."""
-        texts = self.publication.data["recommendations"]
-        return str(texts[self.number - 1]) if 0 < self.number <= len(texts) else ""

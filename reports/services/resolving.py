@@ -16,6 +16,10 @@ from finance.services import edit_decision
 from finance.services.decisions import given_approvals, given_sources
 from reports.access import may_publish_paper
 from reports.models import Paper, Publication, Resolution
+from reports.papers import codec
+from reports.papers.data import PaperData
+from reports.papers.figures import filled
+from reports.papers.sections_seen import figure_values
 
 AGREED = (Resolution.Outcome.AGREED, Resolution.Outcome.AMENDED)
 
@@ -31,8 +35,10 @@ class Resolved:
 
 
 def recommendations_of(publication: Publication) -> list[str]:
-    """The recommendations as they were published; the first is number 1."""
-    return [str(text) for text in publication.data["recommendations"]]
+    """The recommendations as they were published, their live figures filled in; the first is number 1."""
+    data = codec.from_json(PaperData, publication.data)
+    values = figure_values(data)
+    return [filled(text, values) for text in data.recommendations]
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """After the meeting: what was resolved on each recommendation, kept beside the publication."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,13 +10,16 @@ from django.urls import reverse
 
 from accounts.models import Council, User
 from core.dates import clock
+from core.money import pounds
 from finance.models import Approval
 from finance.services import ApprovalGiven
 from reports.ledger_checks import problems
 from reports.models import Document, Paper, Publication, Resolution
+from reports.papers import codec
 from reports.services.resolving import Resolved, record_approval, record_resolutions
 from tests import factories
 from tests.conftest import SignedIn
+from tests.reports.papers import sample
 
 pytestmark = pytest.mark.django_db
 
@@ -27,11 +31,14 @@ def paper(eastshire: Council) -> Paper:
     """A paper as it is after publication; what its document says does not matter here."""
     paper = factories.paper(factories.plan(eastshire), held_on=MEETING)
     by = factories.clerk_of(eastshire)
-    data = {
-        "recommendations": ["Note progress.", "Ask again in May."],
-        "identity": {"classification": "Open"},
+    texts = ("Note that {{ spend.to_date }} is spent.", "Ask again in May.")
+    data = replace(sample.paper(), recommendations=texts)
+    told = {
+        "data": codec.to_json(data),
+        "data_digest": "0" * 64,
+        "template": "progress_v1",
+        "published_by": by,
     }
-    told = {"data": data, "data_digest": "0" * 64, "template": "progress_v1", "published_by": by}
     with clock(date(2024, 11, 1)):
         made = Publication.objects.create(
             council=eastshire, paper=paper, known_at="2024-11-01T12:00Z", **told
@@ -76,6 +83,7 @@ def test_the_clerk_records_it_and_everybody_reads_it(
         reverse("reports:public-paper-detail", args=["eastshire", paper.slug])
     ).content.decode()
     assert words in public
+    assert f"Note that {pounds(sample.paper().spend.to_date, pence=False)} is spent." in public
     assert "minute 47, 11 November 2024" in public
     assert "/resolutions/" not in public
     assert Publication.objects.get().data_digest == data
