@@ -4,6 +4,7 @@ A form renders as `{{ form }}`, a field as `{{ form.name.as_field_group }}`; the
 `templates/components/form.html` and `field.html`.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -21,7 +22,8 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 EARLIEST_YEAR, YEARS_AHEAD = 1900, 100
 # What an empty choice is called where nobody gave it a name.
 _UNSAID = {"---------", "Choose"}
-# How Django begins to say that a choice is not among those offered.
+# How Django says that a text is too long, and begins to say that a choice is not among those offered.
+_TOO_LONG = re.compile(r"Ensure this value has at most (\d+) characters? \(it has (\d+)\)")
 _NOT_OFFERED = "Select a valid choice."
 _WIDTHS = (2, 3, 4, 5, 10, 20, 30)
 
@@ -46,6 +48,9 @@ class GovBoundField(BoundField):
             return built
         if classes := self._control_classes(widget):
             built["class"] = " ".join(filter(None, [classes, str(widget.attrs.get("class", ""))]))
+        if isinstance(widget, CountedTextarea):
+            # A browser would cut off silently what is pasted beyond it; the count and the error say so instead.
+            built.pop("maxlength", None)
         if isinstance(widget, CountedTextarea) and self.auto_id:
             built["aria-describedby"] = f"{built.get('aria-describedby') or ''} {self.auto_id}-info".strip()
         return built
@@ -72,6 +77,10 @@ class GovBoundField(BoundField):
     def _said(self, error: str) -> str:
         if error == str(forms.Field.default_error_messages["required"]):
             return asked_for(self.field, str(self.label or self.name))
+        if found := _TOO_LONG.match(error):
+            allowed, has = int(found[1]), int(found[2])
+            name = str(self.label or self.name)
+            return f"{name} may have {allowed:,} characters, and this has {has:,}: shorten it by {has - allowed:,}"
         if error.startswith(_NOT_OFFERED):
             return f"{asking.ask_to_choose(str(self.label or self.name))} from the list"
         return error

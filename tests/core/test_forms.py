@@ -55,6 +55,16 @@ def test_the_summary_links_to_the_control_and_to_the_first_of_several() -> None:
     assert '<a href="#id_code">Enter the code</a>' in html
 
 
+def test_a_text_that_is_too_long_is_kept_whole_and_told_by_how_much() -> None:
+    class Long(forms.Form):
+        body = forms.CharField(label="Text", max_length=1000, widget=CountedTextarea(characters=1000))
+
+    assert ' maxlength="' not in Long()["body"].as_field_group()
+    html = Long({"body": "x" * 1200})["body"].as_field_group()
+    assert "Text may have 1,000 characters, and this has 1,200: shorten it by 200" in html
+    assert "x" * 1200 in html
+
+
 def test_radios_stand_in_a_fieldset_with_hints_and_need_no_state_of_their_own() -> None:
     html = Example(posted(rating=""))["rating"].as_field_group()
     assert '<fieldset class="govuk-fieldset" aria-describedby="id_rating_error">' in html
