@@ -48,9 +48,6 @@ class GovBoundField(BoundField):
             return built
         if classes := self._control_classes(widget):
             built["class"] = " ".join(filter(None, [classes, str(widget.attrs.get("class", ""))]))
-        if isinstance(widget, CountedTextarea):
-            # A browser would cut off silently what is pasted beyond it; the count and the error say so instead.
-            built.pop("maxlength", None)
         if isinstance(widget, CountedTextarea) and self.auto_id:
             built["aria-describedby"] = f"{built.get('aria-describedby') or ''} {self.auto_id}-info".strip()
         return built
@@ -175,6 +172,14 @@ class CountedTextarea(forms.Textarea):
     ) -> None:
         super().__init__({"rows": 5, **(attrs or {})})
         self.characters, self.words = characters, words
+
+    def build_attrs(
+        self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        built: dict[str, Any] = super().build_attrs(base_attrs, extra_attrs)
+        # A browser would cut off silently what is pasted beyond it; the count and the error say so instead.
+        built.pop("maxlength", None)
+        return built
 
     @property
     def limit_text(self) -> str:
