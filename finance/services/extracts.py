@@ -22,6 +22,7 @@ from finance.extracts.files import ledger_of, sheet_of
 from finance.models import BudgetLine, ExtractLayout, LedgerExtract, MonthClose, RowMove, SpendBatch
 from finance.periods import periods
 from finance.services.entries import move_spend
+from finance.services.recognising import remember_earlier_rows
 
 Kind = LedgerExtract.Kind
 
@@ -46,6 +47,7 @@ def receive_extract(
     through = through if kind == Kind.CUMULATIVE else None
     _check_dates(kind, year, through)
     sheet = read_rows(content)
+    remember_earlier_rows(council=council, by=by)
     digest = store.put(content)
     facts: dict[str, Any] = {"kind": kind, "financial_year": year, "through": through}
     facts["columns"] = _recognised(council, sheet, kind)

@@ -7,8 +7,10 @@ import pytest
 from django.test import Client
 
 from accounts.models import Council, User
-from core.dates import clock
+from core.dates import clock, end_of_day
+from finance.grid import read_grid
 from finance.models import BudgetLine
+from finance.reads import spend_to_date
 from finance.services import record_spend
 from finance.services.close import reopen_month
 from tests import factories
@@ -44,6 +46,15 @@ def test_the_page_shows_what_was_closed_then(
     now = client.get(LIST).content.decode()
     assert "£55" in now
     assert "opened it again on 10 September 2024" in now
+
+
+def test_a_closed_months_figure_as_known_then_stays_though_it_was_opened_and_changed(
+    line: BudgetLine,
+) -> None:
+    known, now = end_of_day(date(2024, 8, 31)), end_of_day(date(2024, 9, 30))
+    for moment, figure in ((known, 40), (now, 55), (None, 55)):
+        assert spend_to_date(line.council, APRIL, moment).total == figure
+        assert read_grid(line.council, 2024, date(2024, 4, 30), moment).total.actual_to_date == figure
 
 
 def test_a_day_before_the_month_shows_nothing_of_it(
