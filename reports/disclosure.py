@@ -44,7 +44,7 @@ def shown_since(publication: Publication) -> datetime | None:
     if _closed_since(publication) - _closed_then(publication):
         return None
     events = PublicationEvent.objects.filter(paper=publication.paper_id)
-    last = events.order_by().aggregate(last=Max("recorded_at"))["last"]
+    last: datetime | None = events.order_by().aggregate(last=Max("recorded_at"))["last"]
     return max(filter(None, [publication.published_at, last]))
 
 
