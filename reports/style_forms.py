@@ -29,7 +29,7 @@ def a_colour(**given: Any) -> forms.RegexField:
 
 
 class LookForm(forms.Form):
-    """Colours, letters and logo. `look` is what the services take."""
+    """Colours, font and logo. `look` is what the services take."""
 
     colour = a_colour(
         label="First colour",
@@ -41,12 +41,12 @@ class LookForm(forms.Form):
         help_text="Of sub-headings, and of the rules of tables and quotations.",
     )
     face = forms.ChoiceField(
-        label="Letters",
+        label="Font",
         required=False,
         choices=[(face.key, face.label) for face in FACES],
         widget=RadioSelect(small=True),
-        help_text="PDF and pictures have these letters in them. Word, and HTML where it is read, take the family named "
-        "second, which has the same widths.",
+        help_text="PDF files hold the font itself. Word and HTML take the one named second, which readers have and "
+        "which is as wide.",
     )
     logo = forms.FileField(label="Logo", required=False, help_text=f"{WANTED}.")
     logo_alternative = forms.CharField(
@@ -94,13 +94,13 @@ class LookForm(forms.Form):
             [
                 ("First colour", given["colour"]),
                 ("Second colour", given["second_colour"]),
-                ("Letters", face_of(given["face"]).label),
+                ("Font", face_of(given["face"]).label),
                 *zip(("Logo", "What it shows"), mine, strict=True),
             ],
             [
                 ("First colour", council.colour),
                 ("Second colour", current.second_colour),
-                ("Letters", face_of(current.face).label),
+                ("Font", face_of(current.face).label),
                 ("Logo", "there is one" if current.logo_digest else "none"),
                 ("What it shows", current.logo_alternative),
             ],

@@ -50,7 +50,7 @@ def collect_for_paper(paper: Paper) -> Collected:
         roles = ClearanceRole.objects.of(paper.council)
         said = Clearance.objects.of(paper).current(today())
         rows = rows_of(standings(collected.data, lock, roles, said))
-        data = _locked(lock, collected.data) if lock else collected.data
+        data = _locked(lock, collected.data, paper) if lock else collected.data
         return Collected(
             data=replace(data, clearances=rows, lock=lock.number if lock else 0),
             known_at=lock.known_at if lock else collected.known_at,
@@ -58,9 +58,21 @@ def collect_for_paper(paper: Paper) -> Collected:
         )
 
 
-def _locked(lock: DataLock, words: PaperData) -> PaperData:
+def _locked(lock: DataLock, words: PaperData, paper: Paper) -> PaperData:
     data = shown_alone(with_words_of(data_of(lock), words))
+    if newer := _newer_than(data):
+        # The kind has since been given a block that is shown: the ledgers still say what was known at the lock.
+        then = collect(paper, lock.known_at).data
+        read = {FIELDS[block]: getattr(then, FIELDS[block]) for block in newer}
+        data = replace(data, dates=data.dates | {block: then.dates[block] for block in newer}, **read)
     return replace(data, known_at=lock.known_at if data.has_source_list else None)
+
+
+def _newer_than(data: PaperData) -> list[str]:
+    """The further blocks shown of which a lock knows nothing, not even their date: it is older than they are."""
+    shown = {section.element for section in sections_of(data)}
+    further = (block.key for block in kind_of(data.kind).further)
+    return [block for block in further if block in shown and block not in data.dates]
 
 
 def figures_digest(data: PaperData) -> str:

@@ -53,11 +53,11 @@ def style_detail(request: HttpRequest, council: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def style_look(request: HttpRequest, council: str) -> HttpResponse:
-    """Colours, letters and logo; with “See it on a sample page” nothing is saved."""
+    """Colours, font and logo; with “See it on a sample page” nothing is saved."""
     owner = authority(request, council)
     style = HouseStyle.objects.of(owner)
     form = LookForm(posted(request), request.FILES or None, council=owner, style=style)
-    context = _context(owner, style, form, "Colours, letters and logo")
+    context = _context(owner, style, form, "Colours, font and logo")
     if request.method != "POST" or not form.is_valid():
         return _shown(request, "reports/style_look.html", context)
     try:
@@ -73,7 +73,7 @@ def style_look(request: HttpRequest, council: str) -> HttpResponse:
         owner.refresh_from_db()
         current = HouseStyle.objects.of(owner)
         return _again(request, "reports/style_look.html", context, current, form.told(current))
-    messages.success(request, "Colours, letters and logo are saved. Published papers keep those they had.")
+    messages.success(request, "Colours, font and logo are saved. Published papers keep those they had.")
     return redirect("reports:style-detail", council)
 
 

@@ -95,6 +95,18 @@ def test_refreshing_brings_it_up_to_date(
     assert not differences(data_of(again), data_of(again))
 
 
+def test_a_lock_older_than_the_block_is_filled_with_what_was_known_then(
+    story: Scenario, switch: Switch
+) -> None:
+    lock = DataLock.objects.get(paper=story.paper)
+    dates = {block: day for block, day in lock.data["dates"].items() if block != "sources"}
+    data = lock.data | {"dates": dates, "money_sources": None}
+    kept = {name: getattr(lock, name) for name in ("shown", "figures", "known_at", "locked_by", "council")}
+    DataLock.objects.create(paper=story.paper, number=2, data=data, **kept)
+    switch(True)
+    assert spent(story) == Decimal("45681.00")
+
+
 def test_whoever_answers_for_it_has_to_look_again(story: Scenario, switch: Switch) -> None:
     with clock(EVE):
         factories.cleared(story.paper)
