@@ -3,6 +3,8 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
+from django.utils.choices import flatten_choices
 
 from accounts.models import Council
 from core.dates import full_date, today
@@ -213,7 +215,7 @@ class HighlightForm(forms.Form):
 
 def typed(form: forms.Form, names: Sequence[str]) -> list[tuple[str, str]]:
     """What was typed, as pairs (label, words), to be shown beside what somebody else saved."""
-    return [(str(form.fields[name].label), _words(form.cleaned_data.get(name))) for name in names]
+    return [(str(form[name].label), _told(form.fields[name], form.cleaned_data.get(name))) for name in names]
 
 
 def on_top(data: Any, shown: int, name: str = "version") -> Any:
@@ -223,10 +225,27 @@ def on_top(data: Any, shown: int, name: str = "version") -> Any:
     return fresh
 
 
+def _told(field: forms.Field, value: object) -> str:
+    """A value as the page says it: a choice by its label, a tick as Yes or No."""
+    if isinstance(field, forms.ModelChoiceField) or not isinstance(field, forms.ChoiceField):
+        return _words(value)
+    offered: Any = field.choices
+    choices: list[tuple[Any, Any]] = list(flatten_choices(offered))
+    labels = {str(key): str(label) for key, label in choices}
+    return labels.get(str(value), _words(value))
+
+
 def _words(value: object) -> str:
-    if value is None:
-        return ""
-    return full_date(value) if isinstance(value, date) else str(value)
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "Yes" if value else "No"
+        case date():
+            return full_date(value)
+        case list() | tuple() | set() | QuerySet():
+            return ", ".join(str(one) for one in value)
+    return str(value)
 
 
 def _field(form: forms.Form, name: str) -> Any:

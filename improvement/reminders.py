@@ -126,6 +126,13 @@ def _parts(user: User, council: Council, desk: Desk) -> Iterator[Part]:
     yield _to_update(desk, council)
     late = _counted(len(desk.overdue), "overdue", "overdue")
     yield Part("Past their date", late, [_of_action(one, council) for one in desk.overdue], mine)
+    bare = _counted(len(desk.without_evidence), "without evidence", "without evidence")
+    yield Part(
+        "Done, and nothing to show it",
+        bare,
+        [_of_action(one, council) for one in desk.without_evidence],
+        mine,
+    )
     returned = [_of_returned(one, council) for one in _returned_to(user, council)]
     words = _counted(len(returned), "evidence returned", "pieces of evidence returned")
     yield Part("Evidence that was not sufficient", words, returned, mine)

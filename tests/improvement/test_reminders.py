@@ -86,6 +86,16 @@ def test_the_digest_counts_what_is_late_and_what_was_sent_back(
     assert "Launch list\n  Undated copy." in letter.body
 
 
+def test_the_digest_asks_for_evidence_that_nobody_has_added(
+    action: Action, officer: User, tick: Tick
+) -> None:
+    factories.update(action, "awaiting", date(2024, 12, 20))
+    tick()
+    [letter] = to(officer)
+    assert letter.subject == "Eastshire, your week: 1 without evidence"
+    assert "DONE, AND NOTHING TO SHOW IT (1)" in letter.body
+
+
 def test_whoever_decides_is_told_what_waits(
     action: Action, officer: User, chair: User, programme: User, tick: Tick
 ) -> None:
