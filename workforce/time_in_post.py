@@ -63,7 +63,7 @@ class PositionHistory:
 
     @property
     def days_to_hire(self) -> int | None:
-        """From the first advert (the approval, where there was none) to the first day in post."""
+        """From the first advert (the approval, where there was none) to the first day in post of one's own."""
         begun = self.advertised_on or self.approved_on
         if begun is None or self.first_in_post is None or self.first_in_post < begun:
             return None
@@ -90,7 +90,8 @@ def history_of(events: Iterable[Event]) -> PositionHistory:
             begun, confirmed, note = event.start_date, False, ""
         elif kind == Kind.IN_POST:
             begun, confirmed, note = event.start_date or event.as_at, True, event.note.strip()
-            in_post = in_post or begun
+            # Somebody sent by an agency has not been hired.
+            in_post = in_post or (None if contract == FundedPost.Contract.AGENCY else begun)
         else:
             # The day somebody left was worked; from that on which a post is given up nobody is in it.
             last = event.as_at - DAY if kind in FINISHED else event.as_at
