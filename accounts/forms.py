@@ -113,8 +113,8 @@ class CouncilSettingsForm(forms.Form):
 
 
 WHAT_COMES = {
-    Reminder.Kind.DIGEST.value: "On Mondays: your actions to update, what is overdue or lacks evidence, what was sent back, "
-    "and what waits for your decision. Nothing comes when nothing is asked of you.",
+    Reminder.Kind.DIGEST.value: "On Mondays: your actions to update, what is overdue or lacks evidence, what was sent "
+    "back, and what waits for your decision. Nothing comes when nothing is asked of you.",
     Reminder.Kind.NUDGE.value: "Two working days before updates are due, if an action of yours still needs one.",
     Reminder.Kind.PAPER.value: "When a section of a committee paper is given to you, when somebody comments on it or "
     "answers your comment, and when a comment names you.",
