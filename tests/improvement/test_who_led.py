@@ -137,6 +137,24 @@ def test_what_the_services_write_is_sound_and_tampering_is_found(
     ]
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE improvement_action SET lead_id = NULL WHERE id = %s",
+        "UPDATE improvement_lead SET lead_id = NULL WHERE action_id = %s",
+        "UPDATE improvement_action SET partner_lead = 'Health' WHERE id = %s",
+    ],
+)
+def test_whoever_is_named_behind_the_back_of_the_ledger_is_found(
+    section: Section, officer: User, statement: str
+) -> None:
+    action = factories.action(section, lead=officer)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [action.pk])
+    sentence = f"Action {action.pk} is led by somebody else than its entries say."
+    assert sentence in list(problems(action.council))
+
+
 def test_leaving_and_coming_back_stand_on_the_page_of_the_action(
     action: Action, programme: User, officer: User, client_for: SignedIn
 ) -> None:
