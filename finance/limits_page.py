@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from accounts.models import Council
@@ -20,6 +21,7 @@ class LimitsSet:
 
     by: str
     at: str
+    holds_from: date
     changes: tuple[tuple[str, str, str], ...]
 
 
@@ -34,7 +36,9 @@ def history_of(council: Council) -> list[LimitsSet]:
         changes = [
             (label, was, since) for (label, was), (_, since) in zip(before, now, strict=True) if was != since
         ]
-        found.append(LimitsSet(str(entry.recorded_by), full_moment(entry.recorded_at), tuple(changes)))
+        found.append(
+            LimitsSet(str(entry.recorded_by), full_moment(entry.recorded_at), entry.as_at, tuple(changes))
+        )
         before = now
     return found[::-1]
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from django import forms
 
+from core.dates import today
+from core.forms import GovDateField
 from core.money import PoundsFormField
 from finance.models.variance import USUAL_LIMITS
 from finance.services.variances import LONGEST
@@ -40,6 +42,12 @@ class LimitsForm(forms.Form):
             self.fields[f"{level}_{step}_pounds"] = PoundsFormField(
                 label=label_of(level, step, "pounds"), initial=Decimal(sum_)
             )
+        self.fields["holds_from"] = GovDateField(
+            label="They hold from",
+            initial=today(),
+            help_text="Today, or an earlier day since the last change. The report of a month that had ended by then "
+            "keeps the limits of its time.",
+        )
 
     def clean(self) -> dict[str, Any]:
         facts: dict[str, Any] = self.cleaned_data

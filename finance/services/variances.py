@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accounts.changes import record
 from accounts.models import Council, User
-from core.dates import last_of_month, today
+from core.dates import full_date, last_of_month, today
 from finance.access import may_forecast, may_manage_budget
 from finance.models import BudgetLine, VarianceExplanation, VarianceLimits
 from finance.models.variance import USUAL_LIMITS
@@ -78,12 +78,14 @@ def set_variance_limits(
     limits: Mapping[str, Mapping[str, tuple[Decimal, Decimal]]],
     by: User,
     shown: int | None = None,
+    holds_from: date | None = None,
 ) -> VarianceLimits:
     """Set from which variance on lines, services and the total are amber and red, and a line is to be explained:
-    (per cent, pounds) for each step of USUAL_LIMITS. They hold from today.
+    (per cent, pounds) for each step of USUAL_LIMITS. They hold from a day (None: today): reports of months that had
+    ended by then keep the limits of their time.
 
     `shown` is the id of the limits shown, None for the usual ones. Raises PermissionDenied, Overtaken, and
-    ValueError for a step that is missing, below nil, or amber above red.
+    ValueError for a step that is missing, below nil, amber above red, a day to come or before the last change.
     """
     if not may_manage_budget(by, council):
         raise PermissionDenied
@@ -95,7 +97,8 @@ def set_variance_limits(
         return standing
     if standing and standing.pk != shown:
         raise Overtaken(standing)
-    entry = VarianceLimits.objects.create(council=council, limits=kept, as_at=today(), recorded_by=by)
+    as_at = _day_of_limits(holds_from or today(), standing)
+    entry = VarianceLimits.objects.create(council=council, limits=kept, as_at=as_at, recorded_by=by)
     before = _told(standing.limits if standing else USUAL_LIMITS)
     record(
         "set the limits of variance of",
@@ -103,10 +106,20 @@ def set_variance_limits(
         council=council,
         by=by,
         before=before,
-        after=_told(kept),
+        after=_told(kept) | {"holds from": full_date(as_at)},
         entries=[entry],
     )
     return entry
+
+
+def _day_of_limits(day: date, standing: VarianceLimits | None) -> date:
+    if day > today():
+        raise ValueError(f"{full_date(day)} lies in the future: set the limits when the day has come")
+    if standing and day < standing.as_at:
+        raise ValueError(
+            f"What stands now holds from {full_date(standing.as_at)}: choose that day or a later one"
+        )
+    return day
 
 
 def _checked(

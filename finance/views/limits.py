@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import signed_in_user
 from accounts.models import Council
-from core.dates import full_moment, today
+from core.dates import full_date, full_moment, today
 from finance.access import may_manage_budget
 from finance.forms.variance import LimitsForm
 from finance.limits_page import history_of, in_words
@@ -32,14 +32,21 @@ def variance_limits(request: HttpRequest, council: str) -> HttpResponse:
     conflict: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
         try:
-            set_variance_limits(council=owner, limits=form.given, by=user, shown=form.cleaned_data["shown"])
+            given = form.cleaned_data
+            entry = set_variance_limits(
+                council=owner,
+                limits=form.given,
+                by=user,
+                shown=given["shown"],
+                holds_from=given["holds_from"],
+            )
         except Overtaken as refused:
             conflict = _conflict(refused, form)
             form = _form(_on_top(request.POST, refused), held)
         except ValueError as refused:
-            form.add_error(None, str(refused))
+            form.add_error("holds_from", str(refused))
         else:
-            messages.success(request, "Limits of variance saved: they hold from today")
+            messages.success(request, f"Limits of variance saved: they hold from {full_date(entry.as_at)}")
             return redirect("finance:variance-current", owner.slug)
     return _page(request, owner, form, held, conflict)
 

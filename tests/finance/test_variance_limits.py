@@ -2,6 +2,7 @@
 changed."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -10,6 +11,8 @@ from accounts.models import Council, User
 from core.dates import clock
 from finance.models import VarianceLimits
 from finance.models.variance import USUAL_LIMITS
+from finance.variance import Level, Limits, Rag
+from finance.variance_reads import limits_on
 from tests.conftest import SignedIn
 
 ADDRESS = "/eastshire/variance/limits/"
@@ -25,7 +28,8 @@ def posted(**other: str) -> dict[str, str]:
     for level, steps in USUAL_LIMITS.items():
         for step, (percent, sum_) in steps.items():
             data |= {f"{level}_{step}_percent": percent, f"{level}_{step}_pounds": sum_}
-    return data | other
+    day = {"holds_from_day": "2", "holds_from_month": "1", "holds_from_year": "2025"}
+    return data | day | other
 
 
 def words(client: Client) -> str:
@@ -94,3 +98,24 @@ def test_nobody_else_sets_them(
 ) -> None:
     assert client_for(reader).post(ADDRESS, posted()).status_code == 403
     assert client_for(finance_officer).post("/marchshire/variance/limits/", posted()).status_code == 404
+
+
+def test_they_hold_from_the_day_that_was_chosen(finance: Client, eastshire: Council) -> None:
+    """The report of October follows limits that are said to hold since October."""
+    october = {"holds_from_day": "1", "holds_from_month": "10", "holds_from_year": "2024"}
+    with clock(date(2025, 1, 2)):
+        assert finance.post(ADDRESS, posted(line_amber_percent="4", **october)).status_code == 302
+        assert (
+            limits_on(eastshire, date(2024, 10, 31)).rag(Level.LINE, Decimal(45), Decimal(1000)) == Rag.AMBER
+        )
+        assert limits_on(eastshire, date(2024, 9, 30)) == Limits.of(None)
+        shown = str(VarianceLimits.objects.get().pk)
+        for day, sentence in (
+            ("30-9-2024", "What stands now holds from 1 October 2024"),
+            ("1-1-2031", "future"),
+        ):
+            parts = dict(zip(october, day.split("-"), strict=True))
+            refused = finance.post(ADDRESS, posted(line_amber_percent="3", shown=shown, **parts))
+            assert refused.status_code == 422
+            assert sentence in refused.context["form"].errors["holds_from"][0]
+    assert VarianceLimits.objects.count() == 1

@@ -96,6 +96,7 @@ def test_finance_sets_the_limits(line: BudgetLine, finance: Client) -> None:
         for step, amount in (("amber", "1"), ("red", "99")):
             data |= {f"{level}_{step}_percent": amount, f"{level}_{step}_pounds": "900000"}
     data |= {"explain_explain_percent": "1000", "explain_explain_pounds": "500000"}
+    data |= {"holds_from_day": "2", "holds_from_month": "1", "holds_from_year": "2025"}
     assert finance.post(address, data | {"line_red_percent": "0.5"}).status_code == 422
     assert finance.post(address, data).status_code == 302
     assert VarianceLimits.objects.count() == 1
