@@ -13,12 +13,13 @@ from accounts.versions import raise_version
 from core.dates import full_date, today
 from finance.models import Approval
 from finance.services import edit_decision
-from finance.services.decisions import given_approvals, given_sources
+from finance.services.decisions import ApprovalGiven, given_approvals, given_sources
 from reports.access import may_publish_paper
 from reports.models import Paper, Publication, Resolution
 from reports.papers import codec
 from reports.papers.data import PaperData
 from reports.papers.figures import filled
+from reports.papers.kinds import TRANCHE
 from reports.papers.sections_seen import figure_values
 
 AGREED = (Resolution.Outcome.AGREED, Resolution.Outcome.AMENDED)
@@ -88,10 +89,18 @@ def approval_to_record(paper: Paper) -> tuple[Approval, Resolution] | None:
         return None
     told = Resolution.objects.of(paper).current(today()).filter(outcome__in=AGREED)
     agreed = told.order_by("number").first()
-    waiting = paper.decision.approvals.filter(approved_on=None)
-    body = str(paper.meeting.group).casefold()
-    given = [one for one in waiting if one.meeting_id == paper.meeting_id or one.body.casefold() == body]
-    return (given[0], agreed) if given and agreed else None
+    if agreed is None:
+        return None
+    listed, body = list(paper.decision.approvals.all()), str(paper.meeting.group)
+    if not listed and paper.kind != TRANCHE.key:
+        # Nobody said who would have to approve it: who did is the committee that agreed.
+        return Approval(decision=paper.decision, body=body, meeting=paper.meeting), agreed
+    waiting = (one for one in listed if one.approved_on is None)
+    ours = (
+        one for one in waiting if one.meeting_id == paper.meeting_id or one.body.casefold() == body.casefold()
+    )
+    given = next(ours, None)
+    return (given, agreed) if given else None
 
 
 @transaction.atomic
@@ -105,11 +114,13 @@ def record_approval(*, paper: Paper, by: User, shown_version: int) -> None:
     if found is None or paper.decision is None:
         return
     approval, agreed = found
-    decision, place = paper.decision, list(paper.decision.approvals.all()).index(approval)
-    approvals = given_approvals(decision)
-    approvals[place] = replace(
-        approvals[place], approved_on=agreed.as_at, minute=agreed.minute, meeting=paper.meeting
-    )
+    decision, listed = paper.decision, list(paper.decision.approvals.all())
+    told = ApprovalGiven(approval.body, agreed.as_at, agreed.minute, paper.meeting)
+    approvals = [
+        told if one == approval else was for one, was in zip(listed, given_approvals(decision), strict=True)
+    ]
+    if approval not in listed:
+        approvals.append(told)
     edit_decision(
         decision=decision,
         by=by,

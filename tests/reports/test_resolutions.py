@@ -195,3 +195,19 @@ def test_finance_records_the_approval_that_was_given(
     assert (approval.approved_on, approval.minute, approval.meeting) == (MEETING, "47", paper.meeting)
     assert approve not in money.get(page).content.decode()
     record_approval(paper=paper, by=finance_officer, shown_version=1)
+
+
+def test_a_decision_that_names_no_body_is_approved_by_the_committee_that_agreed(
+    paper: Paper, clerk: User, finance_officer: User, client_for: SignedIn
+) -> None:
+    paper.decision = factories.funding_decision(paper.council, finance_officer, approvals=[])
+    paper.kind = "funding"
+    paper.save(update_fields=["decision", "kind"])
+    record(paper, clerk)
+    approve, money = address("paper-approve", paper.pk), client_for(finance_officer)
+    assert approve in money.get(address("paper-detail", paper.pk)).content.decode()
+    shown = {"shown_version": paper.decision.version}
+    for _ in range(2):
+        assert money.post(approve, shown).status_code == 302
+    approval = Approval.objects.get(decision=paper.decision)
+    assert (approval.body, approval.approved_on) == (str(paper.meeting.group), MEETING)
