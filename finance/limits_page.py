@@ -27,9 +27,7 @@ class LimitsSet:
 
 def history_of(council: Council) -> list[LimitsSet]:
     """Every time limits were set, newest first; the first of them changed the usual ones. One query."""
-    entries = (
-        VarianceLimits.objects.filter(council=council).select_related("recorded_by").order_by("as_at", "id")
-    )
+    entries = VarianceLimits.objects.filter(council=council).select_related("recorded_by").order_by("id")
     found, before = [], in_words(USUAL_LIMITS)
     for entry in entries:
         now = in_words(entry.limits)

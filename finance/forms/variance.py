@@ -45,8 +45,8 @@ class LimitsForm(forms.Form):
         self.fields["holds_from"] = GovDateField(
             label="They hold from",
             initial=today(),
-            help_text="Today, or an earlier day since the last change. The report of a month that had ended by then "
-            "keeps the limits of its time.",
+            help_text="Today, or an earlier day. Limits set before stay those of their days, and the report of a month "
+            "that had ended by then keeps the limits of its time.",
         )
 
     def clean(self) -> dict[str, Any]:

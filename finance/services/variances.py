@@ -85,7 +85,8 @@ def set_variance_limits(
     ended by then keep the limits of their time.
 
     `shown` is the id of the limits shown, None for the usual ones. Raises PermissionDenied, Overtaken, and
-    ValueError for a step that is missing, below nil, amber above red, a day to come or before the last change.
+    ValueError for a step that is missing, below nil, amber above red, a day to come, or one before the limits that
+    these follow.
     """
     if not may_manage_budget(by, council):
         raise PermissionDenied
@@ -93,12 +94,19 @@ def set_variance_limits(
     # Two who set limits at once are told apart: the second waits here and finds the first's.
     Council.objects.select_for_update().get(pk=council.pk)
     standing = VarianceLimits.objects.held_on(council, today())
-    if standing and standing.limits == kept:
+    is_same_day = holds_from is None or (standing is not None and holds_from >= standing.as_at)
+    if standing and standing.limits == kept and is_same_day:
         return standing
     if standing and standing.pk != shown:
         raise Overtaken(standing)
-    as_at = _day_of_limits(holds_from or today(), standing)
-    entry = VarianceLimits.objects.create(council=council, limits=kept, as_at=as_at, recorded_by=by)
+    as_at = holds_from or today()
+    entry = VarianceLimits.objects.create(
+        council=council,
+        limits=kept,
+        as_at=as_at,
+        recorded_by=by,
+        corrects=_begun_earlier(as_at, standing),
+    )
     before = _told(standing.limits if standing else USUAL_LIMITS)
     record(
         "set the limits of variance of",
@@ -112,14 +120,19 @@ def set_variance_limits(
     return entry
 
 
-def _day_of_limits(day: date, standing: VarianceLimits | None) -> date:
+def _begun_earlier(day: date, standing: VarianceLimits | None) -> VarianceLimits | None:
+    """The limits that those of an earlier day take the place of: they were said to begin too late."""
     if day > today():
         raise ValueError(f"{full_date(day)} lies in the future: set the limits when the day has come")
-    if standing and day < standing.as_at:
+    if standing is None or day >= standing.as_at:
+        return None
+    before = VarianceLimits.objects.filter(council=standing.council_id).exclude(pk=standing.pk)
+    last = before.standing(standing.as_at).order_by("-as_at", "-pk").first()
+    if last and day < last.as_at:
         raise ValueError(
-            f"What stands now holds from {full_date(standing.as_at)}: choose that day or a later one"
+            f"The limits before these hold from {full_date(last.as_at)}: choose that day or a later one"
         )
-    return day
+    return standing
 
 
 def _checked(

@@ -110,12 +110,19 @@ def test_they_hold_from_the_day_that_was_chosen(finance: Client, eastshire: Coun
         )
         assert limits_on(eastshire, date(2024, 9, 30)) == Limits.of(None)
         shown = str(VarianceLimits.objects.get().pk)
-        for day, sentence in (
-            ("30-9-2024", "What stands now holds from 1 October 2024"),
-            ("1-1-2031", "future"),
-        ):
+        # What was said to begin today begins in November after all.
+        assert finance.post(ADDRESS, posted(line_amber_percent="3", shown=shown)).status_code == 302
+        shown = str(VarianceLimits.objects.latest("pk").pk)
+        for day, sentence in (("30-9-2024", "before these hold from 1 October"), ("1-1-2031", "future")):
             parts = dict(zip(october, day.split("-"), strict=True))
-            refused = finance.post(ADDRESS, posted(line_amber_percent="3", shown=shown, **parts))
+            refused = finance.post(ADDRESS, posted(line_amber_percent="2", shown=shown, **parts))
             assert refused.status_code == 422
             assert sentence in refused.context["form"].errors["holds_from"][0]
-    assert VarianceLimits.objects.count() == 1
+        november = dict(zip(october, ("1", "11", "2024"), strict=True))
+        given = posted(line_amber_percent="3", shown=shown, **november)
+        assert finance.post(ADDRESS, given).status_code == 302
+    percents = [
+        limits_on(eastshire, date(2024, month, 28)).steps["line", "amber"][0] for month in (10, 11, 12)
+    ]
+    assert [int(each) for each in percents] == [4, 3, 3]
+    assert VarianceLimits.objects.filter(council=eastshire).standing().count() == 2
