@@ -53,6 +53,6 @@ def test_a_past_day_is_said_and_carried(
     client = client_for(User.objects.get(email="programme@eastshire.example"))
     page = client.get(f"{address_in(eastshire, name)}?{PAST}").content.decode()
     assert "<strong>As at 2 December 2024</strong>, as it was known on 10 December 2024" in page
-    assert "words, structure and meetings are today’s" in page
+    assert "words, deputies, structure and meetings are today’s" in page
     assert [file for file in _FILES.findall(page) if "as_at=2024-12-02" not in file] == []
     assert "app-as-at" not in client.get(address_in(eastshire, name)).content.decode()
