@@ -160,9 +160,10 @@ def _which_posts(data: PaperData, number: int) -> str:
     if not coming:
         return f"Table {number} lists every row that was approved, {told}"
     named = listed(
-        f"{row.label}, {full_date(row.planned_start)}" if row.planned_start else row.label for row in coming
+        f"{row.label} (from {full_date(row.planned_start)})" if row.planned_start else row.label
+        for row in coming
     )
-    beside = f"Not due yet, with their start: {named}."
+    beside = f"Not due yet: {named}."
     return f"Table {number} lists every row that was approved and is due, {told} {beside}"
 
 

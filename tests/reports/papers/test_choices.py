@@ -91,7 +91,7 @@ def test_posts_not_due_are_named_beside_the_table(data: PaperData) -> None:
     assert "lists every row that was approved, with" in words(paper)
     told = words(choosing(paper, recruitment_not_due="hidden"))
     assert "lists every row that was approved and is due" in told
-    assert "Not due yet, with their start: Team Leader x 2, 1 April 2025." in told
+    assert "Not due yet: Team Leader x 2 (from 1 April 2025)." in told
 
 
 @pytest.mark.parametrize(
