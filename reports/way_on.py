@@ -12,6 +12,7 @@ from core.dates import local_day, publication_deadline, today
 from reports.access import may_clear, may_lock_paper, may_publish_paper
 from reports.models import ClearanceAsk, DataLock, Paper
 from reports.papers.clearing import Standing, State, lock_of, standings_of
+from reports.papers.collect_known import recorded_since
 from reports.papers.kinds import WORDS
 from reports.sections_desk import DeskSection, Progress
 
@@ -50,13 +51,17 @@ class NextStep:
 
 
 def way_of(paper: Paper, user: User, sections: Sequence[DeskSection], progress: Progress) -> dict[str, Any]:
-    """`legs` of the way of a draft and its `next_step` for this person. Without a lock in one query."""
+    """`legs` of the way of a draft and its `next_step` for this person; for whoever may refresh its figures also
+    `recorded_since`, when the record was last written to since they were locked. Without a lock in one query."""
     lock = lock_of(paper)
     found = standings_of(paper) if lock else []
     publishing = _at(paper, "publish" if may_publish_paper(user, paper) else "timetable")
     return {
         "legs": legs_of(paper, progress, lock, found, publishing),
         "next_step": _next_cleared(paper, user, found) if lock else _next_written(paper, user, sections),
+        "recorded_since": recorded_since(paper.council, lock.known_at)
+        if lock and may_lock_paper(user, paper)
+        else None,
     }
 
 

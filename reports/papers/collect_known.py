@@ -4,6 +4,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db.models import Q
 
 from accounts.models import Change, Council
 from core.dates import today
@@ -31,3 +32,12 @@ def last_recorded(council: Council) -> datetime | None:
     recorded. What is written of papers themselves is not of the record."""
     record = Change.objects.filter(council=council).exclude(subject_type__startswith="reports.")
     return record.order_by("-pk").values_list("at", flat=True).first()
+
+
+def recorded_since(council: Council, moment: datetime) -> datetime | None:
+    """When the plan, the posts or the money were last written to after a moment; None where they were not."""
+    ours = Q()
+    for app in ("improvement", "workforce", "finance"):
+        ours |= Q(subject_type__startswith=f"{app}.")
+    later = Change.objects.filter(ours, council=council, at__gt=moment)
+    return later.order_by("-pk").values_list("at", flat=True).first()

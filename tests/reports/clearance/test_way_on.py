@@ -1,11 +1,13 @@
 """The page of a draft says how far it is and what comes next, to each who works on it."""
 
 from collections.abc import Sequence
+from datetime import date
 
 import pytest
 from django.test import Client
 
-from accounts.models import User
+from accounts.models import Council, User
+from core.dates import clock
 from reports.models import Document, Paper
 from reports.papers.clearing import standings_of
 from reports.published import packs
@@ -96,6 +98,21 @@ def test_the_last_is_asked_to_approve_once_the_others_have_cleared(
     last = next(each.role for each in standings_of(paper) if each.role.is_last)
     factories.cleared(paper, besides=[last.key])
     assert next_of(client_for(reviewer), address).label == "Approve it"
+
+
+def test_who_may_refresh_the_figures_is_told_that_the_record_moved_on(
+    paper: Paper, desk: Client, address: Address, legal: User, client_for: SignedIn, marchshire: Council
+) -> None:
+    later, told = date(2025, 1, 3), "written to since the figures were locked"
+    with clock(later):
+        factories.inspection(marchshire, on=later)
+        write(paper, "purpose", "Other words.", factories.clerk_of(paper.council))
+        assert told not in desk.get(address("detail")).content.decode()
+        factories.inspection(paper.council, on=later)
+        page = desk.get(address("detail")).content.decode()
+        assert f"{told}, last on 3 January 2025" in page
+        assert address("refresh") in page
+        assert told not in client_for(legal).get(address("detail")).content.decode()
 
 
 def test_of_each_document_the_page_of_the_web_is_offered_first() -> None:
