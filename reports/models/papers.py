@@ -150,6 +150,12 @@ class Paper(Versioned):
     def is_guarded(self) -> bool:
         return not self.is_open
 
+    @property
+    def holds_closed(self) -> bool:
+        """Whether a document or an appendix of it is not for publication: its words may have stood in a section."""
+        classed = (self.document_classes, self.appendices)
+        return any(rows.exclude(classification=self.Classification.OPEN).exists() for rows in classed)
+
 
 class BlockDate(CouncilOwned):
     """The date one block of a paper holds for; blocks differ (document 001), and each prints its own."""
@@ -216,7 +222,7 @@ class PaperSection(Versioned):
 
     @property
     def is_guarded(self) -> bool:
-        return self.paper.is_guarded
+        return self.paper.is_guarded or self.paper.holds_closed
 
 
 class Recommendation(CouncilOwned):

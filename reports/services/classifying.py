@@ -1,6 +1,5 @@
 """Which documents of a paper are not for publication, and appendices of its authors' own words."""
 
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -72,6 +71,7 @@ def classify_document(*, paper: Paper, by: User, shown_version: int, stem: str, 
     row.save()
     if stem == REPORT:
         _classify_paper(paper, classing.classification)
+    _guard_words(paper)
     record(
         f"classified the {stem.replace('-', ' ')} of",
         paper,
@@ -104,6 +104,7 @@ def add_appendix(
         body=body,
         **facts,
     )
+    _guard_words(paper)
     record("added", appendix, council=paper.council, by=by, after=_told(appendix))
     return appendix
 
@@ -123,14 +124,15 @@ def save_appendix(
     for name, value in facts.items():
         setattr(appendix, name, value)
     appendix.save(update_fields=list(facts))
-    _guard([appendix])
+    _guard(appendix, is_guarded=appendix.is_guarded)
+    _guard_words(appendix.paper)
     record("changed", appendix, council=appendix.council, by=by, before=before, after=facts)
 
 
 @transaction.atomic
 def remove_appendix(*, appendix: Appendix, by: User, shown_version: int) -> None:
-    """Take an appendix out of a paper that is being written; the change log keeps its words.
-    Raises PermissionDenied or StaleVersion."""
+    """Take an appendix out of a paper that is being written; the change log keeps its words,
+    and what was kept back stays so. Raises PermissionDenied or StaleVersion."""
     _may_classify(by, appendix.paper)
     raise_version(appendix, shown=shown_version)
     Paper.objects.filter(pk=appendix.paper_id).update(version=appendix.paper.version + 1)
@@ -142,19 +144,21 @@ def _classify_paper(paper: Paper, classification: str) -> None:
     """A paper is what its report is."""
     paper.classification = classification
     paper.save(update_fields=["classification"])
-    sections = list(PaperSection.objects.filter(paper=paper))
-    for section in sections:
-        section.paper = paper
-    comments = list(SectionComment.objects.filter(section__paper=paper).select_related("section__paper"))
-    for comment in comments:
-        comment.section.paper = paper
-    _guard([paper, *sections, *comments])
+    _guard(paper, is_guarded=paper.is_guarded)
 
 
-def _guard(subjects: Iterable[CouncilOwned]) -> None:
-    """From now on the change log shows what was written of these only to who may see it, or again to everybody."""
-    for subject in subjects:
-        Change.objects.for_subject(subject).update(is_guarded=subject.is_guarded)
+def _guard_words(paper: Paper) -> None:
+    """The sections of a paper and what was said of them, once any part of it is not for publication: what is there
+    now may have stood in an open section before."""
+    sections = PaperSection.objects.filter(paper=paper)
+    is_guarded = paper.is_guarded or paper.holds_closed
+    for subject in (*sections, *SectionComment.objects.filter(section__in=sections)):
+        _guard(subject, is_guarded=is_guarded)
+
+
+def _guard(subject: CouncilOwned, *, is_guarded: bool) -> None:
+    """From now on the change log shows what was written of it only to who may see it, or again to everybody."""
+    Change.objects.for_subject(subject).update(is_guarded=is_guarded)
 
 
 def _titled(title: str) -> str:

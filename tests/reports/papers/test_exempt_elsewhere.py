@@ -21,9 +21,9 @@ from reports.papers.clearing import standings_of
 from reports.papers.locking import collect_for_paper
 from reports.papers.render import CannotRender, render_pack
 from reports.services.authoring import comment_on
-from reports.services.classifying import Classing, classify_document, save_appendix
+from reports.services.classifying import Classing, classify_document, remove_appendix, save_appendix
 from reports.services.clearing import Said, record_by_mail, say, token_of
-from reports.services.drafting import switch_source_list
+from reports.services.drafting import save_section, section_of, switch_source_list
 from reports.services.locking import lock_data
 from tests import factories
 from tests.conftest import SignedIn
@@ -207,3 +207,20 @@ def test_no_finding_and_no_refusal_quotes_it(story: Scenario) -> None:
     with pytest.raises(CannotRender) as refused:
         render_pack(data)
     assert "zugunruhe" not in str(refused.value)
+
+
+def test_words_that_stood_in_a_section_before_are_kept_back_with_the_appendix(
+    story: Scenario, clerk: User, officer: User, legal: User, client_for: SignedIn
+) -> None:
+    paper, log = story.paper, reverse("accounts:change-list", args=["eastshire"])
+    for words in ("Counsel speaks of Wanderlust.", "Counsel has advised."):
+        section = section_of(paper, "background")
+        save_section(section=section, by=clerk, shown_version=section.version, body=words)
+    assert "Wanderlust" in client_for(officer).get(log).content.decode()
+    appendix = with_exempt_appendix(paper, body="Wanderlust.")
+    assert "Wanderlust" not in client_for(officer).get(log).content.decode()
+    assert "Wanderlust" in client_for(legal).get(log).content.decode()
+    appendix.refresh_from_db()
+    appendix.paper.refresh_from_db()
+    remove_appendix(appendix=appendix, by=clerk, shown_version=appendix.version)
+    assert "Wanderlust" not in client_for(officer).get(log).content.decode()
