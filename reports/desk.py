@@ -24,7 +24,7 @@ def desk_sections(paper: Paper, user: User, *, writes: bool) -> dict[str, Any]:
             if block in kind.blocks or block.key in dates
         ],
         "title_block": [
-            ("Report of", paper.report_of),
+            ("Report of", paper.report_of or "Not named"),
             ("Wards affected", paper.wards),
             ("Contact officer", paper.contact or "Not named"),
         ],

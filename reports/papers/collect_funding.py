@@ -1,6 +1,7 @@
 """What a decision is asked to pay for, read for `collect`: its rows with their cost by year, as printed and as
 computed, and where the money comes from (document 000, paragraphs 9 to 16)."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -71,9 +72,15 @@ def _costings(
     table = cost_table(paper.council)
     budgets = _original_budgets(lines, day, known_at)
     stated = _stated_table(decision)
+    alone = Counter(post.line_id for post in posts)
     rows = [
-        *(_post_row(post, table, budgets.get(post.line_id or 0)) for post in posts),
-        *(_line_row(line, budgets.get(line.pk, {})) for line in lines if not _has_post(line, posts)),
+        *(
+            _post_row(post, table, budgets.get(post.line_id or 0))
+            if alone[post.line_id] == 1 or post.line is None
+            else _row_within(post, post.line, table)
+            for post in posts
+        ),
+        *(_line_row(line, budgets.get(line.pk, {})) for line in lines if alone[line.pk] != 1),
     ]
     years = tuple(sorted({year for _, by_year in rows for year in by_year}))
     ends = [post.funded_until for post in posts if post.funded_until]
@@ -123,17 +130,13 @@ def _posts(
         if decision
         else shown.proposed().filter(sections__chapter__plan=paper.plan).distinct()
     )
-    return list(of_these.order_by("order", "pk"))
+    return list(of_these.select_related("line").order_by("order", "pk"))
 
 
 def _lines(decision: FundingDecision) -> QuerySet[BudgetLine]:
     sections = Prefetch("sections", Section.objects.select_related("chapter__plan"))
     lines = BudgetLine.objects.filter(decision=decision).prefetch_related(sections)
     return lines.order_by("order", "code")
-
-
-def _has_post(line: BudgetLine, posts: list[FundedPost]) -> bool:
-    return any(post.line_id == line.pk for post in posts)
 
 
 def _original_budgets(lines: list[BudgetLine], day: date, known_at: datetime | None) -> dict[int, ByYear]:
@@ -156,6 +159,12 @@ def _post_row(post: FundedPost, table: CostTable, budget: ByYear | None) -> tupl
         goes_on=_goes_on(post, table),
     )
     return row, budget if budget is not None else _estimated(post, table)
+
+
+def _row_within(post: FundedPost, line: BudgetLine, table: CostTable) -> tuple[CostingRow, ByYear]:
+    """A post whose line pays for others too: the line's budget is told once, in the row of the line."""
+    row, _ = _post_row(post, table, {})
+    return replace(row, paid_in=line.name), {}
 
 
 def _goes_on(post: FundedPost, table: CostTable) -> Decimal | None:
@@ -213,6 +222,8 @@ def _printed(row: CostingRow, years: tuple[int, ...], stated: _Stated | None) ->
     """What the printed table has for the row, found by its line."""
     if stated is None:
         return ()
+    if row.paid_in:
+        return (None,) * len(years)
     same = stated.rows.get(row.line_pk or 0)
     cells = dict(zip(stated.found.years, same.cells, strict=True)) if same else {}
     return tuple(cells[year].printed if year in cells else None for year in years)

@@ -12,7 +12,8 @@ HIDDEN = "hidden"
 class CostingRow:
     """A row asked for or approved: a post, or a sum that is not a post. Sums go by the costings' years; `printed`
     is what a paper of the time printed, None where it printed nothing; `goes_on` is a permanent post's cost in
-    its first full year without this money."""
+    its first full year without this money. `paid_in` names the sum that pays for several posts together: they have
+    none of their own, and the sum stands in a row of its own."""
 
     post_pk: int | None
     line_pk: int | None
@@ -25,6 +26,7 @@ class CostingRow:
     computed: tuple[Decimal, ...]
     printed: tuple[Decimal | None, ...] = ()
     goes_on: Decimal | None = None
+    paid_in: str = ""
 
     @property
     def total(self) -> Decimal:
@@ -65,6 +67,11 @@ class Costings:
     stated: tuple[Decimal, ...] = ()
     stated_source: str = ""
     causes: tuple[Cause, ...] = ()
+
+    @property
+    def priced(self) -> tuple[CostingRow, ...]:
+        """The rows with a sum of their own."""
+        return tuple(row for row in self.rows if not row.paid_in)
 
     @property
     def totals(self) -> tuple[Decimal, ...]:

@@ -14,7 +14,7 @@ def costings(data: PaperData) -> Iterator[Figure]:
     """Sums asked for by year, net of what the budget holds, and what goes on when the money ends; in pounds."""
     asked = data.costings or Costings((), ())
     day = data.dates["costings"]
-    rows = tuple(f"{row.label}: {pounds(row.total)}" for row in asked.rows)
+    rows = tuple(row.label if row.paid_in else f"{row.label}: {pounds(row.total)}" for row in asked.rows)
     posts = tuple(row.label for row in asked.rows if row.post_pk)
     yield Figure("costings.rows", str(len(asked.rows)), "Rows asked for, posts or not", day, rows)
     yield Figure("costings.post_rows", str(len(posts)), "Rows that are posts", day, posts)

@@ -63,7 +63,7 @@ def costings_table(data: PaperData, number: int) -> Table:
                     more=tuple(filter(None, [_terms(row, asked), row.rationale if with_why else ""])),
                 ),
                 Cell(row.grade or DASH),
-                *(Cell(pounds(amount, pence=False)) for amount in row.computed),
+                *(Cell(DASH if row.paid_in else pounds(amount, pence=False)) for amount in row.computed),
                 Cell(row.plan_reference or "None given"),
             )
         )
@@ -89,7 +89,8 @@ def _terms(row: CostingRow, asked: Costings) -> str:
     starts = [each.starts for each in asked.rows if each.starts]
     first = min(starts, default=None)
     later = f"from {month_name(row.starts)}" if row.starts and first and row.starts > first else ""
-    return ", ".join(filter(None, [row.contract, later]))
+    within = f"paid for within “{row.paid_in}”" if row.paid_in else ""
+    return ", ".join(filter(None, [row.contract, later, within]))
 
 
 def rounding_note(asked: Costings) -> str:
@@ -220,7 +221,7 @@ def _comparison(asked: Costings) -> Table:
         for year in asked.years
         for kind in ("printed", "computed")
     ]
-    rows = [Row((Cell(row.label), *_pairs(row.printed, row.computed))) for row in asked.rows]
+    rows = [Row((Cell(row.label), *_pairs(row.printed, row.computed))) for row in asked.priced]
     printed = [
         sum((row.printed[at] or Decimal(0) for row in asked.rows if row.printed), Decimal(0))
         for at in range(len(asked.years))
@@ -246,7 +247,7 @@ def _by_row(asked: Costings) -> Table:
     heads = [Column(label(year), "money", is_number=True) for year in asked.years]
     rows = [
         Row((Cell(row.label), *(Cell(pounds(amount, pence=False)) for amount in row.computed)))
-        for row in asked.rows
+        for row in asked.priced
     ]
     totals = [Cell(pounds(amount, pence=False)) for amount in asked.totals]
     rows.append(Row((Cell("Sum of the rows"), *totals), is_total=True))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import may_see_exempt, member_council, signed_in_user
 from accounts.models import Council
 from accounts.versions import StaleVersion
+from core.dates import full_date
 from reports import trails
 from reports.access import (
     is_being_written,
@@ -76,7 +77,7 @@ def paper_new(request: HttpRequest, council: str) -> HttpResponse:
         except ValidationError as refused:
             form.add_error("meeting", refused)
         else:
-            messages.success(request, "The paper is begun, with the words of the last one.")
+            messages.success(request, f"The paper is begun, {_begun_with(paper)}.")
             return redirect("reports:paper-detail", council, paper.pk)
     context = {
         "form": form,
@@ -85,6 +86,13 @@ def paper_new(request: HttpRequest, council: str) -> HttpResponse:
         "executive": authority.system == Council.System.EXECUTIVE,
     }
     return render(request, "reports/paper_new.html", context, status=422 if form.errors else 200)
+
+
+def _begun_with(paper: Paper) -> str:
+    """What its author finds in a paper just begun."""
+    if last := paper.previous:
+        return f"with the words of the last one, of {full_date(last.meeting.held_on)}"
+    return "and empty but for the council’s standard texts and what comes from the record"
 
 
 @require_safe

@@ -39,7 +39,10 @@ def february(last: Paper) -> Meeting:
 def test_it_begins_with_the_words_of_the_last(desk: Client, last: Paper, february: Meeting) -> None:
     response = desk.post(ADDRESS, {"kind": "progress", "meeting": february.pk, "plan": last.plan_id})
     begun = Paper.objects.get(slug="progress-2025-02")
-    assert response.headers["Location"] == reverse("reports:paper-detail", args=["eastshire", begun.pk])
+    page = reverse("reports:paper-detail", args=["eastshire", begun.pk])
+    assert response.headers["Location"] == page
+    told = desk.get(page).content.decode()
+    assert "The paper is begun, with the words of the last one, of 13 January 2025." in told
     assert begun.previous == last
     assert begun.sections.get(key="purpose").body == "Words of January."
     assert [each.text for each in begun.recommendations.all()] == ["Note the progress."]
@@ -67,6 +70,8 @@ def test_a_first_paper_begins_empty(desk: Client, last: Paper, february: Meeting
     begun = Paper.objects.get(slug="progress-2025-02")
     assert begun.previous is None
     assert not begun.sections.exists()
+    told = desk.get(reverse("reports:paper-detail", args=["eastshire", begun.pk])).content.decode()
+    assert "The paper is begun, and empty but for the council’s standard texts" in told
 
 
 def test_a_meeting_that_has_its_paper_is_refused_in_place(

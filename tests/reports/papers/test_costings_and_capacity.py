@@ -115,3 +115,14 @@ def test_a_progress_paper_reads_them_only_once_shown(story: Scenario) -> None:
     assert {row.line_pk for row in data.costings.rows} >= {line.pk for line in data.spend.lines}
     assert data.capacity
     assert data.capacity.posts
+
+
+def test_posts_paid_for_by_one_sum_print_no_sum_of_their_own() -> None:
+    """A sum of nothing would say that the post is free."""
+    data = with_sections()
+    assert data.costings
+    within = replace(row("Team Manager x 2", "0", "0"), paid_in="Posts together")
+    rows = (within, row("Posts together", "100", "200"))
+    said = words(replace(data, costings=replace(data.costings, rows=rows)))
+    assert "paid for within “Posts together”" in said
+    assert "£0" not in said.partition("Revenue costings")[2].partition("Caseloads")[0]
