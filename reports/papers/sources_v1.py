@@ -36,9 +36,9 @@ def _table(data: PaperData, found: tuple[Use, ...]) -> Table:
     return Table(
         f"Figures named in the report, in its order{known}",
         (
-            Column("Where", "state"),
-            Column("Figure", "keyed"),
-            Column("Printed", "state"),
+            Column("Where", "count"),
+            Column("Figure", "state"),
+            Column("Printed", "count"),
             Column("As at", "due"),
             Column("How it is worked out, and from which rows", "words"),
         ),
