@@ -84,6 +84,16 @@ def test_a_meeting_that_has_its_paper_is_refused_in_place(
     assert Paper.objects.count() == 2
 
 
+def test_a_day_gone_by_is_late_for_no_paper_before_it_is_begun(
+    desk: Client, last: Paper, february: Meeting
+) -> None:
+    """The directorate team's day for the January meeting was 10 December; its paper may have been there."""
+    page = desk.get(ADDRESS).content.decode()
+    assert "Tue 10 December 2024" in page
+    assert "Passed" in page
+    assert "Late" not in page
+
+
 def test_nothing_chosen_is_said_in_place(desk: Client, february: Meeting) -> None:
     response = desk.post(ADDRESS, {})
     assert response.status_code == 422
