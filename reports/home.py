@@ -1,6 +1,6 @@
 """What is asked of somebody next, by what their roles let them do; each block in a fixed number of queries."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -26,7 +26,7 @@ from improvement.desk import decisions_of, desk_of
 from improvement.models import Action, CommitteeRequest, Plan, Undertaking
 from improvement.next_meetings import next_meetings
 from reports.deadlines import Dated, timetables
-from reports.models import Paper, PaperSection
+from reports.models import Clearance, Paper, PaperSection
 from reports.papers.collect_style import restyled_for
 from reports.papers.layout import places
 from reports.papers.timetable import LATE, NEXT, PUBLICATION
@@ -276,8 +276,9 @@ def _starts(user: User, council: Council) -> Block:
 
 def _papers(user: User, council: Council) -> Block:
     drafts = Paper.objects.of(council).drafts().filter(meeting__held_on__gte=today())
-    nearest = drafts.select_related("decision").order_by("meeting__held_on", "pk")[:A_FEW]
-    tasks = [_paper_task(dated, council) for dated in timetables(council, nearest)]
+    nearest = list(drafts.select_related("decision").order_by("meeting__held_on", "pk")[:A_FEW])
+    returned = list(Clearance.objects.returned(nearest, today()))
+    tasks = [_paper_task(dated, council, returned) for dated in timetables(council, nearest)]
     return Block(
         heading="The next paper",
         tasks=tuple(tasks),
@@ -310,13 +311,15 @@ def _sections_of(paper: Paper, rows: list[PaperSection], council: Council) -> It
             yield Task(f"{section.heading}: {paper.title}", where, _meeting(paper), near)
 
 
-def _paper_task(dated: Dated[Paper], council: Council) -> Task:
+def _paper_task(dated: Dated[Paper], council: Council, returned: Iterable[Clearance]) -> Task:
     paper = dated.subject
+    by = words_joined([entry.role.name for entry in returned if entry.paper_id == paper.pk])
+    said = f". Returned by {by}" if by else ""
     deadline = publication_deadline(paper.meeting.held_on)
     return Task(
         paper.title,
         _address("reports:paper-detail", council, paper.pk),
-        f"{_meeting(paper)}. To be published by {full_date(deadline)}{_next_steps(dated)}",
+        f"{_meeting(paper)}. To be published by {full_date(deadline)}{said}{_next_steps(dated)}",
         _nearness(deadline, today()),
     )
 

@@ -1,5 +1,6 @@
 """Mail to those who write a paper together: a section was given to them, somebody commented on it, answered them, or
-named them. It names the page, and never repeats what was said: comments are kept out of every feed."""
+named them; and to those who asked for its clearance: a role returned it. It names the page, and never repeats what was
+said: comments are kept out of every feed."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -9,14 +10,16 @@ from django.template.loader import render_to_string
 from accounts.models import Change, Council, Membership, Reminder, User
 from accounts.reminders import Letter, absolute, remind
 from accounts.roles import TABLE, Capability
+from core.dates import today
 from reports.access import is_being_written, may_see_draft
-from reports.models import Paper, PaperSection, SectionComment
+from reports.models import Clearance, ClearanceAsk, Paper, PaperSection, SectionComment
+from reports.papers.clearing import lock_of
 from reports.papers.collect_style import kind_for
 from reports.papers.layout import places
 from reports.sections_desk import ROWS
 
 _KIND = Reminder.Kind.PAPER
-_GIVEN, _SAID = "given", "said"
+_GIVEN, _SAID, _RETURNED = "given", "said", "returned"
 # The roles whose people read drafts, and so may be named in a comment.
 _READERS = tuple(role for role, table in TABLE.items() if Capability.SEE_DRAFT_PAPERS in table)
 
@@ -65,6 +68,15 @@ def named_in(text: str, council: Council) -> list[User]:
     return [person for person in people.values() if f"@{person.name.casefold()}" in words]
 
 
+def tell_returned(entry: Clearance) -> None:
+    """Tell who locked the figures, and who asked the role to clear them, that it returned the paper."""
+    asked = ClearanceAsk.objects.filter(paper=entry.paper, role=entry.role).select_related("asked_by")
+    told = {user.pk: user for user in (entry.lock.locked_by, *(ask.asked_by for ask in asked))}
+    for user in told.values():
+        if user.pk != entry.recorded_by_id:
+            remind(user=user, council=entry.council, kind=_KIND, key=f"{_RETURNED}-{entry.pk}")
+
+
 # What they are told
 
 
@@ -73,6 +85,8 @@ def letter_of(reminder: Reminder) -> Letter | None:
     sort, _, rest = reminder.key.partition("-")
     if sort == _GIVEN:
         return _given(reminder, int(rest.partition("-")[0]))
+    if sort == _RETURNED:
+        return _returned(reminder, int(rest))
     related = ("written_by", "reply_to", "section__paper__council", "section__paper__meeting__group")
     return _said(reminder, SectionComment.objects.select_related(*related).get(pk=int(rest)))
 
@@ -113,6 +127,17 @@ def _said(reminder: Reminder, comment: SectionComment) -> Letter | None:
     link = absolute("reports:paper-section-comments", section.council.slug, section.paper_id, section.key)
     context = {"who": comment.written_by, "what": what, "heading": _heading(section), "link": link}
     return _letter(f"{comment.written_by.name} {what}", "said", section.paper, user, **context)
+
+
+def _returned(reminder: Reminder, pk: int) -> Letter | None:
+    """Nothing once the role has said something else, or the figures are no longer locked."""
+    entry = Clearance.objects.select_related("role", "paper__council", "paper__meeting__group").get(pk=pk)
+    paper, user = entry.paper, reminder.user
+    stands = Clearance.objects.of(paper).current(today()).filter(pk=pk).exists()
+    if not stands or lock_of(paper) is None or not _may_be_told(user, paper):
+        return None
+    link = absolute("reports:paper-clearance", paper.council.slug, paper.pk)
+    return _letter(f"{entry.role.name} returned", "returned", paper, user, role=entry.role, link=link)
 
 
 def _what(comment: SectionComment, section: PaperSection, user: User) -> str:

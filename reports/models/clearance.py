@@ -1,5 +1,6 @@
 """What a paper's figures are locked to, who has to clear it, and what they cleared."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, Self
 
@@ -113,6 +114,15 @@ class ClearanceQuerySet(LedgerQuerySet["Clearance"]):
     def told(self, paper: Paper, day: date, known_at: datetime | None = None) -> Self:
         """Every standing entry of a paper by a day, the latest first."""
         return self.of(paper).standing(day, known_at).order_by("-as_at", "-pk")
+
+    def returned(self, papers: Iterable[Paper], day: date) -> Self:
+        """The last word of each role that returned one of these papers and has not cleared it since."""
+        last = self.filter(paper__in=[paper.pk for paper in papers]).current(day)
+        return (
+            last.filter(verdict=Clearance.Verdict.RETURNED)
+            .select_related("role")
+            .order_by("role__order", "pk")
+        )
 
 
 class Clearance(Entry):

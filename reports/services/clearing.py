@@ -14,6 +14,7 @@ from reports.authors import is_author
 from reports.messages import Message, keep
 from reports.models import Clearance, ClearanceRole, DataLock, Paper
 from reports.papers.clearing import Standing, State, lock_of, standings_of
+from reports.section_mail import tell_returned
 
 
 class ContentChanged(Exception):
@@ -160,6 +161,8 @@ def _say(
     entry.save()
     verb = "cleared" if entry.is_cleared else "returned"
     record(verb, paper, council=paper.council, by=by, after=entry.told(), entries=[entry])
+    if not entry.is_cleared:
+        tell_returned(entry)
     return entry
 
 

@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import pytest
+from django.core import mail
+from django.core.management import call_command
 from django.test import Client
 
 from accounts.models import Council, User
@@ -83,6 +86,33 @@ def test_what_was_returned_comes_before_asking_again(
     clear(paper, "legal", legal, "returned", "Say under which section.")
     step = next_of(desk, address)
     assert (step.words, step.label) == ("Legal returned it.", "See what was returned")
+
+
+def test_who_locked_it_is_told_by_mail_and_at_home_that_it_was_returned(
+    paper: Paper, author: User, legal: User, desk: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    home = f"/{paper.council.slug}/"
+    assert "Returned by" not in desk.get(home).content.decode()
+    entry = clear(paper, "legal", legal, "returned", "Not our words on the lease.")
+    assert "Returned by Legal" in desk.get(home).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        call_command("tick")
+    letter = next(one for one in mail.outbox if one.subject == "Legal returned: “Progress update”")
+    assert letter.to == [author.email]
+    assert "/clearance/" in letter.body
+    assert entry.comment not in letter.body
+    clear(paper, "legal", legal)
+    assert "Returned by" not in desk.get(home).content.decode()
+
+
+def test_what_was_put_right_before_the_mail_went_is_not_told(
+    paper: Paper, legal: User, django_capture_on_commit_callbacks: Any
+) -> None:
+    clear(paper, "legal", legal, "returned", "Not our words on the lease.")
+    clear(paper, "legal", legal)
+    with django_capture_on_commit_callbacks(execute=True):
+        call_command("tick")
+    assert not [one for one in mail.outbox if one.subject.startswith("Legal returned")]
 
 
 def test_a_cleared_paper_is_published_next(paper: Paper, desk: Client, address: Address) -> None:
