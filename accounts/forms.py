@@ -25,10 +25,6 @@ WHAT_THEY_DO = {
     Role.READER.value: "Reads the plan and published papers, changes nothing",
     Role.ADMINISTRATOR.value: "Adds people and ends their roles",
 }
-EXPECTED_EMAIL = {
-    "required": "Enter your email address",
-    "invalid": "Enter an email address like name@council.gov.uk",
-}
 
 
 class SignInForm(LoginForm):
@@ -38,7 +34,6 @@ class SignInForm(LoginForm):
         super().__init__(*args, **kwargs)
         _word(self, "login", "Email address", missing="Enter your email address")
         _word(self, "password", "Password", missing="Enter your password")
-        self.fields["login"].error_messages["invalid"] = EXPECTED_EMAIL["invalid"]
         self.fields["login"].widget.attrs["autocomplete"] = "username"
 
 
@@ -46,7 +41,6 @@ class AskForResetForm(ResetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _word(self, "email", "Email address", missing="Enter your email address")
-        self.fields["email"].error_messages["invalid"] = EXPECTED_EMAIL["invalid"]
 
 
 class ResetForm(ResetPasswordKeyForm):
@@ -91,7 +85,7 @@ class AddPersonForm(forms.Form):
     email = forms.EmailField(
         label="Email address",
         help_text="They sign in with it. If they have an account at another council, it is the same one.",
-        error_messages={"required": "Enter their email address", "invalid": EXPECTED_EMAIL["invalid"]},
+        error_messages={"required": "Enter their email address"},
     )
     job_title = forms.CharField(max_length=120, required=False)
     role = forms.ChoiceField(

@@ -1,4 +1,4 @@
-"""What a form says of a field that was left empty, as a sentence: "Enter the title", "Choose a meeting"."""
+"""A field's label within a sentence that asks for it: "Enter the title", "Choose a meeting"."""
 
 import re
 
@@ -57,6 +57,11 @@ def ask_for_number(label: str) -> str:
 def ask_for_secret(label: str) -> str:
     """For what only its owner knows: "Enter your password"."""
     return f"Enter your {lower(label)}"
+
+
+def as_subject(label: str) -> str:
+    """The label at the head of a sentence: "Title must be …", "“How many” must be …"."""
+    return f"“{label}”" if _is_question(label) or _ASKS.match(label) or _OPEN.fullmatch(label) else label
 
 
 def lower(label: str) -> str:

@@ -4,7 +4,6 @@ A form renders as `{{ form }}`, a field as `{{ form.name.as_field_group }}`; the
 `templates/components/form.html` and `field.html`.
 """
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -12,19 +11,16 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
-from django.forms.widgets import ChoiceWidget
 
 from core import asking
 from core.dates import full_date, today
+from core.refusing import sentence_of
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # A date outside these is a slip of the fingers, whatever it is the date of.
 EARLIEST_YEAR, YEARS_AHEAD = 1900, 100
 # What an empty choice is called where nobody gave it a name.
 _UNSAID = {"---------", "Choose"}
-# How Django says that a text is too long, and begins to say that a choice is not among those offered.
-_TOO_LONG = re.compile(r"Ensure this value has at most (\d+) characters? \(it has (\d+)\)")
-_NOT_OFFERED = "Select a valid choice."
 _WIDTHS = (2, 3, 4, 5, 10, 20, 30)
 
 
@@ -68,19 +64,9 @@ class GovBoundField(BoundField):
 
     @property
     def sentences(self) -> list[str]:
-        """The errors, each a sentence that names the field; "this is required" says what to do instead."""
-        return [self._said(str(error)) for error in self.errors]
-
-    def _said(self, error: str) -> str:
-        if error == str(forms.Field.default_error_messages["required"]):
-            return asked_for(self.field, str(self.label or self.name))
-        if found := _TOO_LONG.match(error):
-            allowed, has = int(found[1]), int(found[2])
-            name = str(self.label or self.name)
-            return f"{name} may have {allowed:,} characters, and this has {has:,}: shorten it by {has - allowed:,}"
-        if error.startswith(_NOT_OFFERED):
-            return f"{asking.ask_to_choose(str(self.label or self.name))} from the list"
-        return error
+        """The errors, each a sentence of ours that names the field or says what to do."""
+        label = str(self.label or self.name)
+        return [sentence_of(error, self.field, label) for error in self.errors.as_data()]
 
     @property
     def first_input_id(self) -> str:
@@ -104,20 +90,6 @@ class GovBoundField(BoundField):
     @property
     def counted(self) -> "CountedTextarea | None":
         return self.field.widget if isinstance(self.field.widget, CountedTextarea) else None
-
-
-def asked_for(field: forms.Field, label: str) -> str:
-    """The sentence for a field that has to be filled and was not, where the form has none of its own."""
-    match field, field.widget:
-        case _, forms.CheckboxInput():
-            return f"Tick “{label}”"
-        case _, ChoiceWidget():
-            return asking.ask_to_choose(label)
-        case (forms.EmailField(), _) | (_, forms.PasswordInput()):
-            return asking.ask_for_secret(label)
-        case ((forms.IntegerField() | forms.DecimalField()), _):
-            return asking.ask_for_number(label)
-    return asking.ask_to_enter(label)
 
 
 class FormRenderer(TemplatesSetting):
@@ -280,7 +252,8 @@ class ManyRowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  
         try:
             return super().clean(value)
         except OverflowError:
-            raise forms.ValidationError("Choose from the list", code="invalid_choice") from None
+            said = self.error_messages["invalid_choice"]
+            raise forms.ValidationError(said, code="invalid_choice", params={"value": value}) from None
 
 
 def _month_number(text: str) -> int | None:

@@ -1,5 +1,6 @@
-"""Whatever anybody puts into an address or a form, the answer is a page: never a fault of ours."""
+"""Whatever anybody puts into an address or a form, the answer is a page: never a fault of ours, and in our words."""
 
+import re
 from collections.abc import Callable
 from html.parser import HTMLParser
 from http import HTTPStatus
@@ -34,6 +35,11 @@ TEXTS = ["", "\x00", "9" * 5_000, LONG, "💧‮ <b>&amp; {{ a.b }} {% x %}", "-
 ALONE = ("\x00", "99999999999999999999")
 # Of the fields of one form, so many are tried one by one.
 ONE_BY_ONE = 8
+
+# How the framework begins to say what is wrong (core/refusing.py says it for it).
+NOT_OURS = re.compile(
+    rb"Ensure th|Select a valid choice|This field|Enter a (?:valid|whole|list|number\.)|Null char"
+)
 
 WHO = {
     "accounts": Role.ADMINISTRATOR,
@@ -105,6 +111,7 @@ def test_no_form_is_our_fault(name: str, eastshire: Council, browser_for: Callab
     for posted in posts:
         answer = browser.post(address, posted)
         assert answer.status_code < HTTPStatus.INTERNAL_SERVER_ERROR, posted
+        assert answer.streaming or not NOT_OURS.search(answer.content), posted
 
 
 # A button that asks for nothing else; a box left empty.

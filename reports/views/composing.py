@@ -122,7 +122,8 @@ def paper_section_preview(request: HttpRequest, council: str, pk: int, key: str)
     heading = place_or_404(places_of(paper), key).section
     form = TypedForm(request.POST)
     if not form.is_valid():
-        context: dict[str, Any] = {"problems": form.errors.get("body", ["Nothing was sent."])}
+        typed: Any = form["body"]
+        context: dict[str, Any] = {"problems": typed.sentences or ["Nothing was sent."]}
         return render(request, "reports/_section_preview.html", context, status=422)
     section = paper.sections.filter(key=key).select_related("paper__previous").first()
     last = last_section(section, signed_in_user(request)) if section else None

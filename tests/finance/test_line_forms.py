@@ -118,7 +118,7 @@ def test_a_virement_takes_both_sides_and_names_its_decision(
         ({"year": "1066"}, "Choose a financial year from the list"),
         ({"kind": "original-sin"}, "Choose what kind of movement from the list"),
         ({"as_at_day": "32"}, "must be a real date"),
-        ({"version": "x"}, "Enter a whole number"),
+        ({"version": "x"}, "The page did not come back as it was shown"),
     ],
 )
 def test_a_bad_movement_is_refused_in_place(
