@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.adapter import DefaultAccountAdapter, get_adapter
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from accounts.models import User
@@ -24,3 +25,11 @@ def attempted_email(request: HttpRequest | None, credentials: dict[str, Any] | N
     if not attempted and request is not None:
         attempted = request.POST.get("login", "")
     return str(attempted or "").lower()
+
+
+def client_address(request: HttpRequest) -> str | None:
+    """Where a request comes from, counted as the other limits of sign-in count; None where it came over no wire."""
+    try:
+        return str(get_adapter(request).get_client_ip(request))
+    except PermissionDenied:
+        return None
