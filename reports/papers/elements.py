@@ -11,6 +11,7 @@ from reports.papers.data import PaperData
 from reports.papers.documents import REPORT, closed_stems, documents_of, full_title, mark_of, statements
 from reports.papers.kinds import WORDS, DocumentKind, SectionKind
 from reports.papers.layout import is_own, sections_of
+from reports.papers.nothing import nothing_of
 from reports.papers.parts import Cell, Column, Details, Group, Item, Part, Points, Row, Section, Sheet, Table
 from reports.papers.schedule import EXCLUSION, NOT_FOR_PUBLICATION, ended
 
@@ -39,7 +40,7 @@ def report(
 def _sections(composer: Composer, elements: Mapping[str, Element]) -> Iterator[Section]:
     within, sections = "", sections_of(composer.data)
     for kind in sections:
-        if kind.within and kind.within != within:
+        if kind.within and kind.within != within and _has_any(composer, kind.within, sections):
             composer.numbering.begin()
             anchor = f"section-{_group_of(kind.within, sections)}"
             yield Section(kind.within, 2, (), anchor, composer.numbering.heading())
@@ -50,6 +51,12 @@ def _sections(composer: Composer, elements: Mapping[str, Element]) -> Iterator[S
         if parts:
             anchor = f"section-{kind.key.replace('_', '-')}"
             yield Section(kind.heading, 3 if within else 2, parts, anchor, composer.numbering.heading())
+
+
+def _has_any(composer: Composer, within: str, sections: Iterable[SectionKind]) -> bool:
+    """Whether anything is printed under the heading of a group; alone it would promise what does not follow."""
+    grouped = (section for section in sections if section.within == within)
+    return any(section.element != WORDS or composer.data.narrative(section.key) for section in grouped)
 
 
 def _group_of(within: str, sections: Iterable[SectionKind]) -> str:
@@ -77,9 +84,15 @@ def reviewers(composer: Composer) -> Iterator[Section]:
 
 
 def _section_parts(composer: Composer, kind: SectionKind, elements: Mapping[str, Element]) -> Iterator[Part]:
-    yield from composer.words(kind.key)
-    if kind.element != WORDS:
-        yield from elements[kind.element](composer)
+    words = composer.words(kind.key)
+    yield from words
+    if kind.element == WORDS:
+        return
+    parts = tuple(elements[kind.element](composer))
+    yield from parts
+    # Its author switched it on, so that members look for it.
+    if kind.optional and not (words or parts):
+        yield composer.say(nothing_of(kind.element, composer.data))
 
 
 def title_block(data: PaperData, more: tuple[tuple[str, str], ...] = ()) -> Part:

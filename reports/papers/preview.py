@@ -3,8 +3,10 @@ paragraphs carry the numbers they will be printed with."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from html import unescape
 
 from django.template.loader import render_to_string
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 
 from reports.papers import appendices
@@ -15,6 +17,7 @@ from reports.papers.figure import Figure
 from reports.papers.figures import UnknownFigure, figures, look_up, named_in, without_unknown
 from reports.papers.kinds import SectionKind
 from reports.papers.layout import sections_of
+from reports.papers.parts import Paragraph
 from reports.papers.render import PRESS
 from reports.papers.text import TextTooLong
 
@@ -74,6 +77,19 @@ def preview_section(data: PaperData, section: SectionKind, body: str) -> SafeStr
     anchor = f"section-{key.replace('_', '-')}"
     shown = next((each for each in sheet.sections if each.anchor == anchor), None)
     return SafeString(render_to_string(f"{PRESS}/section.html", {"section": shown}) if shown else "")
+
+
+def opening_of(data: PaperData, key: str) -> str | None:
+    """The first paragraph that stands under a heading as plain words, empty where the paper leaves the heading out;
+    None where the words of the paper cannot be composed yet."""
+    try:
+        sheet = compose(data, documents_of(data)[0])
+    except (UnknownFigure, TextTooLong):
+        return None
+    anchor = f"section-{key.replace('_', '-')}"
+    parts = (part for section in sheet.sections if section.anchor == anchor for part in section.parts)
+    first = next((part for part in parts if isinstance(part, Paragraph)), None)
+    return unescape(strip_tags(first.html)) if first else ""
 
 
 def _laid_out(section: SectionKind) -> LaidOut:

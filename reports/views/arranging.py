@@ -20,7 +20,9 @@ from reports.forms_of_sections import AddSectionForm, AuthorsForm, PlaceForm
 from reports.models import Paper
 from reports.papers.clearing import lock_of
 from reports.papers.layout import Place, is_own
-from reports.sections_desk import last_move, section_rows
+from reports.papers.locking import collect_for_paper
+from reports.papers.preview import opening_of
+from reports.sections_desk import DeskSection, last_move, section_rows
 from reports.services import arranging, authoring
 from reports.views.papers import paper_or_404
 
@@ -66,6 +68,7 @@ def _sections(
     paper = paper_or_404(paper.council, paper.pk)
     writes = may_write_paper(user, paper)
     rows = section_rows(paper, user, writes=writes)
+    did, key = request.GET.get("did", ""), request.GET.get("section", "")
     context = {
         "paper": paper,
         "trail": trails.within_paper(paper),
@@ -73,9 +76,23 @@ def _sections(
         "refused": refused,
         "may_arrange": writes,
         "lock": lock_of(paper),
-        "moved": last_move(rows, request.GET.get("did", ""), request.GET.get("section", "")),
+        "moved": last_move(rows, did, key),
+        "prints": _prints(paper, rows, key) if did == "on" else "",
     }
     return render(request, "reports/paper_sections.html", context, status=status)
+
+
+def _prints(paper: Paper, rows: list[DeskSection], key: str) -> str:
+    """What the record says under a heading that was just switched on, or that it says nothing yet."""
+    row = next((row for row in rows if row.key == key and row.is_shown and row.is_composed), None)
+    if row is None or row.is_written:
+        return ""
+    opening = opening_of(collect_for_paper(paper).data, key)
+    if opening is None:
+        return ""
+    if not opening:
+        return "The record holds nothing for it yet: until it does, or words are written, the paper leaves it out."
+    return f"From the record it says: “{opening}”"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
