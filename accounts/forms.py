@@ -111,7 +111,7 @@ WHAT_COMES = {
     "back, and what waits for your decision. Nothing comes when nothing is asked of you.",
     Reminder.Kind.NUDGE.value: "Two working days before updates are due, if an action of yours still needs one.",
     Reminder.Kind.PAPER.value: "When a section of a committee paper is given to you, when somebody comments on it or "
-    "answers your comment, and when a comment names you.",
+    "answers your comment, when a comment names you, and when a role returns a paper that you sent to be cleared.",
 }
 
 

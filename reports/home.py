@@ -1,22 +1,13 @@
 """What is asked of somebody next, by what their roles let them do; each block in a fixed number of queries."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date
-from itertools import groupby
 
 from django.urls import reverse
 
 from accounts.models import Council, User
 from accounts.roles import Capability, holds
-from core.dates import (
-    add_months,
-    first_of_month,
-    full_date,
-    month_name,
-    publication_deadline,
-    today,
-)
+from core.dates import add_months, first_of_month, full_date, month_name, today
 from core.financial_year import months, year_of
 from finance.figures import words_joined
 from finance.grid import read_grid
@@ -25,60 +16,15 @@ from finance.variance_reads import month_to_report, read_variances
 from improvement.desk import decisions_of, desk_of
 from improvement.models import Action, CommitteeRequest, Plan, Undertaking
 from improvement.next_meetings import next_meetings
-from reports.deadlines import Dated, timetables
-from reports.models import Clearance, Paper, PaperSection
-from reports.papers.collect_style import restyled_for
-from reports.papers.layout import places
-from reports.papers.timetable import LATE, NEXT, PUBLICATION
-from reports.reviews_waiting import Waiting, waiting_for
+from reports.home_papers import given_sections, next_papers, waiting_reviews
+from reports.home_tasks import A_FEW, Block, Task, address
 from workforce.models import Position
-
-# What a block lists before it sends the reader to the whole list.
-A_FEW = 5
-A_WEEK = 7
-
-
-@dataclass(frozen=True)
-class Task:
-    """One thing to do or to open: the words of its link, what is said of it, and a word of warning."""
-
-    text: str
-    href: str
-    note: str = ""
-    warning: str = ""
-
-
-@dataclass(frozen=True)
-class Block:
-    """What one role has to do. `more` leads to all of it; `rest` says why there is nothing."""
-
-    heading: str
-    tasks: tuple[Task, ...]
-    rest: str
-    more: Task | None = None
-    note: str = ""
 
 
 def home_blocks(user: User, council: Council) -> list[Block]:
     """The blocks of this person, what is most pressing first; readers have only the papers."""
     held = [build for capability, build in _BLOCKS if holds(user, council, capability)]
     return [block for build in held if (block := build(user, council))]
-
-
-def published_papers(council: Council) -> tuple[Task, ...]:
-    papers = Paper.objects.of(council).published().order_by("-meeting__held_on", "-pk")[:A_FEW]
-    return tuple(
-        Task(paper.title, _address("reports:paper-detail", council, paper.pk), _meeting(paper))
-        for paper in papers
-    )
-
-
-def _address(name: str, council: Council, *args: int) -> str:
-    return reverse(name, args=[council.slug, *args])
-
-
-def _meeting(paper: Paper) -> str:
-    return f"{paper.meeting.group}, {full_date(paper.meeting.held_on)}"
 
 
 # The action lead
@@ -95,7 +41,7 @@ def _own_actions(user: User, council: Council) -> Block:
         heading=f"Actions to update ({len(due)})",
         tasks=tuple(_action_task(action, council) for action in due[:A_FEW]),
         rest="No action of yours needs an update before the next cut-off.",
-        more=Task("My actions", _address("improvement:action-mine", council)),
+        more=Task("My actions", address("improvement:action-mine", council)),
         note=note,
     )
 
@@ -108,7 +54,7 @@ def _action_task(action: Action, council: Council) -> Task:
     overdue = "Overdue" if action.is_overdue else ""
     return Task(
         f"{action.reference}: {action.title}",
-        _address("improvement:action-update", council, action.pk),
+        address("improvement:action-update", council, action.pk),
         f"Due {full_date(action.current_due)}",
         overdue,
     )
@@ -125,7 +71,7 @@ def _meetings(user: User, council: Council) -> Block | None:
     tasks = [
         Task(
             str(one.meeting),
-            _address("improvement:meeting-decide", council, one.meeting.pk),
+            address("improvement:meeting-decide", council, one.meeting.pk),
             f"{one.waiting} to decide" if one.waiting else "Nothing waits for its decision",
             "Today" if one.meeting.held_on == today() else "",
         )
@@ -135,7 +81,7 @@ def _meetings(user: User, council: Council) -> Block | None:
         heading=f"Next meeting: {ahead[0].waiting} to decide",
         tasks=tuple(tasks),
         rest="",
-        more=Task("Groups and meetings", _address("improvement:meeting-list", council)),
+        more=Task("Groups and meetings", address("improvement:meeting-list", council)),
     )
 
 
@@ -144,7 +90,7 @@ def _decisions(user: User, council: Council) -> Block:
     dates = [
         Task(
             f"New date of {full_date(asked.new_due)} for {asked.action.reference}",
-            f"{_address('improvement:action-detail', council, asked.action_id)}#decide",
+            f"{address('improvement:action-detail', council, asked.action_id)}#decide",
             f"Asked for by {asked.recorded_by} on {full_date(asked.as_at)}",
         )
         for asked in waiting.dates
@@ -152,7 +98,7 @@ def _decisions(user: User, council: Council) -> Block:
     evidence = [
         Task(
             f"Evidence for {piece.action.reference}: {piece.title}",
-            _address("improvement:evidence-review", council, piece.pk),
+            address("improvement:evidence-review", council, piece.pk),
             f"Added by {piece.added_by} on {full_date(piece.added_on)}",
         )
         for piece in waiting.evidence
@@ -163,7 +109,7 @@ def _decisions(user: User, council: Council) -> Block:
         heading=f"Waiting for your decision ({waiting.how_many})",
         tasks=tuple(shown),
         rest="No new date and no evidence waits for your decision.",
-        more=Task("All that waits for your decision", _address("improvement:action-mine", council)),
+        more=Task("All that waits for your decision", address("improvement:action-mine", council)),
         note=f"New dates to agree or decline: {len(dates)}. Evidence to review: {len(evidence)}.",
     )
 
@@ -174,13 +120,13 @@ def _departed(user: User, council: Council) -> Block | None:
     actions = list(Action.objects.of(council).endorsed(day).whose_lead_has_left(day).in_plan_order())
     if not actions:
         return None
-    shape = _address("improvement:plan-structure", council, actions[0].plan.pk)
+    shape = address("improvement:plan-structure", council, actions[0].plan.pk)
     return Block(
         heading=f"Actions whose lead has left ({len(actions)})",
         tasks=tuple(
             Task(
                 f"{action.reference}: {action.title}",
-                _address("improvement:action-edit", council, action.pk),
+                address("improvement:action-edit", council, action.pk),
                 f"Was led by {action.lead_name}",
             )
             for action in actions[:A_FEW]
@@ -256,7 +202,7 @@ def _starts(user: User, council: Council) -> Block:
     tasks = [
         Task(
             f"{position.post}, position {position.number}",
-            _address("workforce:position-record", council, position.pk),
+            address("workforce:position-record", council, position.pk),
             f"Was due to start {full_date(position.state_start)}, not yet confirmed",
             "To confirm",
         )
@@ -267,107 +213,11 @@ def _starts(user: User, council: Council) -> Block:
         heading=f"Starts to confirm ({len(tasks)})",
         tasks=tuple(tasks[:A_FEW]),
         rest="Everyone whose start date has passed is confirmed in post.",
-        more=Task("Funded posts", _address("workforce:post-list", council)),
+        more=Task("Funded posts", address("workforce:post-list", council)),
     )
 
 
-# The clerk
-
-
-def _papers(user: User, council: Council) -> Block:
-    drafts = Paper.objects.of(council).drafts().filter(meeting__held_on__gte=today())
-    nearest = list(drafts.select_related("decision").order_by("meeting__held_on", "pk")[:A_FEW])
-    returned = list(Clearance.objects.returned(nearest, today()))
-    tasks = [_paper_task(dated, council, returned) for dated in timetables(council, nearest)]
-    return Block(
-        heading="The next paper",
-        tasks=tuple(tasks),
-        rest="No paper is being written for a meeting to come.",
-        more=Task("Committee papers", _address("reports:paper-list", council)),
-    )
-
-
-def _sections(user: User, council: Council) -> Block | None:
-    """Sections of papers that were given to this person and are not ready; no block where there are none."""
-    waiting = PaperSection.objects.waiting_for(user, council)
-    tasks = [
-        task
-        for paper, rows in groupby(waiting, key=lambda section: section.paper)
-        for task in _sections_of(paper, list(rows), council)
-    ]
-    if not tasks:
-        return None
-    return Block(heading=f"Sections waiting for you ({len(tasks)})", tasks=tuple(tasks), rest="")
-
-
-def _sections_of(paper: Paper, rows: list[PaperSection], council: Council) -> Iterator[Task]:
-    """Those of one paper, in its order; one that is switched off waits for nobody."""
-    mine = {row.key for row in rows}
-    near = _nearness(publication_deadline(paper.meeting.held_on), today())
-    for place in places(restyled_for(council, paper.kind), rows):
-        section = place.section
-        if place.is_shown and section.key in mine:
-            where = reverse("reports:paper-section-comments", args=[council.slug, paper.pk, section.key])
-            yield Task(f"{section.heading}: {paper.title}", where, _meeting(paper), near)
-
-
-def _paper_task(dated: Dated[Paper], council: Council, returned: Iterable[Clearance]) -> Task:
-    paper = dated.subject
-    by = words_joined([entry.role.name for entry in returned if entry.paper_id == paper.pk])
-    said = f". Returned by {by}" if by else ""
-    deadline = publication_deadline(paper.meeting.held_on)
-    return Task(
-        paper.title,
-        _address("reports:paper-detail", council, paper.pk),
-        f"{_meeting(paper)}. To be published by {full_date(deadline)}{said}{_next_steps(dated)}",
-        _nearness(deadline, today()),
-    )
-
-
-def _next_steps(dated: Dated[Paper]) -> str:
-    """`. Late: Corporate team. Next: Chair’s briefing by 30 December 2024`; nothing where only publication is left."""
-    late = [stage.name for stage in dated.open if stage.state == LATE and stage.key != PUBLICATION]
-    ahead = [s for s in dated.open if s.state == NEXT and s.key != PUBLICATION]
-    said = [f"Late: {words_joined(late)}"] if late else []
-    said += [f"Next: {stage.name} by {full_date(stage.day)}" for stage in ahead]
-    return "".join(f". {each}" for each in said)
-
-
-def _nearness(deadline: date, day: date) -> str:
-    """A word of warning from a week before."""
-    left = (deadline - day).days
-    match left:
-        case 0:
-            return "Due today"
-        case 1:
-            return "Due tomorrow"
-    if left < 0:
-        return "The deadline has passed"
-    return f"Due in {left} days" if left <= A_WEEK else ""
-
-
-def _reviews(user: User, council: Council) -> Block | None:
-    """Papers that wait for this person's clearance; no block where none does."""
-    waiting = waiting_for(user, council)
-    if not waiting:
-        return None
-    return Block(
-        heading=f"Papers waiting for you ({len(waiting)})",
-        tasks=tuple(_review_task(each, council) for each in waiting[:A_FEW]),
-        rest="",
-        more=Task("Committee papers", _address("reports:paper-list", council)),
-    )
-
-
-def _review_task(waiting: Waiting, council: Council) -> Task:
-    paper, role = waiting.paper, waiting.standing.role
-    asked = f". Asked to be cleared by {full_date(waiting.by_when)}" if waiting.by_when else ""
-    return Task(
-        f"Clear “{paper.title}” as {role.name}",
-        reverse("reports:paper-review", args=[council.slug, paper.pk, role.key]),
-        f"{_meeting(paper)}{asked}",
-        _nearness(waiting.by_when, today()) if waiting.by_when else "",
-    )
+# What is owed to members
 
 
 def _owed(user: User, council: Council) -> Block:
@@ -383,7 +233,7 @@ def _owed(user: User, council: Council) -> Block:
         heading=f"Open requests and undertakings ({len(asked) + len(promised)})",
         tasks=tuple(shown),
         rest="Every request of members is answered, and every undertaking kept.",
-        more=Task("Committee requests", _address("improvement:request-list", council)),
+        more=Task("Committee requests", address("improvement:request-list", council)),
         note=f"Requests of members: {len(asked)}. Undertakings of papers: {len(promised)}.",
     )
 
@@ -391,7 +241,7 @@ def _owed(user: User, council: Council) -> Block:
 def _owed_task(name: str, owed: CommitteeRequest | Undertaking, council: Council, day: date) -> Task:
     due = f"Due by {full_date(owed.due)}" if owed.due else "No date has been set"
     late = "Overdue" if owed.is_overdue(day) else ""
-    return Task(str(owed), _address(name, council, owed.pk), f"{due}. {owed.owner_name}", late)
+    return Task(str(owed), address(name, council, owed.pk), f"{due}. {owed.owner_name}", late)
 
 
 # The administrator
@@ -399,30 +249,28 @@ def _owed_task(name: str, owed: CommitteeRequest | Undertaking, council: Council
 
 def _people(user: User, council: Council) -> Block:
     plan = Plan.objects.of(council).filter(retired_on=None).first()
-    shape = Task("Begin a plan", _address("improvement:plan-add", council), "There is none yet")
+    shape = Task("Begin a plan", address("improvement:plan-add", council), "There is none yet")
     if plan:
-        shape = Task(
-            "Shape of the plan", _address("improvement:plan-structure", council, plan.pk), plan.title
-        )
+        shape = Task("Shape of the plan", address("improvement:plan-structure", council, plan.pk), plan.title)
     return Block(
         heading="Looking after the council",
         tasks=(
-            Task("People and their roles", _address("accounts:people", council)),
-            Task("Reminders sent", _address("accounts:reminder-list", council)),
+            Task("People and their roles", address("accounts:people", council)),
+            Task("Reminders sent", address("accounts:reminder-list", council)),
             shape,
-            Task("Who clears papers", _address("reports:clearance-role-list", council)),
-            Task("Rating scales", _address("improvement:scale-list", council)),
-            Task("Groups and meetings", _address("improvement:meeting-list", council)),
-            Task("Change log", _address("accounts:change-list", council)),
+            Task("Who clears papers", address("reports:clearance-role-list", council)),
+            Task("Rating scales", address("improvement:scale-list", council)),
+            Task("Groups and meetings", address("improvement:meeting-list", council)),
+            Task("Change log", address("accounts:change-list", council)),
         ),
         rest="",
     )
 
 
 _BLOCKS: tuple[tuple[Capability, Callable[[User, Council], Block | None]], ...] = (
-    (Capability.PUBLISH_PAPER, _papers),
-    (Capability.WRITE_PAPER, _sections),
-    (Capability.SEE_DRAFT_PAPERS, _reviews),
+    (Capability.PUBLISH_PAPER, next_papers),
+    (Capability.WRITE_PAPER, given_sections),
+    (Capability.SEE_DRAFT_PAPERS, waiting_reviews),
     (Capability.MANAGE_REQUESTS, _owed),
     (Capability.DECIDE_DATE, _meetings),
     (Capability.DECIDE_DATE, _decisions),

@@ -19,6 +19,7 @@ from reports.papers.layout import places
 from reports.sections_desk import ROWS
 
 _KIND = Reminder.Kind.PAPER
+_WAITING, _UNSAID = Reminder.State.WAITING, Reminder.State.NOTHING
 _GIVEN, _SAID, _RETURNED = "given", "said", "returned"
 # The roles whose people read drafts, and so may be named in a comment.
 _READERS = tuple(role for role, table in TABLE.items() if Capability.SEE_DRAFT_PAPERS in table)
@@ -87,8 +88,7 @@ def letter_of(reminder: Reminder) -> Letter | None:
         return _given(reminder, int(rest.partition("-")[0]))
     if sort == _RETURNED:
         return _returned(reminder, int(rest))
-    related = ("written_by", "reply_to", "section__paper__council", "section__paper__meeting__group")
-    return _said(reminder, SectionComment.objects.select_related(*related).get(pk=int(rest)))
+    return _said(reminder, SectionComment.objects.select_related("section__paper__council").get(pk=int(rest)))
 
 
 def _given(reminder: Reminder, pk: int) -> Letter | None:
@@ -117,16 +117,53 @@ def _waiting(paper: Paper, user: User) -> Iterator[_Row]:
             yield _Row(place.section.heading, absolute(where[0], paper.council.slug, paper.pk, *where[1]))
 
 
+@dataclass(frozen=True)
+class _Said:
+    """What somebody said, in a mail: who, what it was, under which heading, and where it is read."""
+
+    who: User
+    what: str
+    heading: str
+    link: str
+
+
 def _said(reminder: Reminder, comment: SectionComment) -> Letter | None:
-    section, user = comment.section, reminder.user
-    # What is settled, or stands under a section that was taken out, asks for nothing any more.
-    begun = comment.reply_to or comment
-    if begun.resolved_at or section.removed_at or not _may_be_told(user, section.paper):
+    """All that was said of the paper since the last mail about it, in one; the last of several mails tells of all."""
+    paper, user = comment.section.paper, reminder.user
+    every = _about_comments(reminder, paper)
+    if any(row.pk > reminder.pk for row, _ in every) or not _may_be_told(user, paper):
         return None
-    what = _what(comment, section, user)
+    rows = [_row_of(each, user) for _, each in every if _asks_for_something(each)]
+    if not rows:
+        return None
+    first = f"{rows[0].who.name} {rows[0].what}" if len(rows) == 1 else f"{len(rows)} comments"
+    return _letter(first, "said", paper, user, rows=rows)
+
+
+def _about_comments(reminder: Reminder, paper: Paper) -> list[tuple[Reminder, SectionComment]]:
+    """This person's reminders of comments on the paper that no mail has told of yet, the oldest first, each with its
+    comment."""
+    ours = Reminder.objects.filter(
+        council=reminder.council, user=reminder.user, kind=_KIND, key__startswith=f"{_SAID}-"
+    )
+    rows = {int(row.key.removeprefix(f"{_SAID}-")): row for row in ours.order_by("pk")}
+    related = ("written_by", "reply_to", "section__paper__council", "section__paper__meeting__group")
+    found = SectionComment.objects.select_related(*related).filter(section__paper=paper, pk__in=rows)
+    both = sorted(((rows[comment.pk], comment) for comment in found), key=lambda pair: pair[0].pk)
+    told = [row.pk for row, _ in both if row.state not in (_WAITING, _UNSAID)]
+    return [(row, each) for row, each in both if row.pk > max(told, default=0)]
+
+
+def _asks_for_something(comment: SectionComment) -> bool:
+    """What is settled, or stands under a section that was taken out, asks for nothing any more."""
+    begun = comment.reply_to or comment
+    return not (begun.resolved_at or comment.section.removed_at)
+
+
+def _row_of(comment: SectionComment, user: User) -> _Said:
+    section = comment.section
     link = absolute("reports:paper-section-comments", section.council.slug, section.paper_id, section.key)
-    context = {"who": comment.written_by, "what": what, "heading": _heading(section), "link": link}
-    return _letter(f"{comment.written_by.name} {what}", "said", section.paper, user, **context)
+    return _Said(comment.written_by, _what(comment, section, user), _heading(section), link)
 
 
 def _returned(reminder: Reminder, pk: int) -> Letter | None:

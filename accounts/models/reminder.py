@@ -33,7 +33,7 @@ class Reminder(CouncilOwned):
     class Kind(models.TextChoices):
         DIGEST = "digest", "Weekly digest"
         NUDGE = "nudge", "Before a cut-off"
-        PAPER = "paper", "Sections and comments of papers"
+        PAPER = "paper", "Sections, comments and returned clearances of papers"
 
     class State(models.TextChoices):
         WAITING = "waiting", "Waiting to be sent"

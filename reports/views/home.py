@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 from accounts.access import member_council, signed_in_user
 from accounts.models import Council
 from reports.access import may_see_record
-from reports.home import home_blocks, published_papers
+from reports.home import home_blocks
+from reports.home_papers import published_papers
 
 
 @require_safe

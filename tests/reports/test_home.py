@@ -1,5 +1,6 @@
 """The first page: what to do next, by role."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -187,3 +188,18 @@ def test_the_administrator_is_offered_all_that_is_theirs(
         assert f'href="/eastshire/{address}/"' in page
     plan = factories.plan(eastshire)
     assert f'href="/eastshire/plans/{plan.pk}/structure/"' in client.get("/eastshire/").text
+
+
+def test_two_drafts_of_one_title_are_told_apart_by_their_links(
+    eastshire: Council, clerk: User, client_for: SignedIn
+) -> None:
+    plan = factories.plan(eastshire)
+    for day in (date(2025, 2, 10), date(2025, 3, 24)):
+        factories.paper(plan, held_on=day, slug=f"update-{day.month}", title="Improvement plan")
+    with clock(date(2025, 1, 2)):
+        page = client_for(clerk).get(reverse("reports:home", args=[eastshire.slug])).content.decode()
+    links = [text for text in re.findall(r'task-list__link"[^>]*>([^<]*)</a>', page) if "Improvement" in text]
+    for day in ("10 February 2025", "24 March 2025"):
+        assert any(
+            text.startswith("Improvement plan (progress update), ") and text.endswith(day) for text in links
+        )

@@ -121,8 +121,10 @@ def test_whoever_is_answered_is_told_and_so_are_others_of_the_conversation(
     say(draft, legal, "October.", begun)
     say(draft, officer, "November now.", begun)
     tick()
-    told = {one.subject.partition(":")[0] for one in to(clerk)}
-    assert told == {f"{legal.name} answered your comment", f"{officer.name} answered your comment"}
+    (letter,) = to(clerk)
+    assert letter.subject.startswith("2 comments: ")
+    assert f"{legal.name} answered your comment: Background" in letter.body
+    assert f"{officer.name} answered your comment: Background" in letter.body
     assert [one.subject.partition(":")[0] for one in to(legal)] == [
         f"{officer.name} answered a comment that you answered"
     ]
@@ -178,7 +180,7 @@ def test_of_a_closed_paper_the_mail_says_no_more_than_that(
 def test_it_is_stopped_on_ones_account(officer: User, client_for: SignedIn) -> None:
     client = client_for(officer)
     page = client.get(reverse("own-account")).content.decode()
-    assert "Sections and comments of papers" in page
+    assert "Sections, comments and returned clearances of papers" in page
     client.post(reverse("own-account"), {"digest": "on", "nudge": "on"})
     officer.refresh_from_db()
     assert officer.reminders_stopped == [PAPER]
