@@ -14,6 +14,7 @@ from core.money import pounds
 from core.palette import TONES
 from reports.papers.counts import progress_columns, rated
 from reports.papers.data import ChapterRow, PaperData
+from reports.papers.faces import face_of
 from reports.papers.words import counted, listed
 
 WIDTH = 640
@@ -50,6 +51,7 @@ def rating_overview(data: PaperData) -> str:
         blocks += _bar(data, chapter, y)
         told.append(f"chapter {chapter.number}: {_in_words(data, chapter)}")
     return _draw(
+        data,
         "rating_overview",
         {
             "title": f"Share of actions by progress rating in each chapter. {'; '.join(told)}.",
@@ -116,7 +118,7 @@ def governance(data: PaperData) -> str:
         "blocks": blocks,
         "lines": lines,
     }
-    return _draw("governance", shapes)
+    return _draw(data, "governance", shapes)
 
 
 def _met(name: str, kind: str) -> str:
@@ -143,6 +145,7 @@ def spend_against_budget(data: PaperData) -> str:
         y = round(_PLOT_TOP + _PLOT_HEIGHT * float(1 - part / top), 2)
         lines.append(Label(_AXIS, y, pounds(part, pence=False)))
     return _draw(
+        data,
         "spend",
         {
             "title": _spend_in_words(data, budget),
@@ -176,5 +179,10 @@ def _round_up(amount: Decimal) -> Decimal:
     return next(power * factor for factor in (1, 2, 4, 6, 8, 10) if power * factor >= amount)
 
 
-def _draw(name: str, shapes: dict[str, object]) -> str:
-    return render_to_string(f"papers/press_v1/{name}.svg", shapes).strip()
+def letters_of(data: PaperData) -> str:
+    """The families that the paper is set in, for its drawings."""
+    return face_of(data.style.face if data.style else "").drawn
+
+
+def _draw(data: PaperData, name: str, shapes: dict[str, object]) -> str:
+    return render_to_string(f"papers/press_v1/{name}.svg", shapes | {"letters": letters_of(data)}).strip()

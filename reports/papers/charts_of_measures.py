@@ -33,9 +33,10 @@ class _Point:
         return round(self.x - self.room / 2, 2)
 
 
-def readings(row: MeasureRow, colour: str) -> str:
+def readings(row: MeasureRow, colour: str, letters: str) -> str:
     """A line over time as SVG; values stand at their points and dates below, evenly apart. The line's own scale
-    is between its least and its greatest value, the target among them where there is one."""
+    is between its least and its greatest value, the target among them where there is one. `letters` names the families
+    it is set in."""
     values = [float(one.value) for one in row.readings]
     target = _number(row.target)
     known = [*values, *([target] if target is not None else [])]
@@ -63,6 +64,7 @@ def readings(row: MeasureRow, colour: str) -> str:
         "foot": _HEIGHT - 6,
         "goal_end": WIDTH - _GOAL + 12,
         "colour": colour,
+        "letters": letters,
     }
     return render_to_string("papers/press_v1/readings.svg", shapes).strip()
 

@@ -23,6 +23,11 @@ class Face:
         return ", ".join([*(f'"{each}"' for each in named), self.generic])
 
     @property
+    def drawn(self) -> str:
+        """The same for a drawing, which knows nothing of the style around it."""
+        return ", ".join([self.name, self.word, "Noto Sans Symbols 2", self.generic])
+
+    @property
     def percent(self) -> str:
         return f"{100 * self.scale:g}%"
 

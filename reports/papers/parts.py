@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 
 from reports.papers.data import KeyRating
 
+# The characters of a cell that come to about a third of a page.
+_LONG = 1_200
+
 
 @dataclass(frozen=True)
 class Part:
@@ -95,6 +98,11 @@ class Row:
 
     cells: tuple[Cell, ...]
     is_total: bool = False
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it may break across pages: kept whole it would leave most of a page empty before it."""
+        return any(len(cell.text) + sum(map(len, cell.more)) > _LONG for cell in self.cells)
 
 
 @dataclass(frozen=True)

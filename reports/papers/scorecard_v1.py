@@ -8,6 +8,7 @@ from itertools import groupby
 from core.dates import full_date
 from improvement.audit_figures import share
 from reports.papers import charts_of_measures, chosen, elements
+from reports.papers.charts import letters_of
 from reports.papers.choices import is_shown
 from reports.papers.composer import Composer
 from reports.papers.data import KeyRating, PaperData
@@ -234,7 +235,7 @@ def whole_scorecard(data: PaperData, document: DocumentKind) -> Sheet:
     sections = [Section(f"Measures as at {day}", 2, (_key(), _whole_table(card, day)), "measures")]
     drawn = [row for row in card.measures if len(row.readings) > 1]
     if drawn and is_shown(data, "scorecard.readings"):
-        parts = tuple(part for row in drawn for part in _readings(row, data.identity.colour))
+        parts = tuple(part for row in drawn for part in _readings(data, row))
         sections.append(Section("Readings over time", 2, parts, "readings"))
     heading = f"{document.label}: {document.title}"
     return Sheet(document.stem, document.label, heading, document.landscape, tuple(sections))
@@ -277,9 +278,10 @@ def _whole_row(row: MeasureRow) -> Row:
     )
 
 
-def _readings(row: MeasureRow, colour: str) -> Iterator[Part]:
+def _readings(data: PaperData, row: MeasureRow) -> Iterator[Part]:
     yield Subheading(row.title)
-    yield Chart(charts_of_measures.readings(row, colour), f"{row.title}: readings over time")
+    drawn = charts_of_measures.readings(row, data.identity.colour, letters_of(data))
+    yield Chart(drawn, f"{row.title}: readings over time")
     heads = [Column(full_date(one.as_at), "even", is_number=True) for one in row.readings]
     cells = [Cell(one.shown) for one in row.readings]
     target = f"Target {row.target}" if row.target else "No target"

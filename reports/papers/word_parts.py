@@ -222,8 +222,9 @@ class Writer:
             _keep(whole)
         for at, row in enumerate(group.rows, 1):
             made = _row(table)
-            _whole(made)
-            begins = group is part.groups[0] and at == 1
+            if not row.is_long:
+                _whole(made)
+            begins = group is part.groups[0] and at == 1 and not row.is_long
             held = at < len(group.rows) and (begins or group.rows[at].is_total)
             for column, cell, target in zip(part.columns, row.cells, made.cells, strict=True):
                 paragraph = _say(target)

@@ -8,8 +8,10 @@ from unittest.mock import patch
 
 import pikepdf
 import pytest
+from django.template.loader import render_to_string
 
 from reports.papers import pdf
+from reports.papers.parts import Cell, Column, Group, Row, Table
 from reports.papers.render import render_pack
 from tests import printing
 from tests.reports.papers import sample
@@ -63,3 +65,19 @@ def test_a_note_is_not_parted_from_its_table() -> None:
     note = '<p class="note">Noted-below.</p>'
     pages = pages_of(f"<table><caption>Posts</caption>{HEAD}<tbody>{row}</tbody></table>{note}")
     assert [page for page in pages if "Noted-below" in page and "Row-1" not in page] == []
+
+
+def test_a_row_longer_than_the_rest_of_the_page_goes_on_with_the_head_repeated() -> None:
+    sources = "; ".join(f"IP Ch.1, S.{at}, action {at}" for at in range(1, 93))
+    part = Table(
+        "Sources",
+        (Column("Head", "count"), Column("What", "words")),
+        (Group((Row((Cell("Row-1"), Cell("Named", more=(sources,)))), Row((Cell("Row-2"), Cell("One"))))),),
+    )
+    table = render_to_string("papers/press_v1/parts/table.html", {"part": part})
+    assert table.count('class="long"') == 1
+    pages = pages_of(table)
+    begun = [page for page in pages if "Row-1" in page]
+    assert all("Named" in page and "Sources" in page for page in begun)
+    gone_on = [page for page in pages if "action 92" in page and "Row-1" not in page]
+    assert gone_on and all("Head" in page for page in gone_on)

@@ -1,6 +1,7 @@
 """The letters a council's papers are set in: in PDF, HTML and Word; chosen, refused, frozen."""
 
 import io
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -49,6 +50,8 @@ def test_html_and_word_name_them(face: Face) -> None:
     data = sample.paper(style=Style(face=face.key, second_colour="#7a1f1f"))
     html = render(data, REPORT).html
     assert (f'font-family: "{face.name}", "{face.word}"' in html) == (face is not USUAL)
+    drawings = re.findall(r'<svg [^>]*font-family="([^"]*)"', html)
+    assert drawings and set(drawings) == {face.drawn}, "Drawings are set in the paper's letters too"
     written = docx.Document(io.BytesIO(write(manuscript(data, REPORT, compose(data, REPORT), "Paper"))))
     assert written.styles["Normal"].font.name == face.word
     assert written.styles["Heading 2"].font.name == face.word
