@@ -47,6 +47,9 @@ def _columns(grid: Grid, before: ForecastVersion | None) -> list[Column[Forecast
         lambda row: frozen.get(row.line.pk, NIL) if row.line else NIL,
         lambda row: Formula("=Q{row}-T{row}"),
     ]
+    if before is None:
+        # A blank would be subtracted as nil, and the whole outturn be called a change.
+        sums[-2:] = [_nothing, _nothing]
     at_close = f"Forecast at the close of {period_name(before.month)}" if before else "No forecast frozen yet"
     heads: Sequence[str] = [
         *(short_month(month) for month in grid.months),
@@ -71,6 +74,12 @@ def _month(at: int) -> Callable[[ForecastRecord], object]:
     return lambda row: row.figures.forecast.months[at]
 
 
+def _nothing(row: ForecastRecord) -> None:
+    """Left blank, in a line and at the foot."""
+
+
 def _or_total(value: Callable[[ForecastRecord], object], letter: str) -> Callable[[ForecastRecord], object]:
-    """The value of a line; at the foot the sum of the column above."""
+    """The value of a line; at the foot the sum of the column above, where there is one."""
+    if value is _nothing:
+        return value
     return lambda row: value(row) if row.line else Formula(f"=SUM({letter}2:{letter}{row.lines + 1})")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from core.spreadsheets import Column, Formula, Sheet
 from finance.periods import period_name
@@ -41,6 +42,8 @@ def _records(report: Report) -> Iterator[VarianceRecord]:
 
 def _columns(report: Report) -> list[Column[VarianceRecord]]:
     before = period_name(report.before) if report.before else "none yet"
+    at_close = _only(report.before, _sum("M", lambda row: row.sums.before))
+    change = _only(report.before, lambda each: Formula("=J{row}-M{row}"))
     return [
         Column("Code", lambda each: each.row.line.code if each.row else "", width=10),
         Column("Budget line", lambda each: each.row.line.name if each.row else each.label, width=40),
@@ -54,8 +57,8 @@ def _columns(report: Report) -> list[Column[VarianceRecord]]:
         Column("Forecast outturn", _sum("J", lambda row: row.sums.outturn)),
         Column("Variance (overspend positive)", lambda each: Formula("=J{row}-F{row}")),
         Column("Variance %", lambda each: Formula('=IF(F{row}=0,"",K{row}/ABS(F{row}))'), _PERCENT, width=10),
-        Column(f"Forecast outturn at last close ({before})", _sum("M", lambda row: row.sums.before)),
-        Column("Change since", lambda each: Formula('=IF(M{row}="","",J{row}-M{row})')),
+        Column(f"Forecast outturn at last close ({before})", at_close),
+        Column("Change since", change),
         Column(
             "Explanation",
             lambda each: each.row.explanation.text if each.row and each.row.explanation else "",
@@ -70,3 +73,10 @@ def _sum(letter: str, value: Callable[[LineRow], object]) -> Callable[[VarianceR
     return lambda each: (
         value(each.row) if each.row else Formula(f"=SUBTOTAL(9,{letter}{each.first}:{letter}{each.last})")
     )
+
+
+def _only(
+    before: date | None, value: Callable[[VarianceRecord], object]
+) -> Callable[[VarianceRecord], object]:
+    """The value where a forecast was frozen before; else nothing: a blank would be subtracted as nil."""
+    return value if before else lambda each: None
