@@ -40,7 +40,8 @@ def move_budget(
     A virement takes a sum above nil from `line` and gives it `to` another: both sides at once, adding up to
     nil. Raises StaleVersion, and ValueError for a virement without two lines of one council, from revenue to
     capital, above the council's limit without its decision, for a day to come, a second original budget of a
-    year, or for taking more than is left unspent unless the role allows it and a reason is given.
+    year, or for taking more than is left unspent, or was there on its day, unless the role allows it and a reason
+    is given.
     """
     _begin(line, by, shown_version)
     if (kind == Kind.VIREMENT) != (to is not None):
@@ -54,7 +55,7 @@ def move_budget(
     if to is not None:
         _check_virement(line, to, amount, decision_reference)
     if taken > NIL:
-        _check_overdraft(line, year, taken, by, reason if allow_overdraft else "")
+        _check_overdraft(line, year, taken, by, reason if allow_overdraft else "", facts.as_at)
     entry = facts.append(line, year, kind, -taken)
     entries = [entry]
     if to is not None:
@@ -85,7 +86,8 @@ def carry_forward(
 ) -> BudgetMovement:
     """Take a sum (pounds above nil) out of a year's budget and give it to the next year's, both at once.
 
-    Raises StaleVersion, and ValueError without the decision that allows it, or for more than is unspent.
+    Raises StaleVersion, and ValueError without the decision that allows it, or for more than is unspent or was there
+    on its day.
     """
     _begin(line, by, shown_version)
     if amount <= NIL:
@@ -94,8 +96,8 @@ def carry_forward(
         raise ValueError("Enter the decision that allows the carry-forward")
     if year == LATER_YEARS:
         raise ValueError("A carry-forward goes from one financial year to the next")
-    _check_overdraft(line, year, amount, by, "")
     facts = _Facts(line, as_at or today(), reason.strip(), decision_reference.strip(), by)
+    _check_overdraft(line, year, amount, by, "", facts.as_at)
     entry = facts.append(line, year, Kind.CARRY_FORWARD, -amount)
     other = facts.append(line, year + 1, Kind.CARRY_FORWARD, amount, counterpart=entry)
     after = {"decision": decision_reference, "reason": reason} | _words([entry, other])
@@ -239,20 +241,36 @@ def _check_first(line: BudgetLine, year: int) -> None:
         )
 
 
-def _check_overdraft(line: BudgetLine, year: int, taken: Decimal, by: User, reason: str) -> None:
-    left = unspent_budget(line, year) - taken
-    if left >= NIL:
+def _check_overdraft(
+    line: BudgetLine, year: int, taken: Decimal, by: User, reason: str, on: date | None = None
+) -> None:
+    """Neither as we now know it nor, where a movement names its day, `on` that day does a line give more than
+    it has."""
+    may = may_overdraw(by, line.council)
+    if may and reason.strip():
         return
-    if not may_overdraw(by, line.council) or not reason.strip():
+    left = unspent_budget(line, year) - taken
+    if left < NIL:
+        remedy = "say below that it may be, with the reason" if may else "ask somebody who may overdraw it"
         raise ValueError(
             f"{line} would be left {pounds(-left)} short of what it has spent in {label(year)}: "
-            "that needs the permission to overdraw and a reason"
+            f"take less, or {remedy}"
         )
+    held = _budget(line, year, on)
+    if held < taken:
+        raise ValueError(
+            f"On {full_date(on or today())} the budget of {line} for {label(year)} was {pounds(held)}: "
+            "choose the day from which it held what is taken"
+        )
+
+
+def _budget(line: BudgetLine, year: int, on: date | None = None) -> Decimal:
+    return BudgetMovement.objects.of_lines([line]).by_line_and_year(on).get(line.pk, {}).get(year, NIL)
 
 
 def unspent_budget(line: BudgetLine, year: int) -> Decimal:
     """What of a line's budget of a year has not been spent, in pounds as we now know it."""
-    budget = BudgetMovement.objects.of_lines([line]).by_line_and_year().get(line.pk, {}).get(year, NIL)
+    budget = _budget(line, year)
     if year == LATER_YEARS:
         return budget
     posted = SpendEntry.objects.of_lines([line]).filter(month__range=(start(year), end(year))).standing()

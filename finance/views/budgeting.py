@@ -98,8 +98,15 @@ def line_move(request: HttpRequest, council: str, pk: int) -> HttpResponse:
                 request, f"Recorded: {entry.get_kind_display().lower()} of {pounds(abs(entry.amount))}"
             )
             return redirect("finance:line-detail", owner.slug, pk)
-    left = [(label(year), unspent_budget(line, year)) for year in years if year == year_of(today())]
+    left = _left_words(line, year_of(today())) if year_of(today()) in years else ""
     return _page(request, form, heading=heading, left=left, **_back(line))
+
+
+def _left_words(line: BudgetLine, year: int) -> str:
+    left = unspent_budget(line, year)
+    if left < 0:
+        return f"{pounds(-left)} more has been spent than the budget of {label(year)}"
+    return f"{pounds(left)} of the budget of {label(year)} has not been spent"
 
 
 def _moved(line: BudgetLine, user: User, form: MovementForm) -> BudgetMovement:

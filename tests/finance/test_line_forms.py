@@ -137,10 +137,13 @@ def test_an_overdraft_needs_a_tick_and_a_reason(
 ) -> None:
     record_spend(line=line, month=date(2024, 10, 1), amount=Decimal(11000), by=finance_officer)
     address, move = f"/eastshire/lines/{line.pk}/move/", MOVE | {"kind": "reduction"}
-    assert "would be left £4,000 short" in words(client.post(address, move))
+    refused = words(client.post(address, move))
+    assert "would be left £4,000 short" in refused
+    assert "take less, or say below that it may be, with the reason" in refused
     assert client.post(address, move | {"allow_overdraft": "on"}).status_code == 422
     assert client.post(address, move | {"allow_overdraft": "on", "reason": "Grant cut"}).status_code == 302
     assert "is overspent by £4,000" in words(client.get(f"/eastshire/decisions/{line.decision_id}/"))
+    assert "£4,000 more has been spent than the budget of 2024/25" in words(client.get(address))
 
 
 def test_growth_carry_forward_and_surplus(line: BudgetLine, client: Client) -> None:

@@ -102,3 +102,21 @@ def test_the_form_of_a_correction_asks_for_it(
     assert 'value="40,000"' in refused.content.decode()
     assert client.post(address, posted | {"allow_overdraft": "on"}).status_code == 302
     assert unspent_budget(lines[0], 2024) == -10000
+
+
+def test_a_line_gives_nothing_before_it_had_it(lines: list[BudgetLine], finance_officer: User) -> None:
+    given = {
+        "line": lines[0],
+        "year": 2024,
+        "amount": Decimal(500),
+        "by": finance_officer,
+        "as_at": date(2023, 12, 5),
+    }
+    sentence = "On 5 December 2023 the budget of A Social workers for 2024/25 was £0: choose the day"
+    with pytest.raises(ValueError, match=sentence):
+        move_budget(kind=Kind.VIREMENT, to=lines[1], **given)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match=sentence):
+        carry_forward(decision_reference="Cabinet", **given)  # type: ignore[arg-type]
+    assert BudgetMovement.objects.count() == 2
+    later = given | {"as_at": date(2024, 12, 5)}
+    assert move_budget(kind=Kind.VIREMENT, to=lines[1], **later).amount == -500  # type: ignore[arg-type]
