@@ -40,7 +40,8 @@ def test_the_last_one_tells_of_all_and_those_before_it_of_nothing(
     *earlier, last = reminders(officer)
     assert [letter_of(each) for each in earlier] == [None, None]
     letter = letter_of(last)
-    assert letter is not None and letter.subject == f"3 comments: “{draft.title}”"
+    assert letter is not None
+    assert letter.subject == f"3 comments: “{draft.title}”"
     for heading in ("Background", "Purpose of report", "Reasons for recommendations"):
         assert f"{clerk.name} named you in a comment: {heading}" in letter.text
     assert "is this so" not in letter.text
@@ -50,7 +51,8 @@ def test_the_last_one_tells_of_all_and_those_before_it_of_nothing(
 def test_one_alone_is_told_as_one(draft: Paper, clerk: User, officer: User) -> None:
     say(draft, clerk, f"@{officer.name}: is this so?")
     letter = letter_of(reminders(officer)[0])
-    assert letter is not None and letter.subject == f"{clerk.name} named you in a comment: “{draft.title}”"
+    assert letter is not None
+    assert letter.subject == f"{clerk.name} named you in a comment: “{draft.title}”"
 
 
 def test_what_a_mail_has_told_is_not_told_again(draft: Paper, clerk: User, officer: User) -> None:
@@ -58,7 +60,9 @@ def test_what_a_mail_has_told_is_not_told_again(draft: Paper, clerk: User, offic
     Reminder.objects.filter(user=officer).update(state=State.SENT)
     say(draft, clerk, f"@{officer.name}: and this?", "purpose")
     letter = letter_of(reminders(officer)[-1])
-    assert letter is not None and "Purpose of report" in letter.text and "Background" not in letter.text
+    assert letter is not None
+    assert "Purpose of report" in letter.text
+    assert "Background" not in letter.text
 
 
 def test_what_was_left_to_a_later_mail_is_in_it_without_what_is_settled(
@@ -71,7 +75,8 @@ def test_what_was_left_to_a_later_mail_is_in_it_without_what_is_settled(
         authoring.resolve_comment(comment=settled, by=clerk, resolved=True)
     say(draft, clerk, f"@{officer.name}: the next.", "reasons")
     letter = letter_of(reminders(officer)[-1])
-    assert letter is not None and letter.subject.startswith("2 comments")
+    assert letter is not None
+    assert letter.subject.startswith("2 comments")
     assert "Background" not in letter.text
 
 

@@ -44,16 +44,19 @@ def test_the_paper_says_in_a_sentence_what_is_not_there(section: SectionKind) ->
     key = section.key
     data = switched_on(key)
     printed = section_of(data, f"section-{key.replace('_', '-')}")
-    assert printed is not None and len(printed.parts) == 1
+    assert printed is not None
+    assert len(printed.parts) == 1
     assert isinstance(printed.parts[0], Paragraph)
     said = unescape(printed.parts[0].html)
     assert said == nothing_of(key, data)
-    assert said.startswith("No ") and said.endswith("as at 2 January 2025.")
+    assert said.startswith("No ")
+    assert said.endswith("as at 2 January 2025.")
 
 
 def test_an_author_who_wrote_something_there_is_not_contradicted() -> None:
     printed = section_of(switched_on("audits", "The round of December is being moderated."), "section-audits")
-    assert printed is not None and [part.html for part in printed.parts if isinstance(part, Paragraph)] == [
+    assert printed is not None
+    assert [part.html for part in printed.parts if isinstance(part, Paragraph)] == [
         "The round of December is being moderated."
     ]
 

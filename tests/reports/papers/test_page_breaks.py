@@ -80,4 +80,5 @@ def test_a_row_longer_than_the_rest_of_the_page_goes_on_with_the_head_repeated()
     begun = [page for page in pages if "Row-1" in page]
     assert all("Named" in page and "Sources" in page for page in begun)
     gone_on = [page for page in pages if "action 92" in page and "Row-1" not in page]
-    assert gone_on and all("Head" in page for page in gone_on)
+    assert gone_on
+    assert all("Head" in page for page in gone_on)

@@ -163,9 +163,10 @@ def test_the_standing_is_words_and_a_symbol_beside_its_key() -> None:
 
 
 def test_a_chart_names_every_reading_and_the_target() -> None:
-    drawn = readings(measure(target="1,000"), "#1d4f63")
+    drawn = readings(measure(target="1,000"), "#1d4f63", "Carlito, sans-serif")
     assert "31 March 2023: 576; 31 March 2024: 518. The target is 1,000." in drawn
     assert "Target 1,000" in drawn
+    assert 'font-family="Carlito, sans-serif"' in drawn
 
 
 def test_quarters_are_those_of_the_financial_year() -> None:

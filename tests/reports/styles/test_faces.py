@@ -51,7 +51,8 @@ def test_html_and_word_name_them(face: Face) -> None:
     html = render(data, REPORT).html
     assert (f'font-family: "{face.name}", "{face.word}"' in html) == (face is not USUAL)
     drawings = re.findall(r'<svg [^>]*font-family="([^"]*)"', html)
-    assert drawings and set(drawings) == {face.drawn}, "Drawings are set in the paper's letters too"
+    assert drawings
+    assert set(drawings) == {face.drawn}, "Drawings are set in the paper's letters too"
     written = docx.Document(io.BytesIO(write(manuscript(data, REPORT, compose(data, REPORT), "Paper"))))
     assert written.styles["Normal"].font.name == face.word
     assert written.styles["Heading 2"].font.name == face.word
