@@ -18,8 +18,10 @@ from workforce.own_words import OwnWords, own_words
 from workforce.states import Standing, State, fold, state_of
 from workforce.wording import (
     CoverInPlace,
+    CoverOver,
     Ended,
     RowFacts,
+    has_nobody_since,
     quiet_positions,
     row_sentence,
     unconfirmed_words,
@@ -119,10 +121,14 @@ class RecruitmentHistory:
 
     def _read_cover(self, known_at: datetime | None) -> None:
         self._cover: dict[int, list[Cover]] = defaultdict(list)
+        self._cover_over: dict[int, list[Cover]] = defaultdict(list)
         self._covered: dict[int, set[int]] = {}
-        in_place = Cover.objects.as_at(self.day, known_at).filter(post__in=list(self._positions))
-        for cover in in_place.with_ends_known_by(known_at):
-            self._cover[cover.post_id].append(cover)
+        begun = Cover.objects.known_by(known_at).filter(
+            started_on__lte=self.day, post__in=list(self._positions)
+        )
+        for cover in begun.with_ends_known_by(known_at):
+            is_over = cover.ended_on is not None and cover.ended_on < self.day
+            (self._cover_over if is_over else self._cover)[cover.post_id].append(cover)
             self._covered[cover.pk] = {position.pk for position in cover.positions.all()}
 
     def sentence_of(self, post: FundedPost) -> str:
@@ -173,9 +179,26 @@ class RecruitmentHistory:
                 for cover in self.cover_of(post)
                 if not self._covered[cover.pk] or self._covered[cover.pk] - filled
             ],
+            cover_over=self._over(post, records),
             quiet=quiet_positions((record.standing, record.covered) for record in records),
             ended=self.ended.get(post.pk),
         )
+
+    def _over(self, post: FundedPost, records: Iterable[PositionRecord]) -> list[CoverOver]:
+        """The last cover of each position that has nobody since, alike ones together."""
+        last: dict[int, tuple[str, date]] = {}
+        for cover in self._cover_over[post.pk]:
+            for position in self._covered[cover.pk]:
+                if cover.ended_on and (position not in last or last[position][1] < cover.ended_on):
+                    last[position] = (cover.kind, cover.ended_on)
+        left = Counter(
+            last[record.position.pk]
+            for record in records
+            if record.position.pk in last
+            and not record.covered
+            and has_nobody_since(record.standing, last[record.position.pk][1])
+        )
+        return [CoverOver(kind, count, ended_on) for (kind, ended_on), count in left.items()]
 
     def _in_place(self, cover: Cover) -> CoverInPlace:
         positions = len(self._covered[cover.pk]) or cover.headcount

@@ -1,7 +1,7 @@
 """Where a position stands on a day: what its recruitment events, in order, come to. Pure; no queries."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Protocol
@@ -78,13 +78,16 @@ class Event(Protocol):
 @dataclass(frozen=True)
 class Standing:
     """A position's recruitment as its events leave it. `kind` is None before any event; `closes_on` is when
-    the latest advert closed or closes; `new_terms` and `terms_reason` are those of a change of terms, and
-    `on_new_terms` says that the latest advert was run on them. `had_started`: somebody has been in post."""
+    the latest advert closed or closes, and `closing_is_earlier` says that it is that of the advert before, the latest
+    having given none; `new_terms` and `terms_reason` are those of a change of terms, and `on_new_terms` says that the
+    latest advert was run on them; all of them of the search since somebody was last in post. `contract` is that of
+    whoever was last found. `had_started`: somebody has been in post."""
 
     kind: Kind | None = None
     on: date | None = None
     starts_on: date | None = None
     closes_on: date | None = None
+    closing_is_earlier: bool = False
     note: str = ""
     readvertised: bool = False
     new_terms: str = ""
@@ -108,35 +111,61 @@ class Standing:
         return self.on < self.starts_on < day
 
 
+@dataclass
+class Contracts:
+    """Whose contract a position's events speak of, read oldest first: what is said of somebody holds for them, and
+    whoever is sought after them begins from the terms in force. Empty is that of the post."""
+
+    latest: str = ""
+    _terms: str = ""
+    _sought_anew: bool = False
+
+    def read(self, event: Event) -> str:
+        """The contract of whoever `event` is about."""
+        if event.kind == Kind.TERMS_CHANGED:
+            self._terms = self.latest = event.contract
+            return self.latest
+        anew = self._sought_anew or event.kind in ADVERTS
+        self.latest = event.contract or (self._terms if anew else self.latest)
+        self._sought_anew = event.kind in _SOUGHT_ANEW
+        return self.latest
+
+
+# After these somebody else is looked for.
+_SOUGHT_ANEW = frozenset({Kind.LEFT, Kind.CANDIDATE_WITHDREW, Kind.NO_LONGER_ADDITIONAL})
+
+
 def fold(events: Iterable[Event]) -> Standing:
     """The standing that a position's events (standing ones, oldest first) come to."""
-    kind: Kind | None = None
-    on = starts_on = closes_on = None
-    note = new_terms = terms_reason = contract = ""
-    readvertised = on_new_terms = had_started = False
+    standing, contracts = Standing(), Contracts()
     for event in events:
-        if event.kind == Kind.TERMS_CHANGED:
-            new_terms, terms_reason, on_new_terms = event.contract, event.note, False
-            continue
-        if event.kind in ADVERTS:
-            closes_on = event.closing_date or closes_on
-            readvertised = event.kind == Kind.READVERTISED
-            on_new_terms = bool(new_terms)
-        had_started = had_started or event.kind == Kind.IN_POST
-        kind, on, note, starts_on = Kind(event.kind), event.as_at, event.note, event.start_date
-        contract = event.contract or contract
-    return Standing(
-        kind=kind,
-        on=on,
-        starts_on=starts_on,
-        closes_on=closes_on,
-        note=note,
-        readvertised=readvertised,
-        new_terms=new_terms,
-        terms_reason=terms_reason,
-        contract=contract,
-        on_new_terms=on_new_terms,
-        had_started=had_started,
+        standing = replace(_after(standing, event), contract=contracts.read(event))
+    return standing
+
+
+def _after(before: Standing, event: Event) -> Standing:
+    if event.kind == Kind.TERMS_CHANGED:
+        return replace(before, new_terms=event.contract, terms_reason=event.note, on_new_terms=False)
+    after = replace(
+        before, kind=Kind(event.kind), on=event.as_at, note=event.note, starts_on=event.start_date
+    )
+    if event.kind in ADVERTS:
+        return _advertised(after, event)
+    if event.kind in (Kind.IN_POST, Kind.LEFT):
+        # What was advertised, and on which terms, was the search that found them.
+        return replace(
+            after, had_started=True, closes_on=None, new_terms="", terms_reason="", on_new_terms=False
+        )
+    return after
+
+
+def _advertised(standing: Standing, event: Event) -> Standing:
+    return replace(
+        standing,
+        closes_on=event.closing_date or standing.closes_on,
+        closing_is_earlier=event.closing_date is None,
+        readvertised=event.kind == Kind.READVERTISED,
+        on_new_terms=bool(standing.new_terms),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from workforce.models import FundedPost
-from workforce.states import FINISHED, Event, Kind
+from workforce.states import FINISHED, Contracts, Event, Kind
 
 DAY = timedelta(days=1)
 FOR_EVER = date.max
@@ -75,10 +75,10 @@ def history_of(events: Iterable[Event]) -> PositionHistory:
     stints: list[Stint] = []
     left: list[date] = []
     approved = advertised = in_post = given_up = begun = None
-    contract, confirmed, note = "", False, ""
+    contracts, confirmed, note = Contracts(), False, ""
     for event in events:
         kind = Kind(event.kind)
-        contract = event.contract or contract
+        contract = contracts.read(event)
         if kind == Kind.TERMS_CHANGED:
             continue
         given_up = event.as_at if kind in FINISHED else None
@@ -100,7 +100,7 @@ def history_of(events: Iterable[Event]) -> PositionHistory:
                 left += [event.as_at] if kind == Kind.LEFT else []
             begun, confirmed, note = None, False, ""
     if begun:
-        stints.append(Stint(begun, FOR_EVER, contract, confirmed, note))
+        stints.append(Stint(begun, FOR_EVER, contracts.latest, confirmed, note))
     return PositionHistory(tuple(stints), approved, advertised, in_post, tuple(left), given_up)
 
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from core.dates import full_date, month_name
 from workforce.models import Cover, FundedPost
+from workforce.reasons import bare, because, within
 from workforce.states import ADVERTS, FINISHED, Kind, Standing, contract_name
 
 NO_NEWS = "Approved; no recruitment news recorded."
@@ -22,6 +23,12 @@ _COVERING = {
     Cover.Kind.SECONDMENT: "seconded",
     Cover.Kind.ACTING_UP: "acting",
     Cover.Kind.BANK: "bank",
+}
+_COVER_WAS = {
+    Cover.Kind.AGENCY: "agency cover",
+    Cover.Kind.SECONDMENT: "secondment",
+    Cover.Kind.ACTING_UP: "acting up",
+    Cover.Kind.BANK: "bank cover",
 }
 
 
@@ -41,6 +48,15 @@ class CoverInPlace:
 
 
 @dataclass(frozen=True)
+class CoverOver:
+    """Cover that ended by the day of the sentence, and how many positions it left to nobody."""
+
+    kind: str
+    positions: int
+    ended_on: date
+
+
+@dataclass(frozen=True)
 class Ended:
     """From which day the whole post is no more, and why."""
 
@@ -51,7 +67,8 @@ class Ended:
 @dataclass(frozen=True)
 class RowFacts:
     """What one row's sentence is made from. `standings` has one for each position, `quiet` counts those
-    without cover among the positions that have no news; of an ended post only `ended` is told."""
+    without cover among the positions that have no news, `cover_over` is what ended and left them to nobody; of an
+    ended post only `ended` is told."""
 
     number: int
     noun: str
@@ -59,6 +76,7 @@ class RowFacts:
     day: date
     standings: Sequence[Standing] = ()
     cover: Sequence[CoverInPlace] = ()
+    cover_over: Sequence[CoverOver] = ()
     quiet: int = 0
     ended: Ended | None = None
 
@@ -79,17 +97,39 @@ def row_sentence(facts: RowFacts) -> str:
             map(_sentence, filter(None, [f"ended on {full_date(facts.ended.on)}", facts.ended.why]))
         )
     clauses = [clause for part in _PARTS for clause in part(facts)]
-    if facts.planned_start and facts.planned_start > facts.day and not _under_way(facts):
-        clauses.append(f"starts {month_name(facts.planned_start)}")
-    elif facts.quiet and clauses:
-        clauses.append(facts.counted(facts.quiet, "with no recruitment news"))
+    clauses += _nothing_told(facts, is_all=not clauses)
     if not clauses:
         return NO_NEWS
     return " ".join(map(_sentence, ["; ".join(clauses), *_notes(facts)]))
 
 
+def _nothing_told(facts: RowFacts, *, is_all: bool) -> Iterator[str]:
+    """Of the positions without news: that they are not due, or that there is none."""
+    if facts.planned_start and facts.planned_start > facts.day:
+        month = month_name(facts.planned_start)
+        if not _under_way(facts):
+            yield f"starts {month}"
+        elif facts.quiet:
+            yield facts.counted(facts.quiet, f"due to start {month}")
+    elif facts.quiet and not is_all:
+        other = "other " if any(map(_is_quiet_on_terms, facts.standings)) else ""
+        news = f"no {other}recruitment news"
+        yield news if facts.number == 1 else f"{facts.quiet} with {news}"
+
+
+def _is_quiet_on_terms(standing: Standing) -> bool:
+    return standing.kind == Kind.APPROVED and bool(standing.new_terms)
+
+
 def _under_way(facts: RowFacts) -> bool:
-    return bool(facts.cover or facts.of_kind(Kind.IN_POST, Kind.APPOINTED, *FINISHED))
+    return bool(facts.cover or facts.of_kind(Kind.IN_POST, Kind.APPOINTED, Kind.LEFT, *FINISHED))
+
+
+_ON_AGENCY = " on an agency basis"
+
+
+def _is_agency(standing: Standing) -> bool:
+    return standing.contract == FundedPost.Contract.AGENCY
 
 
 def _in_post(facts: RowFacts) -> Iterator[str]:
@@ -98,8 +138,9 @@ def _in_post(facts: RowFacts) -> Iterator[str]:
         since = {standing.starts_on or standing.on for standing in found}
         only = since.pop() if len(since) == 1 else None
         words = f"in post since {full_date(only)}" if only and facts.number == 1 else "in post"
-        if all(standing.contract == FundedPost.Contract.AGENCY for standing in found):
-            words += " on an agency basis"
+        from_agency = sum(map(_is_agency, found))
+        if from_agency:
+            words += _ON_AGENCY if from_agency == len(found) else f" ({from_agency}{_ON_AGENCY})"
         yield facts.counted(len(found), words, of=True)
 
 
@@ -117,13 +158,15 @@ def unconfirmed_words(standing: Standing, day: date) -> str:
 
 
 def _start_words(standing: Standing, facts: RowFacts) -> str:
+    basis = _ON_AGENCY if _is_agency(standing) else ""
     if standing.starts_on is None:
-        return ""
+        return basis
     start = full_date(standing.starts_on)
     if standing.start_unconfirmed(facts.day):
         due = f"was due to start {start}, not yet confirmed"
-        return f"; {due}" if facts.number == 1 else f" ({due})"
-    return f" from {start}" if standing.on and standing.starts_on <= standing.on else f", starting {start}"
+        return f"{basis}; {due}" if facts.number == 1 else f"{basis} ({due})"
+    begun = standing.on is not None and standing.starts_on <= standing.on
+    return f"{basis} from {start}" if begun else f"{basis}, starting {start}"
 
 
 def _covered(facts: RowFacts) -> Iterator[str]:
@@ -143,6 +186,12 @@ def _since(facts: RowFacts, alike: Sequence[CoverInPlace]) -> str:
     return f" since {full_date(alike[0].started_on)}" if facts.number == 1 else ""
 
 
+def _cover_over(facts: RowFacts) -> Iterator[str]:
+    for over in facts.cover_over:
+        of = "" if facts.number == 1 else f" of {over.positions}"
+        yield f"{_COVER_WAS[Cover.Kind(over.kind)]}{of} ended on {full_date(over.ended_on)}"
+
+
 def _offered(facts: RowFacts) -> Iterator[str]:
     count = len(facts.of_kind(Kind.OFFERED))
     if count:
@@ -160,11 +209,20 @@ def _new_terms(facts: RowFacts) -> Iterator[str]:
     told = Counter((one.new_terms, one.terms_reason) for one in found)
     for (terms, reason), count in told.items():
         alike = [one for one in found if (one.new_terms, one.terms_reason) == (terms, reason)]
-        again = any(one.readvertised and one.on_new_terms for one in alike)
-        lead = "readvertised as" if again else "terms changed to"
-        words = f"{lead} {contract_name(terms)} because {_bare(reason)}"
         advertised = sum(1 for one in alike if one.kind in ADVERTS)
-        yield words if count == facts.number or not advertised else facts.counted(advertised, words)
+        some = advertised if count < facts.number else 0
+        changed = f"{contract_name(terms)} {because(reason)}"
+        if any(one.readvertised and one.on_new_terms for one in alike):
+            yield f"{f'{some} ' if some else ''}readvertised as {changed}{_still_open(alike, facts.day)}"
+        else:
+            yield f"terms{f' of {count}' if some else ''} changed to {changed}"
+
+
+def _still_open(alike: Iterable[Standing], day: date) -> str:
+    """Until when their advert runs, where it is one."""
+    closing = {one.closes_on for one in alike if one.kind in ADVERTS}
+    only = closing.pop() if len(closing) == 1 else None
+    return f" (advert closes {full_date(only)})" if only and only >= day else ""
 
 
 def _adverts(facts: RowFacts) -> Iterator[str]:
@@ -177,7 +235,8 @@ def _adverts(facts: RowFacts) -> Iterator[str]:
 def _advert_words(standing: Standing, day: date) -> str:
     closed = standing.closes_on is not None and standing.closes_on < day
     words = "readvertised" if standing.readvertised else "advertised"
-    if standing.readvertised or not closed:
+    # An advert whose own last day is over has run; one run after it without a day goes on.
+    if not closed or standing.closing_is_earlier:
         words = f"being {words}"
     if standing.closes_on is None:
         return words
@@ -191,7 +250,7 @@ def _chosen(facts: RowFacts) -> Iterator[str]:
 
 
 def _withdrew(facts: RowFacts) -> Iterator[str]:
-    withdrawals = Counter((one.on, _bare(one.note)) for one in facts.of_kind(Kind.CANDIDATE_WITHDREW))
+    withdrawals = Counter((one.on, within(one.note)) for one in facts.of_kind(Kind.CANDIDATE_WITHDREW))
     for (day, reason), count in withdrawals.items():
         noun = "candidate" if count == 1 else "candidates"
         on = f" on {full_date(day)}" if day else ""
@@ -199,10 +258,11 @@ def _withdrew(facts: RowFacts) -> Iterator[str]:
 
 
 def _left(facts: RowFacts) -> Iterator[str]:
-    leavers = Counter((one.on, _bare(one.note)) for one in facts.of_kind(Kind.LEFT))
+    leavers = Counter((one.on, within(one.note)) for one in facts.of_kind(Kind.LEFT))
     for (day, reason), count in leavers.items():
         on = f" on {full_date(day)}" if day else ""
-        yield facts.counted(count, f"left{on}{f' ({reason})' if reason else ''}")
+        who = "postholder" if count == 1 else "postholders"
+        yield facts.counted(count, f"{who} left{on}{f' ({reason})' if reason else ''}")
 
 
 def _finished(facts: RowFacts) -> Iterator[str]:
@@ -221,14 +281,14 @@ def _finished_words(standing: Standing) -> str:
         return "withdrawn"
     if not standing.had_started:
         return "no longer additional"
-    agency = " on an agency basis" if standing.contract == FundedPost.Contract.AGENCY else ""
-    return f"recruited{agency}, now no longer additional"
+    return f"recruited{_ON_AGENCY if _is_agency(standing) else ''}, now no longer additional"
 
 
 _PARTS = (
     _in_post,
     _appointed,
     _covered,
+    _cover_over,
     _offered,
     _new_terms,
     _adverts,
@@ -248,14 +308,20 @@ def _notes(facts: RowFacts) -> list[str]:
 
 
 def _sentence(text: str) -> str:
-    text = _bare(text)
+    text = bare(text)
     return f"{text[:1].upper()}{text[1:]}."
-
-
-def _bare(text: str) -> str:
-    return text.strip().rstrip(".;")
 
 
 def quiet_positions(standings: Iterable[tuple[Standing, bool]]) -> int:
     """How many positions have neither news nor cover, from (standing, whether covered)."""
     return sum(1 for standing, covered in standings if standing.kind in (None, Kind.APPROVED) and not covered)
+
+
+def has_nobody_since(standing: Standing, day: date) -> bool:
+    """Whether a position whose cover ended on `day` still has nobody, and is still to have somebody."""
+    if standing.kind in FINISHED | {Kind.APPOINTED, Kind.IN_POST}:
+        return False
+    # Somebody was in it: cover before they left is of another time.
+    return not standing.had_started or (
+        standing.kind == Kind.LEFT and standing.on is not None and standing.on <= day
+    )

@@ -32,7 +32,7 @@ def test_nobody_waits_for_somebody_who_did_not_start(
     typed = DID_NOT_COME | {"version": str(position.version)}
     assert "Say why they withdrew" in client.post(url, typed).content.decode()
     page = client.post(url, typed | {"note": "Took another post"}, follow=True).content.decode()
-    assert "Candidate withdrew on 4 December 2024 (Took another post)." in page
+    assert "Candidate withdrew on 4 December 2024 (took another post)." in page
     assert "Everyone whose start date has passed" in client.get(starts).content.decode()
     day = date(2025, 1, 2)
     assert staffing(eastshire, AsAt(day)).counts[State.VACANT] == 1

@@ -91,7 +91,7 @@ def test_each_row_tells_all_that_the_paper_told() -> None:
         (
             [Happened(Kind.CANDIDATE_WITHDREW, LATER, note="Took another post")],
             f"2 covered by agency; readvertised as permanent {BECAUSE}; "
-            "1 candidate withdrew on 20 December 2024 (Took another post).",
+            "1 candidate withdrew on 20 December 2024 (took another post).",
         ),
     ],
 )

@@ -75,9 +75,23 @@ def test_cover_and_its_end_are_known_from_when_they_were_recorded(eastshire: Cou
     (now,) = recruitment_rows(eastshire, DAY)
     (then,) = recruitment_rows(eastshire, DAY, end_of_day(date(2024, 12, 19)))
     (before,) = recruitment_rows(eastshire, DAY, end_of_day(date(2024, 9, 11)))
-    assert now.sentence == "Approved; no recruitment news recorded."
+    assert now.sentence == "Agency cover of 6 ended on 1 December 2024; 6 with no recruitment news."
     assert then.sentence == "6 covered by 4 agency social workers."
     assert before.sentence == "Approved; no recruitment news recorded."
+
+
+def test_cover_that_somebody_followed_is_not_told(eastshire: Council) -> None:
+    post = funded_post(eastshire, number=2)
+    cover(post, date(2024, 9, 12), headcount=2, ended_on=date(2024, 11, 30))
+    recruitment(post, 1, "appointed", date(2024, 11, 15))
+    recruitment(post, 1, "in_post", date(2024, 12, 2))
+    (row,) = recruitment_rows(eastshire, DAY)
+    assert row.sentence == (
+        "1 of 2 in post; agency cover of 1 ended on 30 November 2024; 1 with no recruitment news."
+    )
+    recruitment(post, 1, "left", date(2024, 12, 20), note="Retired")
+    (row,) = recruitment_rows(eastshire, DAY)
+    assert row.sentence.startswith("Agency cover of 1 ended on 30 November 2024; 1 postholder left")
 
 
 def test_agency_workers_in_post_are_told_once(eastshire: Council) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from workforce.models import Cover
 from workforce.states import Kind, Standing, fold
-from workforce.wording import CoverInPlace, RowFacts, row_sentence
+from workforce.wording import CoverInPlace, CoverOver, RowFacts, row_sentence
 
 DAY = date(2024, 12, 31)
 CLOSED = date(2024, 11, 29)
@@ -36,6 +36,7 @@ OFFER = Happened(Kind.OFFERED, date(2024, 12, 16))
 def told(
     *positions: Sequence[Happened],
     cover: Sequence[CoverInPlace] = (),
+    cover_over: Sequence[CoverOver] = (),
     noun: str = "worker",
     planned_start: date | None = date(2024, 9, 2),
     quiet: int = 0,
@@ -43,7 +44,16 @@ def told(
 ) -> str:
     standings = [fold(events) for events in positions]
     return row_sentence(
-        RowFacts(len(standings), noun, planned_start, day, standings=standings, cover=cover, quiet=quiet)
+        RowFacts(
+            len(standings),
+            noun,
+            planned_start,
+            day,
+            standings=standings,
+            cover=cover,
+            cover_over=cover_over,
+            quiet=quiet,
+        )
     )
 
 
@@ -142,20 +152,20 @@ IN_POST = Happened(Kind.IN_POST, date(2024, 12, 3))
         ),
         (
             [OFFER, Happened(Kind.CANDIDATE_WITHDREW, date(2024, 12, 20), note="Took another post.")],
-            "Candidate withdrew on 20 December 2024 (Took another post)",
-            "1 candidate withdrew on 20 December 2024 (Took another post)",
+            "Candidate withdrew on 20 December 2024 (took another post)",
+            "1 candidate withdrew on 20 December 2024 (took another post)",
         ),
         (
             [IN_POST, Happened(Kind.LEFT, date(2024, 12, 20), note="New job.")],
-            "Left on 20 December 2024 (New job)",
-            "1 left on 20 December 2024 (New job)",
+            "Postholder left on 20 December 2024 (new job)",
+            "1 postholder left on 20 December 2024 (new job)",
         ),
         ([Happened(Kind.WITHDRAWN, note="Not needed")], "Withdrawn. Not needed", "1 of 2 withdrawn; 1 with"),
         (
             [ADVERT, PERMANENT],
             "Terms changed to permanent because 18-month contracts did not attract candidates; "
             "advertised (advert closed 29 November 2024)",
-            "terms changed to permanent because",
+            "terms of 1 changed to permanent because",
         ),
     ],
 )
