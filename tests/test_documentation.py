@@ -1,6 +1,7 @@
 """The documentation says what is so: its links, commands and tables are compared with the code."""
 
 import re
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from tests.reports.papers import sample
 ROOT = Path(settings.BASE_DIR)
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 NAMES = [page.name for page in PAGES]
+FOR_USERS = [page for page in PAGES if page.stem not in {"README", "developer"}]
+EMPHASISED = re.compile(r"\*\*(.+?)\*\*|(?<!\*)\*([^*]+?)\*(?!\*)", re.DOTALL)
 LINK = re.compile(r"\]\(([^)#\s]+)(#[^)\s]*)?\)")
 MADE = re.compile(r"\bmake ([a-z][a-z-]*)")
 MANAGED = re.compile(r"manage\.py`?,? ([a-z][a-z_]+)")
@@ -42,6 +45,31 @@ def test_relative_links_lead_somewhere(document: Path) -> None:
     prose = CODE.sub("", document.read_text())
     relative = [found[1] for found in LINK.finditer(prose) if "://" not in found[1]]
     assert [link for link in relative if not (document.parent / link).exists()] == []
+
+
+def _as_words(text: str) -> str:
+    """For comparison only: one case, one sort of apostrophe and space, strings that Python joins joined."""
+    plain = re.sub(r"\s+", " ", unescape(text)).replace('" "', "").replace("_", " ")
+    return plain.replace("’", "'").lower()
+
+
+@pytest.fixture(scope="module")
+def on_screen() -> str:
+    """The words of every template and module, and of the demonstration."""
+    folders = ("templates", "accounts", "improvement", "finance", "workforce", "reports", "fixtures")
+    files = (path for folder in folders for path in (ROOT / folder).rglob("*"))
+    kept = (path for path in files if path.suffix in {".html", ".py", ".yaml", ".csv"})
+    return _as_words("\n".join(path.read_text() for path in kept))
+
+
+@pytest.mark.parametrize("document", FOR_USERS, ids=[page.name for page in FOR_USERS])
+def test_links_buttons_and_labels_named_to_users_are_those_on_the_screen(
+    document: Path, on_screen: str
+) -> None:
+    """All that stands in italics or bold; what begins a bullet is the document's own heading."""
+    prose = re.sub(r"^- \*\*.*?\*\*", "", CODE.sub("", document.read_text()), flags=re.MULTILINE)
+    named = [(bold or italic).strip().rstrip(".") for bold, italic in EMPHASISED.findall(prose)]
+    assert [words for words in named if _as_words(words) not in on_screen] == []
 
 
 @pytest.mark.parametrize("document", PAGES, ids=NAMES)
