@@ -267,6 +267,20 @@ class TrancheForm(forms.Form):
             initial["brought_forward"] = None
         super().__init__(data, initial={"version": decision.version, **initial})
 
+    def clean(self) -> dict[str, Any]:
+        facts: dict[str, Any] = self.cleaned_data
+        on, by_whom = facts.get("brought_forward_on"), facts.get("brought_forward_note")
+        if not facts.get("brought_forward") and "brought_forward" not in self.errors and (on or by_whom):
+            self.add_error("brought_forward", "Enter the part that was brought forward")
+        # What is brought forward counts as drawn: from a day, and by somebody's authority.
+        if facts.get("brought_forward") and not on and "brought_forward_on" not in self.errors:
+            self.add_error("brought_forward_on", "Enter the day on which it was brought forward")
+        if on and on > today():
+            self.add_error("brought_forward_on", "It is brought forward on a day that has come")
+        if facts.get("brought_forward") and not by_whom and "brought_forward_note" not in self.errors:
+            self.add_error("brought_forward_note", "Say by whom it was brought forward, and under which power")
+        return facts
+
     def words(self) -> dict[str, Any]:
         facts = {name: value for name, value in self.cleaned_data.items() if name != "version"}
         return facts | {"brought_forward": facts["brought_forward"] or NIL}

@@ -167,27 +167,6 @@ def test_the_clerk_decides_whether_it_is_key(
     assert "Yes, decided by Committee clerk of Marchshire: Above the threshold" in page
 
 
-def test_a_tranche_is_added_changed_and_drawn(decision: FundingDecision, client: Client) -> None:
-    add = f"/marchshire/decisions/{decision.pk}/add-tranche/"
-    too_much = client.post(add, {"version": "1", "amount": "11489001"})
-    assert "come to no more than £11,489,000" in words(too_much)
-    assert client.post(add, {"version": "1", "amount": "6489000"}).status_code == 302
-    tranche = Tranche.objects.get()
-    edit = {"version": "2", "amount": "6489000", "brought_forward": "1000000"}
-    assert client.post(f"/marchshire/tranches/{tranche.pk}/edit/", edit).status_code == 302
-    assert client.post(f"/marchshire/tranches/{tranche.pk}/edit/", edit).status_code == 409
-    assert "£1,000,000 of £11,489,000 drawn" in words(client.get(f"/marchshire/decisions/{decision.pk}/"))
-    day = {"drawn_on_day": "24", "drawn_on_month": "11", "drawn_on_year": "2022", "drawn_by": "Cabinet"}
-    assert client.post(f"/marchshire/tranches/{tranche.pk}/draw/", day | {"version": "2"}).status_code == 409
-    assert client.post(f"/marchshire/tranches/{tranche.pk}/draw/", day | {"version": "3"}).status_code == 302
-    before = words(client.get(f"/marchshire/decisions/{decision.pk}/?as_at=2022-11-23"))
-    assert "£1,000,000 of £11,489,000 drawn" in before
-    assert "As at 23 November 2022" in before
-    known = words(client.get(f"/marchshire/decisions/{decision.pk}/?as_at=2025-01-02&known_at=2025-01-01"))
-    assert "£1,000,000" not in known
-    assert "Cabinet" not in known.split("Tranches")[1].split("<h2")[0]
-
-
 def test_the_limits_are_the_councils_own(client: Client, marchshire: Council, finance: User) -> None:
     limits = {"version": "1", "key_decision_above": "250000", "virement_needs_decision_above": "50000"}
     assert client.post("/marchshire/decisions/rules/", limits).status_code == 302

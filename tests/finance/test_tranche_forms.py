@@ -1,0 +1,84 @@
+"""The forms of a tranche: a part brought forward with its day and authority, then drawn down."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from accounts.models import Council, User
+from accounts.roles import Role
+from finance.models import FundingDecision, Tranche
+from finance.services import ApprovalGiven
+from tests import factories
+from tests.conftest import Person, SignedIn
+
+BROUGHT_FORWARD = {
+    "brought_forward_on_day": "29",
+    "brought_forward_on_month": "7",
+    "brought_forward_on_year": "2022",
+    "brought_forward_note": "Director, with the cabinet member for finance",
+}
+
+
+@pytest.fixture
+def finance(marchshire: Council, person: Person) -> User:
+    return person(marchshire, Role.FINANCE)
+
+
+@pytest.fixture
+def client(finance: User, client_for: SignedIn) -> Client:
+    return client_for(finance)
+
+
+@pytest.fixture
+def decision(marchshire: Council, finance: User) -> FundingDecision:
+    approvals = [ApprovalGiven("Cabinet", date(2022, 3, 31))]
+    return factories.funding_decision(marchshire, finance, amount="11489000", approvals=approvals)
+
+
+def words(response: object) -> str:
+    return " ".join(response.content.decode().split())  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"brought_forward_on_year": "2031"}, "a day that has come"),
+        ({"brought_forward_note": ""}, "Say by whom it was brought forward, and under which power"),
+        ({"brought_forward": ""}, "Enter the part that was brought forward"),
+        (dict.fromkeys(BROUGHT_FORWARD, ""), "Enter the day on which it was brought forward"),
+    ],
+)
+def test_what_is_brought_forward_has_its_day_and_its_authority(
+    decision: FundingDecision, client: Client, wrong: dict[str, str], sentence: str
+) -> None:
+    given = {"version": "1", "amount": "6489000", "brought_forward": "1000000"} | BROUGHT_FORWARD | wrong
+    answer = client.post(f"/marchshire/decisions/{decision.pk}/add-tranche/", given)
+    assert answer.status_code == 422
+    assert sentence in words(answer)
+    assert not Tranche.objects.exists()
+
+
+def test_without_a_tranche_nothing_is_said_to_be_released(decision: FundingDecision, client: Client) -> None:
+    assert "nothing counts as drawn" in words(client.get(f"/marchshire/decisions/{decision.pk}/"))
+
+
+def test_a_tranche_is_added_changed_and_drawn(decision: FundingDecision, client: Client) -> None:
+    add = f"/marchshire/decisions/{decision.pk}/add-tranche/"
+    too_much = client.post(add, {"version": "1", "amount": "11489001"})
+    assert "come to no more than £11,489,000" in words(too_much)
+    assert client.post(add, {"version": "1", "amount": "6489000"}).status_code == 302
+    tranche = Tranche.objects.get()
+    edit = {"version": "2", "amount": "6489000", "brought_forward": "1000000"} | BROUGHT_FORWARD
+    assert client.post(f"/marchshire/tranches/{tranche.pk}/edit/", edit).status_code == 302
+    assert client.post(f"/marchshire/tranches/{tranche.pk}/edit/", edit).status_code == 409
+    assert "£1,000,000 of £11,489,000 drawn" in words(client.get(f"/marchshire/decisions/{decision.pk}/"))
+    day = {"drawn_on_day": "24", "drawn_on_month": "11", "drawn_on_year": "2022", "drawn_by": "Cabinet"}
+    assert client.post(f"/marchshire/tranches/{tranche.pk}/draw/", day | {"version": "2"}).status_code == 409
+    assert client.post(f"/marchshire/tranches/{tranche.pk}/draw/", day | {"version": "3"}).status_code == 302
+    before = words(client.get(f"/marchshire/decisions/{decision.pk}/?as_at=2022-11-23"))
+    assert "£1,000,000 of £11,489,000 drawn" in before
+    assert "As at 23 November 2022" in before
+    known = words(client.get(f"/marchshire/decisions/{decision.pk}/?as_at=2025-01-02&known_at=2025-01-01"))
+    assert "£1,000,000" not in known
+    assert "Cabinet" not in known.split("Tranches")[1].split("<h2")[0]
