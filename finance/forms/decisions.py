@@ -278,7 +278,9 @@ class TrancheForm(forms.Form):
         if on and on > today():
             self.add_error("brought_forward_on", "It is brought forward on a day that has come")
         if facts.get("brought_forward") and not by_whom and "brought_forward_note" not in self.errors:
-            self.add_error("brought_forward_note", "Say by whom it was brought forward, and under which power")
+            self.add_error(
+                "brought_forward_note", "Say by whom it was brought forward, and under which power"
+            )
         return facts
 
     def words(self) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import TypedDict, Unpack
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Max
 
 from accounts.changes import record
 from accounts.models import User
@@ -36,14 +37,15 @@ def add_line(
     allocation: str = BudgetLine.Allocation.AGREED,
     allocated_by: str = "",
     recurring_cost: Decimal | None = None,
-    order: int = 0,
+    order: int | None = None,
     budgets: Mapping[int, Decimal] | None = None,
     as_at: date | None = None,
     reason: str = "",
 ) -> BudgetLine:
     """Add a budget line and its original budget (pounds by financial year, nil included) as at `as_at`.
 
-    Names repeat, the code does not. Raises ValueError for a tranche of another decision.
+    Names repeat, the code does not. It stands behind the lines there are, by its code, unless `order` says where.
+    Raises ValueError for a tranche of another decision.
     """
     council = decision.council
     if not may_manage_budget(by, council):
@@ -64,7 +66,7 @@ def add_line(
         allocation=allocation,
         allocated_by=allocated_by,
         recurring_cost=recurring_cost,
-        order=order,
+        order=_last_order(decision) if order is None else order,
     )
     line.sections.set(sections)
     original = BudgetMovement.Kind.ORIGINAL
@@ -95,6 +97,12 @@ def say_what_spend_covers(*, line: BudgetLine, by: User, words: str) -> None:
         before={"spend covers": before},
         after={"spend covers": words},
     )
+
+
+def _last_order(decision: FundingDecision) -> int:
+    """Where the last of a decision's lines stands; those that stand in one place are ordered by code."""
+    last = decision.lines.aggregate(last=Max("order"))["last"]
+    return int(last or 0)
 
 
 def _append(

@@ -97,7 +97,7 @@ def carry_forward(
     if year == LATER_YEARS:
         raise ValueError("A carry-forward goes from one financial year to the next")
     facts = _Facts(line, as_at or today(), reason.strip(), decision_reference.strip(), by)
-    _check_overdraft(line, year, amount, by, "", facts.as_at)
+    _check_overdraft(line, year, amount, by, None, facts.as_at)
     entry = facts.append(line, year, Kind.CARRY_FORWARD, -amount)
     other = facts.append(line, year + 1, Kind.CARRY_FORWARD, amount, counterpart=entry)
     after = {"decision": decision_reference, "reason": reason} | _words([entry, other])
@@ -242,19 +242,19 @@ def _check_first(line: BudgetLine, year: int) -> None:
 
 
 def _check_overdraft(
-    line: BudgetLine, year: int, taken: Decimal, by: User, reason: str, on: date | None = None
+    line: BudgetLine, year: int, taken: Decimal, by: User, reason: str | None, on: date | None = None
 ) -> None:
     """Neither as we now know it nor, where a movement names its day, `on` that day does a line give more than
-    it has."""
-    may = may_overdraw(by, line.council)
-    if may and reason.strip():
+    it has; unless who may overdraw it gives a `reason` (None: nobody may)."""
+    may = reason is not None and may_overdraw(by, line.council)
+    if may and reason and reason.strip():
         return
     left = unspent_budget(line, year) - taken
     if left < NIL:
-        remedy = "say below that it may be, with the reason" if may else "ask somebody who may overdraw it"
+        otherwise = "say below that it may be, with the reason" if may else "ask somebody who may overdraw it"
         raise ValueError(
             f"{line} would be left {pounds(-left)} short of what it has spent in {label(year)}: "
-            f"take less, or {remedy}"
+            f"take less{'' if reason is None else f', or {otherwise}'}"
         )
     held = _budget(line, year, on)
     if held < taken:

@@ -120,3 +120,20 @@ def test_a_line_gives_nothing_before_it_had_it(lines: list[BudgetLine], finance_
     assert BudgetMovement.objects.count() == 2
     later = given | {"as_at": date(2024, 12, 5)}
     assert move_budget(kind=Kind.VIREMENT, to=lines[1], **later).amount == -500  # type: ignore[arg-type]
+
+
+def test_only_what_may_be_overdrawn_says_so(lines: list[BudgetLine], finance_officer: User) -> None:
+    given = {"line": lines[0], "year": 2024, "amount": Decimal(20000), "by": finance_officer}
+    with pytest.raises(ValueError, match=r"take less, or say below that it may be, with the reason$"):
+        move_budget(kind=Kind.VIREMENT, to=lines[1], **given)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match=r"take less$"):
+        carry_forward(decision_reference="Cabinet", **given)  # type: ignore[arg-type]
+
+
+def test_a_line_added_later_stands_behind_those_there_are(
+    eastshire: Council, finance_officer: User, lines: list[BudgetLine]
+) -> None:
+    decision = lines[0].decision
+    factories.budget_line(decision, finance_officer, "Z", order=1)
+    factories.budget_line(decision, finance_officer, "C")
+    assert [line.code for line in BudgetLine.objects.all()] == ["A", "B", "C", "Z"]
