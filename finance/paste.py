@@ -99,6 +99,7 @@ def read_block(
     if heads:
         rows = rows[1:]
     by_code = {row.line.code.casefold(): row.line.pk for row in grid.lines}
+    codes = {row.line.pk: row.line.code for row in grid.lines}
     code_at = _code_column(rows, by_code)
     if sum(map(len, rows)) > MOST_CELLS:
         block.problems.append(f"A paste holds {MOST_CELLS:,} cells at most")
@@ -114,14 +115,14 @@ def read_block(
         if line is None:
             block.problems.append(f"Row {number} (“{row[code_at or 0][:40]}”) is no line of this grid")
             continue
-        _take(row, line, columns, block)
+        _take(row, line, columns, block, codes[line])
     return block
 
 
-def _take(row: Sequence[str], line: int, columns: dict[int, date], block: Block) -> None:
+def _take(row: Sequence[str], line: int, columns: dict[int, date], block: Block, code: str) -> None:
     for column, month in columns.items():
         if (line, month) in block.cells:
-            block.problems.append(f"{period_name(month)} of one line stands twice in the block")
+            block.problems.append(f"{period_name(month)} of {code} stands twice in the block")
         block.cells[line, month] = _at(row, column)
 
 

@@ -97,7 +97,7 @@ def test_heads_that_name_months(head: str, month: date | None) -> None:
     ("text", "says"),
     [
         ("L01\t9\nL77\t5", "no line of this grid"),
-        ("L01\t5\nL01\t6", "stands twice"),
+        ("L01\t5\nL01\t6", "of L01 stands twice"),
         ("1\n2\n3\n4", "no line of this grid"),
         ("\t".join("1" * 13), "13 columns of figures"),
         ("words", "no figures"),
