@@ -18,6 +18,8 @@ from finance.periods import period_name, periods
 _FLOAT_NOISE = Decimal("0.000001")
 _CLOCK_TIME = re.compile(r"[T ][0-9]{1,2}:[0-9]{2}(:[0-9.]+)?$")
 _TRAILING = re.compile(r"(.*[0-9])\s*(-|\u2212|CR|DR)", re.IGNORECASE)
+_TOTAL = re.compile(r"\s*(grand |sub[- ]?)?total", re.IGNORECASE)
+_TOTAL_CODE = re.compile(r"((grand |sub[- ]?)?totals?|\S.* totals?):?", re.IGNORECASE)
 LONGEST_CODE, LONGEST_REFERENCE = 30, 80
 _PERIOD = re.compile(r"(?:p|per|period|month)?\s*0?([0-9]{1,2})", re.IGNORECASE)
 
@@ -68,7 +70,7 @@ def read_ledger(sheet: Rows, columns: Columns, year: int, *, has_months: bool) -
         amount, problem = _amount(taken.cell("amount"))
         if amount is None and not problem:
             continue
-        if not taken.text("cost_centre") and _is_total(cells):
+        if _is_total(taken, cells):
             totals.append((number, amount or Decimal(0)))
             continue
         month, wrong = _month(taken, year) if has_months else (None, "")
@@ -161,8 +163,13 @@ def _day(cell: Value) -> date | None:
         return None
 
 
-def _is_total(cells: Sequence[Value]) -> bool:
-    return any(text.casefold().startswith(("total", "grand total")) for text in _texts(cells))
+def _is_total(taken: _Taken, cells: Sequence[Value]) -> bool:
+    """A row that adds others up: it says so where a code would stand (`Total`, or a workbook's own `CS4103
+    Total`), or anywhere when it has no cost centre."""
+    centre, code = taken.text("cost_centre"), taken.text("subjective_code")
+    if centre:
+        return bool(_TOTAL_CODE.fullmatch(centre) and (not code or _TOTAL_CODE.fullmatch(code)))
+    return any(_TOTAL.match(text) for text in _texts(cells))
 
 
 def _texts(cells: Sequence[Value]) -> Iterator[str]:

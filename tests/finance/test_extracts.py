@@ -199,3 +199,26 @@ def test_a_miscoded_row_is_moved_after_it_was_posted_by_an_adjustment(
     undo_batch(batch=SpendBatch.objects.get(), reason="Wrong file", by=finance_officer)
     assert spent(eastshire) == {}
     assert sound(eastshire)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "Total,,,,1177.07",
+        "C1 Total,,,,800\nGrand total:,,,,377.07",
+        ",,,Sub-total,1177.07",
+        "total,Total,,,9",
+    ],
+)
+def test_a_row_that_adds_others_up_is_not_counted_twice(
+    finance_officer: User, eastshire: Council, rows: str
+) -> None:
+    file = NOVEMBER_FILE.replace(",,,Total,1177.07", rows)
+    preview = seen(bring(finance_officer, eastshire, file))
+    assert preview.total == Decimal("1177.07")
+    assert len(preview.totals) == len(rows.split("\n"))
+
+
+def test_a_cost_centre_named_total_something_is_a_row(finance_officer: User, eastshire: Council) -> None:
+    file = NOVEMBER_FILE.replace(",,,Total,1177.07", "Total Respect,11000,8,Pay,9")
+    assert seen(bring(finance_officer, eastshire, file)).total == Decimal("1186.07")
