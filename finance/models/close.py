@@ -4,9 +4,10 @@ from typing import Self
 from django.db import models
 
 from accounts.models import Council, Entry
-from core.financial_year import end, start
+from core.financial_year import end, label, start
 from core.ledger import LedgerQuerySet
 from core.money import PoundsField
+from finance.periods import period_name
 
 
 class MonthCloseQuerySet(LedgerQuerySet["MonthClose"]):
@@ -45,7 +46,7 @@ class MonthClose(Entry):
         indexes = [models.Index(fields=["council", "month", "-id"])]
 
     def __str__(self) -> str:
-        return f"{self.month:%Y-%m}"
+        return period_name(self.month)
 
 
 class OutturnQuerySet(LedgerQuerySet["Outturn"]):
@@ -81,7 +82,7 @@ class Outturn(Entry):
         indexes = [models.Index(fields=["council", "financial_year", "-id"])]
 
     def __str__(self) -> str:
-        return f"{self.get_stage_display()} {self.financial_year}"
+        return f"{self.get_stage_display().lower()} of {label(self.financial_year)}"
 
     @property
     def is_final(self) -> bool:

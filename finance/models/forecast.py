@@ -14,6 +14,7 @@ from core.ledger import LedgerQuerySet
 from core.money import PoundsField
 from finance.models.close import MonthClose
 from finance.models.lines import BudgetLine
+from finance.periods import period_name
 
 
 class ForecastEntryQuerySet(LedgerQuerySet["ForecastEntry"]):
@@ -60,7 +61,7 @@ class ForecastEntry(Entry):
         indexes = [models.Index(fields=["line", "month", "source", "-as_at", "-id"])]
 
     def __str__(self) -> str:
-        return f"Forecast of {self.line} for {self.month:%Y-%m}"
+        return f"Forecast of {self.line} for {period_name(self.month)}"
 
 
 class ForecastMethodQuerySet(LedgerQuerySet["ForecastMethod"]):
@@ -131,7 +132,7 @@ class ForecastVersion(Entry):
         indexes = [models.Index(fields=["council", "month", "-id"])]
 
     def __str__(self) -> str:
-        return f"Forecast at the close of {self.month:%Y-%m}"
+        return f"Forecast at the close of {period_name(self.month)}"
 
     @property
     def outturns(self) -> dict[int, Decimal]:

@@ -14,6 +14,7 @@ from core.financial_year import end, start
 from core.ledger import LedgerQuerySet
 from core.money import PoundsField
 from finance.models.lines import BudgetLine
+from finance.periods import period_name
 
 
 class SpendEntryQuerySet(LedgerQuerySet["SpendEntry"]):
@@ -98,7 +99,7 @@ class SpendEntry(Entry):
         indexes = [models.Index(fields=["line", "month", "-id"]), models.Index(fields=["council", "month"])]
 
     def __str__(self) -> str:
-        return f"{self.line} {self.month:%Y-%m}: {self.amount}"
+        return f"{self.line} {period_name(self.month)}: {self.amount}"
 
 
 class SpendBatchQuerySet(models.QuerySet["SpendBatch"]):

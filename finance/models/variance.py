@@ -8,6 +8,7 @@ from django.db import models
 from accounts.models import Council, Entry
 from core.ledger import LedgerQuerySet
 from finance.models.lines import BudgetLine
+from finance.periods import period_name
 
 # Ours, for a council that has set none: (per cent of the budget, pounds), whichever is lower.
 USUAL_LIMITS = {
@@ -73,4 +74,4 @@ class VarianceExplanation(Entry):
         indexes = [models.Index(fields=["line", "month", "-id"])]
 
     def __str__(self) -> str:
-        return f"Explanation of {self.line} for {self.month:%Y-%m}"
+        return f"Explanation of {self.line} for {period_name(self.month)}"

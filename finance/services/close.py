@@ -228,5 +228,5 @@ def record_outturn(*, council: Council, year: int, stage: str, by: User) -> Outt
         corrects=recorded[0] if recorded else None,
     )
     after = {"total": plain(outturn.total)}
-    record("recorded the outturn", outturn, council=council, by=by, after=after, entries=[outturn])
+    record("recorded the", outturn, council=council, by=by, after=after, entries=[outturn])
     return outturn

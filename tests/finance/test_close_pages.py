@@ -6,9 +6,12 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from accounts.models import Council, User
+from accounts.models import Change, Council, User
 from core.dates import clock
+from core.financial_year import months
 from finance.models import BudgetLine, MonthClose, Outturn, SpendEntry
+from finance.periods import period_13
+from finance.services.close import record_outturn
 from tests import factories
 from tests.conftest import SignedIn
 
@@ -80,6 +83,20 @@ def test_the_outturn_follows_march(line: BudgetLine, finance: Client, finance_of
     assert "Provisional outturn of 2024/25 is recorded" in page
     assert Outturn.objects.count() == 1
     assert finance.get(address).status_code == 405
+
+
+def test_the_change_log_names_the_periods(line: BudgetLine, finance_officer: User) -> None:
+    with clock(date(2025, 4, 8)):
+        for month in (*months(2024), period_13(2024)):
+            factories.close(line.council, finance_officer, month)
+        record_outturn(council=line.council, year=2024, stage="final", by=finance_officer)
+    said = list(Change.objects.filter(verb__in=("closed", "recorded the")).order_by("pk"))
+    told = [f"{change.verb} {change.subject_label}" for change in said][-3:]
+    assert told == [
+        "closed March 2025",
+        "closed Period 13 of 2024/25",
+        "recorded the final outturn of 2024/25",
+    ]
 
 
 def test_others_read_the_list_and_may_not_close(
