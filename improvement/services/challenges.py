@@ -30,9 +30,7 @@ def return_update(*, update: ProgressUpdate, by: User, question: str) -> Challen
     refused = Refusals()
     refused.when(not question.strip(), "question", "Say what you are asking.")
     refused.raise_any()
-    _check_latest(update)
-    if Challenge.objects.unanswered(today()).filter(update__action=update.action_id).exists():
-        raise ValidationError("A question about this action has not been answered yet.")
+    check_unasked(update)
     action = update.action
     challenge = Challenge(
         council=action.council, update=update, recorded_by=by, as_at=today(), question=question.strip()
@@ -61,7 +59,7 @@ def moderate_update(
     check_rating(refused, action, rating, update.as_at)
     refused.when(not because.strip(), "because", "Say why the rating should be another.")
     refused.raise_any()
-    held = _check_latest(update)
+    held = check_latest(update)
     if rating.pk == held.rating_id:
         raise ValidationError({"rating": "This is the rating it has already."})
     moderated = ProgressUpdate(
@@ -88,7 +86,14 @@ def moderate_update(
     return moderated
 
 
-def _check_latest(update: ProgressUpdate) -> ProgressUpdate:
+def check_unasked(update: ProgressUpdate) -> None:
+    """Raises ValidationError where there is a newer update, or a question about it is still open."""
+    check_latest(update)
+    if Challenge.objects.unanswered(today()).filter(update__action=update.action_id).exists():
+        raise ValidationError("A question about this action has not been answered yet.")
+
+
+def check_latest(update: ProgressUpdate) -> ProgressUpdate:
     """The update of the action that holds today, which has to be this one or a chair's rating of it."""
     held = ProgressUpdate.objects.select_related("rating").latest_for(update.action_id, today())
     if held is None or update.moderates_id is not None or update.pk not in {held.pk, held.moderates_id}:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 
 from accounts.changes import record
@@ -44,10 +44,7 @@ def propose_again(*, action: Action, by: User, note: str) -> Endorsement:
         "Only the programme office and administrators may propose an action.",
     )
     take_turn(action)
-    check_kept(action)
-    held = standing_step(action)
-    if held is None or held.step != Endorsement.Step.DECLINED:
-        raise ValidationError("Only an action that was declined is proposed again.")
+    check_declined(action)
     refused = Refusals()
     refused.when(not note.strip(), "note", "Say what has changed since it was declined.")
     refused.raise_any()
@@ -72,7 +69,7 @@ def take_back_decision(*, decision: Endorsement, by: User, because: str) -> Endo
     refused = Refusals()
     refused.when(not because.strip(), "because", "Say what was wrong with the decision.")
     refused.raise_any()
-    _check_taken_back(action, decision)
+    check_taken_back(action, decision)
     void = Endorsement(
         council=action.council,
         action=action,
@@ -133,6 +130,21 @@ def check_counts(refused: Refusals, action: Action, field: str) -> None:
     check_endorsed(refused, action, field)
     left = left_words(action)
     refused.when(bool(left), field, left)
+
+
+def check_takes_more(action: Action) -> None:
+    """As `check_counts`, before anything has been typed. Raises ValidationError that names no field."""
+    refused = Refusals()
+    check_counts(refused, action, NON_FIELD_ERRORS)
+    refused.raise_any()
+
+
+def check_declined(action: Action) -> None:
+    """Raises ValidationError unless the action was declined and has not been retired. The caller takes the turn."""
+    check_kept(action)
+    held = standing_step(action)
+    if held is None or held.step != Endorsement.Step.DECLINED:
+        raise ValidationError("Only an action that was declined is proposed again.")
 
 
 def left_words(action: Action) -> str:
@@ -203,7 +215,8 @@ def _check_meeting(refused: Refusals, proposal: Endorsement, meeting: Meeting | 
     )
 
 
-def _check_taken_back(action: Action, decision: Endorsement) -> None:
+def check_taken_back(action: Action, decision: Endorsement) -> None:
+    """Raises ValidationError unless it is the last decision on the action, and nothing rests on it."""
     held = standing_step(action)
     if held != decision or decision.step == Endorsement.Step.PROPOSED:
         raise ValidationError("Only the last decision on an action can be taken back.")

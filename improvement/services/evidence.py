@@ -85,7 +85,7 @@ def replace_evidence(
     _check_reason(because)
     if same := Evidence.objects.filter(replaces=evidence, **facts).first():
         return same
-    _check_changeable(evidence)
+    check_changeable(evidence)
     newer = _add(action, by, facts | {"replaces": evidence, "replaced_because": because.strip()})
     record(
         "replaced evidence of",
@@ -111,7 +111,7 @@ def take_out_evidence(*, evidence: Evidence, by: User, because: str) -> None:
     evidence.refresh_from_db(fields=["taken_out_on"])
     if evidence.taken_out_on is not None:
         return
-    _check_changeable(evidence)
+    check_changeable(evidence)
     evidence.taken_out_on, evidence.taken_out_at = today(), now()
     evidence.taken_out_by, evidence.taken_out_because = by, because.strip()[:250]
     evidence.save(update_fields=["taken_out_on", "taken_out_at", "taken_out_by", "taken_out_because"])
@@ -187,7 +187,7 @@ def _check_reason(because: str) -> None:
     refused.raise_any()
 
 
-def _check_changeable(evidence: Evidence) -> None:
+def check_changeable(evidence: Evidence) -> None:
     """Raises ValidationError where others rely on the evidence, or it does not stand any more."""
     held = Evidence.objects.filter(pk=evidence.pk).as_at(today()).first()
     if held is None:

@@ -59,13 +59,18 @@ def add_meeting(*, group: Group, by: User, held_on: date, update_cutoff: date | 
     meeting = Meeting(
         council=group.council, group=group, held_on=held_on, update_cutoff=update_cutoff, state=state
     )
-    if group.retired_on is not None:
-        raise ValidationError(f"{group} was retired on {full_date(group.retired_on)}.")
+    check_meets(group)
     _check_meeting(meeting)
     add(meeting)
     after = {"held_on": held_on, "update_cutoff": update_cutoff}
     record("added the meeting", meeting, council=group.council, by=by, after=after)
     return meeting
+
+
+def check_meets(group: Group) -> None:
+    """Raises ValidationError where the group has been retired."""
+    if group.retired_on is not None:
+        raise ValidationError(f"{group} was retired on {full_date(group.retired_on)}.")
 
 
 @transaction.atomic

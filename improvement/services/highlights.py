@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.changes import record
@@ -12,7 +11,7 @@ from accounts.models import Council, User
 from core.dates import now, today
 from improvement.access import may_record_highlight
 from improvement.models import Highlight, HighlightUse, Section
-from improvement.services.rules import Refusals, allow, append, same_council
+from improvement.services.rules import Refusals, allow, append, check_uncorrected, same_council
 
 _NOT_ALLOWED = "You may not record highlights for this council."
 
@@ -75,8 +74,7 @@ def correct_highlight(
     refused.raise_any()
     told = _checked(council, **facts)
     Council.objects.select_for_update().get(pk=council.pk)
-    if highlight.is_void or highlight.corrections.exists():
-        raise ValidationError("This highlight has already been corrected. Correct the newer one.")
+    check_uncorrected(highlight, "highlight")
     corrected = Highlight(council=council, recorded_by=by, corrects=highlight, is_void=void, **told)
     corrected.corrected_because = because.strip()
     append(corrected)

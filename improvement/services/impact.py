@@ -1,13 +1,12 @@
 from datetime import date
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.changes import record
 from accounts.models import User
 from improvement.access import may_rate_impact
 from improvement.models import ImpactRating, Rating, Section
-from improvement.services.rules import Refusals, allow, append, take_version
+from improvement.services.rules import Refusals, allow, append, check_uncorrected, take_version
 
 
 @transaction.atomic
@@ -75,8 +74,7 @@ def correct_impact(
     if not void:
         _check(refused, section, rating, as_at, narrative)
     refused.raise_any()
-    if entry.is_void or entry.corrections.exists():
-        raise ValidationError("This rating has already been corrected. Correct the newer one.")
+    check_uncorrected(entry, "rating")
     corrected = ImpactRating(
         council=section.council,
         section=section,

@@ -50,10 +50,15 @@ def remove_wait(*, wait: Interdependency, by: User, because: str) -> Interdepend
     refused = Refusals()
     refused.when(not because.strip(), "because", "Say why it no longer waits.")
     refused.raise_any()
-    if wait.waits_for_id not in _edges(action.council).get(action.pk, ()):
-        raise ValidationError("It does not wait for this action any more.")
+    check_waits(wait)
     step = Interdependency.Step.REMOVED
     return _append(action, wait.waits_for, by, step, because, "noted that it waits no longer:")
+
+
+def check_waits(wait: Interdependency) -> None:
+    """Raises ValidationError where it waits no more."""
+    if wait.waits_for_id not in _edges(wait.action.council).get(wait.action_id, ()):
+        raise ValidationError("It does not wait for this action any more.")
 
 
 def _append(action: Action, awaited: Action, by: User, step: str, because: str, verb: str) -> Interdependency:

@@ -80,17 +80,23 @@ def bring_back(*, thing: Retirable, by: User, on: date, because: str, shown_vers
     out. Raises PermissionDenied, StaleVersion, or ValidationError naming `on`, `because` or no field."""
     allow(may_retire(by, thing), _NOT_ALLOWED)
     check_version(thing, shown_version)
-    if thing.retired_on is None:
-        raise ValidationError("This is not retired.")
-    if within := _retired_around(thing):
-        raise ValidationError(f"Bring back what it is in first: {within}.")
+    left = check_returnable(thing)
     refused = Refusals()
     refused.when(not because.strip(), "because", "Say why it comes back.")
-    refused.when(on < thing.retired_on, "on", f"It was retired on {full_date(thing.retired_on)}.")
+    refused.when(on < left, "on", f"It was retired on {full_date(left)}.")
     refused.when(on > today(), "on", "The date must be today or earlier.")
     refused.raise_any()
     edit(thing, shown_version, retired_on=None, retired_because="")
     _write(thing, by, Retirement.Step.RETURNED, on, because)
+
+
+def check_returnable(thing: Retirable) -> date:
+    """The day it was retired on. Raises ValidationError unless it has been retired, and what it is in has not."""
+    if thing.retired_on is None:
+        raise ValidationError("This is not retired.")
+    if within := _retired_around(thing):
+        raise ValidationError(f"Bring back what it is in first: {within}.")
+    return thing.retired_on
 
 
 def _write(thing: Retirable, by: User, step: Retirement.Step, on: date, because: str) -> None:

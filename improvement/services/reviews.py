@@ -31,11 +31,7 @@ def review_evidence(
     action = evidence.action
     allow(may_review_evidence(by, evidence), _NOT_ALLOWED)
     take_turn(action)
-    check_kept(action)
-    if not Evidence.objects.filter(pk=evidence.pk).as_at(today()).exists():
-        raise ValidationError("This evidence has been replaced or taken out. Review the newer version.")
-    if EvidenceReview.objects.filter(evidence=evidence).standing().exists():
-        raise ValidationError("This evidence has already been reviewed.")
+    check_awaits_review(evidence)
     _check(verdict, note)
     _check_meeting(evidence, meeting)
     review = _new(evidence, by, verdict, note, meeting)
@@ -62,10 +58,7 @@ def correct_review(
     evidence = review.evidence
     allow(may_review_evidence(by, evidence), _NOT_ALLOWED)
     take_turn(evidence.action)
-    if EvidenceReview.objects.filter(corrects=review).exists():
-        raise ValidationError("This review has already been corrected. Correct the newer one.")
-    if review.is_void:
-        raise ValidationError("Nothing is left to correct: review the evidence again.")
+    check_review_stands(review)
     _check(verdict, note, because=because)
     corrected = _new(evidence, by, review.verdict if verdict == VOID else verdict, note)
     corrected.as_at, corrected.corrects, corrected.is_void = review.as_at, review, verdict == VOID
@@ -75,6 +68,23 @@ def correct_review(
     rated = _complete(evidence.action, by, evidence, today()) if accepted else _take_back(review, by, because)
     _record("corrected the review of evidence for", corrected, by, rated)
     return corrected
+
+
+def check_awaits_review(evidence: Evidence) -> None:
+    """Raises ValidationError where the action was retired, or the evidence stands no more or has been reviewed."""
+    check_kept(evidence.action)
+    if not Evidence.objects.filter(pk=evidence.pk).as_at(today()).exists():
+        raise ValidationError("This evidence has been replaced or taken out. Review the newer version.")
+    if EvidenceReview.objects.filter(evidence=evidence).standing().exists():
+        raise ValidationError("This evidence has already been reviewed.")
+
+
+def check_review_stands(review: EvidenceReview) -> None:
+    """Raises ValidationError where the review has been corrected, or took another one out."""
+    if EvidenceReview.objects.filter(corrects=review).exists():
+        raise ValidationError("This review has already been corrected. Correct the newer one.")
+    if review.is_void:
+        raise ValidationError("Nothing is left to correct: review the evidence again.")
 
 
 _VERBS: dict[str, str] = {

@@ -17,6 +17,7 @@ from improvement.services.rules import (
     Refusals,
     allow,
     append,
+    check_uncorrected,
     check_version,
     edit,
     same_council,
@@ -45,9 +46,8 @@ def hand_back_risk(
 ) -> RiskEscalation:
     """Append that the group it was escalated to handed it back. Raises as `escalate_risk` does."""
     allow(may_record_risk(by, risk.council), ONLY_RECORDERS)
-    held = _moving(risk, as_at, shown_version)
-    if held is None or held.step != _UP:
-        raise ValidationError("This risk is not with any other group, so nothing can be handed back.")
+    _moving(risk, as_at, shown_version)
+    held = check_escalated(risk)
     return _move(_entry(risk, by, RiskEscalation.Step.HANDED_BACK, held.group, as_at, note), by)
 
 
@@ -76,8 +76,7 @@ def correct_escalation(
     refused.when(not because.strip(), "because", "Say what was wrong with the entry you are correcting.")
     refused.raise_any()
     check_day(risk, as_at)
-    if escalation.is_void or escalation.corrections.exists():
-        raise ValidationError("This has already been corrected. Correct the newer entry.")
+    check_uncorrected(escalation, "move")
     entry = _entry(risk, by, escalation.step, group, as_at, note)
     entry.corrects, entry.corrected_because, entry.is_void = escalation, because.strip(), void
     _move(entry, by)
@@ -117,15 +116,34 @@ def reopen_risk(*, risk: Risk, by: User, because: str, on: date, shown_version: 
     """
     allow(may_record_risk(by, risk.council), ONLY_RECORDERS)
     check_version(risk, shown_version)
-    if risk.retired_on is None:
-        raise ValidationError("This risk is open already.")
+    left = check_closed(risk)
     refused = Refusals()
     refused.when(not because.strip(), "because", "Say why it is open again.")
-    refused.when(on < risk.retired_on, "on", f"It was closed on {full_date(risk.retired_on)}.")
+    refused.when(on < left, "on", f"It was closed on {full_date(left)}.")
     refused.when(on > today(), "on", "The date must be today or earlier.")
     refused.raise_any()
     edit(risk, shown_version, retired_on=None, retired_because="")
     write_step(risk, by, Retirement.Step.RETURNED, on, because, "opened the risk again")
+
+
+def check_escalated(risk: Risk) -> RiskEscalation:
+    """The move that took an open risk where it is. Raises ValidationError where it is closed, or with no group."""
+    check_open(risk)
+    held = _where(risk)
+    if held is None or held.step != _UP:
+        raise ValidationError("This risk is not with any other group, so nothing can be handed back.")
+    return held
+
+
+def check_closed(risk: Risk) -> date:
+    """The day it was closed on. Raises ValidationError while it is open."""
+    if risk.retired_on is None:
+        raise ValidationError("This risk is open already.")
+    return risk.retired_on
+
+
+def _where(risk: Risk) -> RiskEscalation | None:
+    return RiskEscalation.objects.select_related("group").latest_for(risk, today())
 
 
 def _last_day(risk: Risk) -> date:
@@ -141,7 +159,7 @@ def _moving(risk: Risk, as_at: date, shown_version: int | None) -> RiskEscalatio
     take_version(risk, shown_version)
     check_open(risk)
     check_day(risk, as_at)
-    return RiskEscalation.objects.select_related("group").latest_for(risk, today())
+    return _where(risk)
 
 
 def _entry(risk: Risk, by: User, step: str, group: Group, as_at: date, note: str) -> RiskEscalation:

@@ -16,6 +16,7 @@ from improvement.services.rules import (
     add,
     allow,
     append,
+    check_uncorrected,
     edit,
     same_council,
     take_version,
@@ -133,8 +134,7 @@ def correct_assessment(
     refused.when(not because.strip(), "because", "Say what was wrong with the assessment you are correcting.")
     refused.raise_any()
     check_day(risk, as_at)
-    if assessment.is_void or assessment.corrections.exists():
-        raise ValidationError("This assessment has already been corrected. Correct the newer one.")
+    check_uncorrected(assessment, "assessment")
     corrected = _assessment(risk, by, likelihood, impact, as_at, mitigation)
     corrected.corrects, corrected.corrected_because, corrected.is_void = assessment, because.strip(), void
     append(corrected)

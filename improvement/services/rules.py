@@ -11,6 +11,7 @@ from django.db.models import F
 from accounts.models import Council, CouncilOwned, Entry, Versioned
 from accounts.versions import StaleVersion, raise_version
 from core.dates import full_date, today
+from core.ledger import LedgerEntry
 from improvement.models import Action, Evidence, Meeting, Rating
 from improvement.models.ratings import ProgressMeaning
 
@@ -93,6 +94,12 @@ def check_begun(refused: Refusals, meeting: Meeting, asked_on: date) -> None:
     refused.when(
         early, "meeting", f"This was asked for only on {full_date(asked_on)}. Choose a later meeting."
     )
+
+
+def check_uncorrected(entry: LedgerEntry, noun: str) -> None:
+    """Raises ValidationError where an entry has been corrected, or takes another one out."""
+    if entry.is_void or entry.corrections.exists():  # type: ignore[attr-defined]  # of each ledger its own
+        raise ValidationError(f"This {noun} has already been corrected. Correct the newer one.")
 
 
 def take_version(subject: Versioned, shown: int | None) -> None:

@@ -126,11 +126,16 @@ def remove_rating(*, rating: Rating, by: User, shown_version: int | None) -> Non
     """Take a rating out of its key, while nothing has been rated by it. Raises as `edit_rating` does."""
     allow(may_edit_plan(by, rating.scale.council), _NOT_ALLOWED)
     check_version(rating, shown_version)
-    if used_ratings([rating]):
-        raise ValidationError("Ratings have been reported by it, so it cannot be removed. Reword it instead.")
+    check_unused(rating)
     before = {"code": rating.code, "label": rating.label, "meaning": rating.meaning}
     record("removed the rating", rating, council=rating.council, by=by, before=before)
     rating.delete()
+
+
+def check_unused(rating: Rating) -> None:
+    """Raises ValidationError where anything was ever rated by it."""
+    if used_ratings([rating]):
+        raise ValidationError("Ratings have been reported by it, so it cannot be removed. Reword it instead.")
 
 
 def used_ratings(ratings: Iterable[Rating]) -> set[int]:

@@ -8,7 +8,6 @@ from itertools import chain, count
 from typing import Any
 from uuid import uuid4
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.changes import record
@@ -18,7 +17,15 @@ from improvement.access import may_enter_readings, may_manage_measures
 from improvement.models import Measure, MeasureTarget, Reading, Section
 from improvement.models.scorecard import key_of
 from improvement.scorecard import period_end
-from improvement.services.rules import Refusals, add, allow, append, same_council, take_version
+from improvement.services.rules import (
+    Refusals,
+    add,
+    allow,
+    append,
+    check_uncorrected,
+    same_council,
+    take_version,
+)
 
 _ONLY_THE_OFFICE = "Only the programme office decides what is measured."
 _NOT_ALLOWED = "You may not enter readings for this council."
@@ -139,8 +146,7 @@ def correct_reading(*, reading: Reading, by: User, because: str, given: ReadingG
     refused.when(not because.strip(), "because", "Say what was wrong with the reading.")
     check_reading(refused, given, reading.as_at)
     refused.raise_any()
-    if reading.corrections.exists():
-        raise ValidationError("This reading has already been corrected. Correct the newer one.")
+    check_uncorrected(reading, "reading")
     return _append(given, by, reading.as_at, "corrected a reading of", corrects=reading, because=because)
 
 

@@ -98,7 +98,7 @@ def add_section(
 ) -> Section:
     """A plan area, cited by its label (S.3, SL1). It exists from `added_on`, by default today."""
     allow(may_edit_plan(by, chapter.council), _NOT_ALLOWED)
-    _in_force(chapter)
+    check_takes_parts(chapter)
     section = Section(
         council=chapter.council,
         chapter=chapter,
@@ -120,7 +120,7 @@ def add_section(
 def add_priority(*, section: Section, by: User, label: str, title: str, order: int = 0) -> Priority:
     """An optional level within a section (P.5, D)."""
     allow(may_edit_plan(by, section.council), _NOT_ALLOWED)
-    _in_force(section)
+    check_takes_parts(section)
     priority = Priority(
         council=section.council,
         section=section,
@@ -161,7 +161,7 @@ def add_action(
     """
     allow(may_edit_plan(by, section.council), _NOT_ALLOWED)
     same_council(section.council, priority=priority, workstream=workstream)
-    _in_force(section)
+    check_takes_parts(section)
     if as_adopted:
         _check_adopted(section.chapter.plan)
         added_on = added_on or max(section.chapter.plan.adopted_on, section.added_on)
@@ -200,7 +200,8 @@ def _check_adopted(plan: Plan) -> None:
     refused.raise_any()
 
 
-def _in_force(parent: Chapter | Section) -> None:
+def check_takes_parts(parent: Chapter | Section) -> None:
+    """Raises ValidationError where it has been retired."""
     if parent.retired_on is not None:
         raise ValidationError(
             f"{parent} was retired on {full_date(parent.retired_on)}: nothing is added to it."

@@ -12,7 +12,7 @@ from improvement.access import may_update
 from improvement.models import Action, DateRevision, ProgressUpdate, Rating
 from improvement.services.due_dates import check_request, new_request
 from improvement.services.endorsements import check_counts, check_endorsed
-from improvement.services.rules import Refusals, allow, append, take_turn
+from improvement.services.rules import Refusals, allow, append, check_uncorrected, take_turn
 
 _NOT_ALLOWED = (
     "Only the lead, the deputy, the workstream chair or the programme office may update this action."
@@ -107,12 +107,7 @@ def correct_update(
     left = not Action.objects.existing_on(as_at).filter(pk=action.pk).exists()
     refused.when(left and as_at >= action.added_on, "as_at", "The action was not in the plan on that date.")
     refused.raise_any()
-    if update.moderates_id is not None:
-        raise ValidationError(
-            "This is a chair’s rating beside the lead’s. Correct the lead’s update instead."
-        )
-    if update.corrections.exists():
-        raise ValidationError("This update has already been corrected. Correct the newer one.")
+    check_correctable(update)
     corrected = _new_update(action, by, rating, as_at, narrative, blockers)
     corrected.corrects, corrected.corrected_because = update, because.strip()
     append(corrected)
@@ -127,6 +122,15 @@ def correct_update(
         entries=[corrected, *voids],
     )
     return corrected
+
+
+def check_correctable(update: ProgressUpdate) -> None:
+    """Raises ValidationError where an update is a chair's beside the lead's, or has been corrected."""
+    if update.moderates_id is not None:
+        raise ValidationError(
+            "This is a chair’s rating beside the lead’s. Correct the lead’s update instead."
+        )
+    check_uncorrected(update, "update")
 
 
 def _take_out_moderations(update: ProgressUpdate, by: User) -> list[ProgressUpdate]:

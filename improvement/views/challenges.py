@@ -1,5 +1,6 @@
 """What a chair says to an update: a question for its lead, or a moderated rating beside the lead's."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -17,8 +18,11 @@ from improvement.access import may_challenge
 from improvement.forms import on_top
 from improvement.models import Challenge, ProgressUpdate
 from improvement.services import moderate_update, return_update
+from improvement.services.challenges import check_latest, check_unasked
+from improvement.services.endorsements import check_kept
 from improvement.standing_forms import ModerateForm, ReasonForm
 from improvement.views.actions import action_of
+from improvement.views.closed import closed
 from improvement.views.editing import FormPage, add_one, refuse
 
 _NOT_ALLOWED = (
@@ -33,6 +37,9 @@ def update_return(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     update = _update(owner, pk)
     if not may_challenge(user, update):
         raise PermissionDenied(_NOT_ALLOWED)
+    page = _page(update, "Return the update of", "Return it with this question")
+    if refusal := closed(request, page, partial(_check_returnable, update)):
+        return refusal
     words = {
         "name": "question",
         "label": "What you are asking",
@@ -44,7 +51,6 @@ def update_return(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     def save(**facts: Any) -> Challenge:
         return return_update(update=update, by=user, **facts)
 
-    page = _page(update, "Return the update of", "Return it with this question")
     return add_one(request, form, save, page, said="Returned with a question")
 
 
@@ -56,6 +62,8 @@ def update_moderate(request: HttpRequest, council: str, pk: int) -> HttpResponse
     if not may_challenge(user, update):
         raise PermissionDenied(_NOT_ALLOWED)
     page = _page(update, "Moderate the rating of", "Save this rating")
+    if refusal := closed(request, page, partial(_check_moderatable, update)):
+        return refusal
     form = ModerateForm(request.POST or None, update=update, shown=update.action.last_update)
     if request.method == "POST" and form.is_valid():
         try:
@@ -68,6 +76,16 @@ def update_moderate(request: HttpRequest, council: str, pk: int) -> HttpResponse
             messages.success(request, f"Saved: the moderated rating is “{saved.rating}”")
             return redirect("improvement:action-detail", owner.slug, update.action_id)
     return page.show(request, form)
+
+
+def _check_returnable(update: ProgressUpdate) -> None:
+    check_kept(update.action)
+    check_unasked(update)
+
+
+def _check_moderatable(update: ProgressUpdate) -> None:
+    check_kept(update.action)
+    check_latest(update)
 
 
 def _newer(request: HttpRequest, owner: Council, update: ProgressUpdate, page: FormPage) -> HttpResponse:

@@ -1,5 +1,6 @@
 """New actions: those proposed and declined on one page, and what is decided about one."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -16,10 +17,11 @@ from core.views import as_at_of
 from improvement.access import may_edit_plan, may_endorse_for, may_see_record
 from improvement.models import Action, Endorsement
 from improvement.services import decline_action, endorse_action, propose_again, take_back_decision
-from improvement.services.endorsements import standing_step
+from improvement.services.endorsements import check_declined, check_taken_back, standing_step
 from improvement.standing_forms import EndorseForm, ReasonForm
 from improvement.standing_tables import ProposalTable, proposals_of
 from improvement.views.actions import action_of, detail_context
+from improvement.views.closed import closed
 from improvement.views.editing import FormPage, add_one, refuse
 
 
@@ -73,6 +75,8 @@ def action_propose_again(request: HttpRequest, council: str, pk: int) -> HttpRes
     }
     form = ReasonForm(request.POST or None, **words)
     page = FormPage(f"Propose again: {action.reference}", *_way_back(action), save="Propose it again")
+    if refusal := closed(request, page, partial(check_declined, action)):
+        return refusal
 
     def save(**facts: Any) -> Endorsement:
         return propose_again(action=action, by=user, **facts)
@@ -97,6 +101,8 @@ def endorsement_take_back(request: HttpRequest, council: str, pk: int) -> HttpRe
     form = ReasonForm(request.POST or None, **words)
     heading = f"Take back a decision: {action.reference}, {decision.get_step_display().lower()}"
     page = FormPage(heading, *_way_back(action), save="Take it back")
+    if refusal := closed(request, page, partial(check_taken_back, action, decision)):
+        return refusal
 
     def save(**facts: Any) -> str:
         take_back_decision(decision=decision, by=user, **facts)

@@ -1,5 +1,6 @@
 """Evidence of an action: its page, its file, its newer versions, and its review."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -30,9 +31,13 @@ from improvement.services import (
     review_evidence,
     take_out_evidence,
 )
+from improvement.services.endorsements import check_takes_more
+from improvement.services.evidence import check_changeable
+from improvement.services.reviews import check_awaits_review, check_review_stands
 from improvement.timeline import review_history
 from improvement.views.actions import action_of, trail_to
-from improvement.views.editing import refuse
+from improvement.views.closed import closed
+from improvement.views.editing import FormPage, refuse
 
 _MAY_NOT_ADD = "Only those who may update this action may add evidence to it."
 _MAY_NOT_REVIEW = "Evidence is reviewed by someone other than the action's lead."
@@ -96,6 +101,9 @@ def evidence_add(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     action = action_of(owner, pk)
     if not may_add_evidence(user, action):
         raise PermissionDenied(_MAY_NOT_ADD)
+    page = FormPage(f"Add evidence for {action.reference}", trail_to(action)[-1][1], str(action))
+    if refusal := closed(request, page, partial(check_takes_more, action)):
+        return refusal
     form = EvidenceForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -117,6 +125,8 @@ def evidence_replace(request: HttpRequest, council: str, pk: int) -> HttpRespons
     evidence = evidence_of(owner, pk)
     if not may_add_evidence(user, evidence.action):
         raise PermissionDenied(_MAY_NOT_ADD)
+    if refusal := closed(request, _closed(evidence, "Replace"), partial(_check_replaceable, evidence)):
+        return refusal
     form = ReplaceForm(request.POST or None, request.FILES or None, evidence=evidence)
     if request.method == "POST" and form.is_valid():
         try:
@@ -137,6 +147,8 @@ def evidence_take_out(request: HttpRequest, council: str, pk: int) -> HttpRespon
     evidence = evidence_of(owner, pk)
     if not may_add_evidence(user, evidence.action):
         raise PermissionDenied(_MAY_NOT_ADD)
+    if refusal := closed(request, _closed(evidence, "Take out"), partial(check_changeable, evidence)):
+        return refusal
     form = TakeOutForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -156,6 +168,8 @@ def evidence_review(request: HttpRequest, council: str, pk: int) -> HttpResponse
     evidence = evidence_of(owner, pk)
     if not may_review_evidence(user, evidence):
         raise PermissionDenied(_MAY_NOT_REVIEW)
+    if refusal := closed(request, _closed(evidence, "Review"), partial(check_awaits_review, evidence)):
+        return refusal
     form = ReviewForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -177,6 +191,9 @@ def review_correct(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     review.evidence = evidence = evidence_of(owner, review.evidence_id)
     if not may_review_evidence(user, evidence):
         raise PermissionDenied(_MAY_NOT_REVIEW)
+    heading = f"Correct review {pk} of"
+    if refusal := closed(request, _closed(evidence, heading), partial(check_review_stands, review)):
+        return refusal
     form = CorrectReviewForm(request.POST or None, review=review)
     if request.method == "POST" and form.is_valid():
         try:
@@ -187,6 +204,16 @@ def review_correct(request: HttpRequest, council: str, pk: int) -> HttpResponse:
             messages.success(request, "Correction saved: both reviews stay below")
             return redirect("improvement:evidence-detail", owner.slug, evidence.pk)
     return _page(request, "improvement/review_correct.html", evidence, form, review=review)
+
+
+def _check_replaceable(evidence: Evidence) -> None:
+    check_takes_more(evidence.action)
+    check_changeable(evidence)
+
+
+def _closed(evidence: Evidence, verb: str) -> FormPage:
+    back = reverse("improvement:evidence-detail", args=[evidence.council.slug, evidence.pk])
+    return FormPage(f"{verb} evidence {evidence.pk}: {evidence.title}", back, evidence.title)
 
 
 def _page(

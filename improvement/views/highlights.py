@@ -1,5 +1,7 @@
 """Highlights: the list, a new one, and one put right."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,6 +18,8 @@ from improvement.forms import HighlightForm
 from improvement.highlight_tables import HighlightFilter, HighlightTable, export_highlights
 from improvement.models import Highlight
 from improvement.services.highlights import correct_highlight, record_highlight
+from improvement.services.rules import check_uncorrected
+from improvement.views.closed import closed
 from improvement.views.editing import FormPage, refuse
 
 
@@ -91,6 +95,10 @@ def highlight_correct(request: HttpRequest, council: str, pk: int) -> HttpRespon
     highlight.council = owner
     if not may_record_highlight(user, owner):
         raise PermissionDenied
+    back = reverse("improvement:highlight-list", args=[owner.slug])
+    page = FormPage(f"Correct highlight {pk}: {highlight}", back, "Highlights", save="Save this correction")
+    if refusal := closed(request, page, partial(check_uncorrected, highlight, "highlight")):
+        return refusal
     form = CorrectHighlightForm(request.POST or None, highlight=highlight)
     if request.method == "POST" and form.is_valid():
         try:
@@ -100,6 +108,4 @@ def highlight_correct(request: HttpRequest, council: str, pk: int) -> HttpRespon
         else:
             messages.success(request, "Correction saved: both entries are kept")
             return redirect("improvement:highlight-list", owner.slug)
-    back = reverse("improvement:highlight-list", args=[owner.slug])
-    page = FormPage(f"Correct highlight {pk}: {highlight}", back, "Highlights", save="Save this correction")
     return page.show(request, form)

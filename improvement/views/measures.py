@@ -1,6 +1,7 @@
 """The scorecard, its measures and their readings."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -8,6 +9,7 @@ from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import member_council, signed_in_user
@@ -24,8 +26,11 @@ from improvement.models import Measure, Reading, Section
 from improvement.scorecard import ScorecardLine, distance, line_of, made_of, period_end, shown
 from improvement.scorecard_forms import CorrectReadingForm, MeasureForm, reading_forms
 from improvement.services import add_measure, correct_reading, edit_measure, record_readings
+from improvement.services.rules import check_uncorrected
 from improvement.timeline import reading_history
+from improvement.views.closed import closed
 from improvement.views.conflicts import conflict_over, stands_now
+from improvement.views.editing import FormPage
 from improvement.views.retiring import retired_of
 from improvement.workbooks import export_scorecard
 
@@ -299,6 +304,10 @@ def reading_correct(request: HttpRequest, council: str, pk: int) -> HttpResponse
         raise PermissionDenied("You may not enter readings for this council.")
     readings = Reading.objects.filter(council=owner).select_related("measure__council")
     reading = get_object_or_404(readings, pk=pk)
+    back = reverse("improvement:measure-detail", args=[owner.slug, reading.measure_id])
+    page = FormPage(f"Correct reading {pk} of {reading.measure}", back, str(reading.measure))
+    if refusal := closed(request, page, partial(check_uncorrected, reading, "reading")):
+        return refusal
     form = CorrectReadingForm(request.POST or None, reading=reading)
     if request.method == "POST" and form.is_valid():
         because = form.cleaned_data["because"]

@@ -22,7 +22,8 @@ from improvement.group_tables import MeetingTable, export_log
 from improvement.meeting_log import Decided, decided_at
 from improvement.models import CommitteeRequest, Group, Meeting
 from improvement.services import add_meeting
-from improvement.services.groups import edit_meeting, mark_meeting
+from improvement.services.groups import check_meets, edit_meeting, mark_meeting
+from improvement.views.closed import closed
 from improvement.views.editing import FormPage, add_one, edit_one, refuse
 from improvement.views.groups import group_of
 from improvement.views.structure import plan_editor
@@ -101,6 +102,8 @@ def meeting_add(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     owner, user = plan_editor(request, council)
     group = group_of(owner, pk)
     page = _page(owner, f"Add a meeting of {group}", save="Add this meeting")
+    if refusal := closed(request, page, partial(check_meets, group)):
+        return refusal
     save = partial(add_meeting, group=group, by=user)
     return add_one(request, MeetingForm(request.POST or None), save, page, said="Added the meeting")
 

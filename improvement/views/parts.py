@@ -18,6 +18,7 @@ from improvement.models import Action, Chapter, Plan, Priority, Section
 from improvement.services import add_action, add_chapter, add_priority, add_section, editing
 from improvement.services.ordering import last_place
 from improvement.services.retiring import delete_unused, has_history, in_force_within, retire
+from improvement.services.structure import check_takes_parts
 from improvement.structure_forms import (
     ActionForm,
     ChapterForm,
@@ -27,6 +28,7 @@ from improvement.structure_forms import (
     RetireForm,
     SectionForm,
 )
+from improvement.views.closed import closed
 from improvement.views.editing import FormPage, add_one, edit_one, refuse
 from improvement.views.structure import plan_editor
 
@@ -75,7 +77,7 @@ def section_add(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     order = last_place(Section.objects.filter(chapter=chapter))
     save = partial(add_section, chapter=chapter, by=user, order=order)
     heading = f"Add a section to chapter {chapter.number} – {plan.title}"
-    return _add(request, plan, form, save, heading=heading, noun="section")
+    return _add(request, plan, form, save, heading=heading, noun="section", within=chapter)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -100,6 +102,8 @@ def action_add(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     page = FormPage(
         heading, *_way_back(plan, section), save="Add this action", more={"proposed_to": _decides(plan)}
     )
+    if refusal := closed(request, page, partial(check_takes_parts, section)):
+        return refusal
     return add_one(request, form, save, page, said="Added the action")
 
 
@@ -115,9 +119,11 @@ def _add(
     *,
     heading: str,
     noun: str,
-    within: Section | None = None,
+    within: Chapter | Section | None = None,
 ) -> HttpResponse:
     page = FormPage(heading, *_way_back(plan, within), save=f"Add this {noun}")
+    if within is not None and (refusal := closed(request, page, partial(check_takes_parts, within))):
+        return refusal
     return add_one(request, form, save, page, said=f"Added the {noun}")
 
 

@@ -1,5 +1,6 @@
 """Retiring what is kept beside the plan, and bringing back whatever was retired, each on a page that asks why."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -24,9 +25,16 @@ from improvement.models import (
     Priority,
     Section,
 )
-from improvement.services.retiring import bring_back, in_force_within, may_retire, retire
+from improvement.services.retiring import (
+    bring_back,
+    check_returnable,
+    in_force_within,
+    may_retire,
+    retire,
+)
 from improvement.structure_forms import RetireForm, ReturnForm
-from improvement.views.editing import refuse
+from improvement.views.closed import closed
+from improvement.views.editing import FormPage, refuse
 
 _REFUSED = "You may not retire this or bring it back."
 _CHANGED = "Somebody changed this while you were deciding. Read it as it is now, and decide again."
@@ -108,6 +116,9 @@ def thing_bring_back(request: HttpRequest, council: str, pk: int, kind: str) -> 
     thing = thing_of(owner, kind, pk)
     if not may_retire(user, thing):
         raise PermissionDenied(_REFUSED)
+    page = FormPage(f"Bring back {kind} {pk}: {thing}", _way_back(owner, kind, thing), _KINDS[kind][2])
+    if refusal := closed(request, page, partial(check_returnable, thing)):
+        return refusal
     form, status = ReturnForm(request.POST or None, thing=thing), 200
     if request.method == "POST" and form.is_valid():
         facts = dict(form.cleaned_data)
@@ -129,8 +140,7 @@ def thing_bring_back(request: HttpRequest, council: str, pk: int, kind: str) -> 
         "back": _way_back(owner, kind, thing),
         "back_text": _KINDS[kind][2],
     }
-    page = "improvement/bring_back.html"
-    return render(request, page, context, status=422 if form.errors else status)
+    return render(request, "improvement/bring_back.html", context, status=422 if form.errors else status)
 
 
 def _way_back(council: Council, kind: str, thing: Any) -> str:

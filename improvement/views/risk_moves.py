@@ -28,13 +28,17 @@ from improvement.risk_forms import (
 from improvement.risk_matrix import level
 from improvement.risk_tables import escalated_words
 from improvement.services.risk_moves import (
+    check_closed,
+    check_escalated,
     close_risk,
     correct_escalation,
     escalate_risk,
     hand_back_risk,
     reopen_risk,
 )
-from improvement.services.risks import correct_assessment
+from improvement.services.risks import check_open, correct_assessment
+from improvement.services.rules import check_uncorrected
+from improvement.views.closed import closed
 from improvement.views.conflicts import conflict_over
 from improvement.views.editing import FormPage, refuse
 from improvement.views.risks import ONLY_ASSESSORS, ONLY_RECORDERS, page_of, risk_of
@@ -54,6 +58,8 @@ def assessment_correct(request: HttpRequest, council: str, pk: int) -> HttpRespo
         return CorrectAssessmentForm(data, assessment=assessment)
 
     page = page_of(risk, f"Correct assessment {pk} of the risk", "Save this correction")
+    if refusal := closed(request, page, partial(check_uncorrected, assessment, "assessment")):
+        return refusal
     return _write(request, risk, page, form_of, partial(correct_assessment, assessment=assessment, by=user))
 
 
@@ -61,6 +67,8 @@ def assessment_correct(request: HttpRequest, council: str, pk: int) -> HttpRespo
 def risk_escalate(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     risk, user = _recorded(request, council, pk)
     page = page_of(risk, "Escalate the risk", "Escalate it")
+    if refusal := closed(request, page, partial(check_open, risk)):
+        return refusal
     return _write(request, risk, page, EscalateForm, partial(escalate_risk, risk=risk, by=user))
 
 
@@ -68,6 +76,8 @@ def risk_escalate(request: HttpRequest, council: str, pk: int) -> HttpResponse:
 def risk_hand_back(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     risk, user = _recorded(request, council, pk)
     page = page_of(risk, "Record that the risk was handed back", "Save")
+    if refusal := closed(request, page, partial(check_escalated, risk)):
+        return refusal
     return _write(request, risk, page, HandBackForm, partial(hand_back_risk, risk=risk, by=user))
 
 
@@ -75,6 +85,8 @@ def risk_hand_back(request: HttpRequest, council: str, pk: int) -> HttpResponse:
 def risk_close(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     risk, user = _recorded(request, council, pk)
     page = page_of(risk, "Close the risk", "Close this risk")
+    if refusal := closed(request, page, partial(check_open, risk)):
+        return refusal
     return _write(request, risk, page, CloseRiskForm, partial(close_risk, risk=risk, by=user))
 
 
@@ -82,6 +94,8 @@ def risk_close(request: HttpRequest, council: str, pk: int) -> HttpResponse:
 def risk_reopen(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     risk, user = _recorded(request, council, pk)
     page = page_of(risk, "Open the risk again", "Open this risk again")
+    if refusal := closed(request, page, partial(check_closed, risk)):
+        return refusal
     return _write(request, risk, page, ReopenRiskForm, partial(reopen_risk, risk=risk, by=user))
 
 
@@ -97,6 +111,8 @@ def escalation_correct(request: HttpRequest, council: str, pk: int) -> HttpRespo
         return CorrectEscalationForm(data, escalation=escalation)
 
     page = page_of(risk, f"Correct move {pk} of the risk", "Save this correction")
+    if refusal := closed(request, page, partial(check_uncorrected, escalation, "move")):
+        return refusal
     return _write(request, risk, page, form_of, partial(correct_escalation, escalation=escalation, by=user))
 
 

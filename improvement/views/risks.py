@@ -24,7 +24,8 @@ from improvement.risk_forms import AssessmentForm, EditRiskForm, RiskForm
 from improvement.risk_history import risk_history
 from improvement.risk_matrix import level, matrix
 from improvement.risk_tables import RiskFilter, RiskTable, escalated_words, export_risks
-from improvement.services.risks import add_risk, assess_risk, edit_risk
+from improvement.services.risks import add_risk, assess_risk, check_open, edit_risk
+from improvement.views.closed import closed
 from improvement.views.conflicts import conflict_over, stands_now
 from improvement.views.editing import FormPage, edit_one, refuse
 
@@ -149,6 +150,8 @@ def risk_edit(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     if not may_record_risk(user, owner):
         raise PermissionDenied(ONLY_RECORDERS)
     page = page_of(risk, "Change the risk", "Save this risk")
+    if refusal := closed(request, page, partial(check_open, risk)):
+        return refusal
     fresh = partial(risk_of, owner, pk)
     return edit_one(request, fresh, EditRiskForm, lambda one: partial(edit_risk, risk=one, by=user), page)
 
@@ -160,6 +163,8 @@ def risk_assess(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     risk = risk_of(owner, pk)
     if not may_assess_risk(user, risk):
         raise PermissionDenied(ONLY_ASSESSORS)
+    if refusal := closed(request, page_of(risk, "Assess the risk", "Save"), partial(check_open, risk)):
+        return refusal
     form = AssessmentForm(request.POST or None, risk=risk)
     if request.method == "POST" and form.is_valid():
         answers = dict(form.cleaned_data)

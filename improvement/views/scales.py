@@ -18,12 +18,14 @@ from improvement.scale_forms import NewScaleForm, RatingForm, RemoveForm, ScaleF
 from improvement.services.scales import (
     MEANINGS,
     add_rating,
+    check_unused,
     edit_rating,
     remove_rating,
     rename_scale,
     start_scale,
     used_ratings,
 )
+from improvement.views.closed import closed
 from improvement.views.editing import FormPage, add_one, edit_one, refuse
 from improvement.views.structure import plan_editor
 
@@ -99,6 +101,8 @@ def rating_remove(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     rating = rating_of(owner, pk)
     form = RemoveForm(request.POST or None, thing=rating)
     page = _page(owner, _called("Remove", rating), save="Remove this rating")
+    if refusal := closed(request, page, partial(check_unused, rating)):
+        return refusal
     if request.method == "POST" and form.is_valid():
         try:
             remove_rating(rating=rating, by=user, shown_version=form.cleaned_data["version"] or 0)

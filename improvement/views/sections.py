@@ -1,5 +1,7 @@
 """The impact rating of a section. The section's own page spans the apps and lives in reports."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +18,8 @@ from improvement.correction_forms import CorrectImpactForm
 from improvement.forms import ImpactForm, on_top, typed
 from improvement.models import ImpactRating, Section
 from improvement.services.impact import correct_impact, rate_impact
+from improvement.services.rules import check_uncorrected
+from improvement.views.closed import closed
 from improvement.views.conflicts import conflict_over
 from improvement.views.editing import FormPage, refuse
 
@@ -63,6 +67,8 @@ def impact_correct(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     back = reverse("reports:section-detail", args=[owner.slug, section.pk])
     heading = f"Correct impact rating {pk} of {section}"
     page = FormPage(heading, back, section.reference, save="Save this correction")
+    if refusal := closed(request, page, partial(check_uncorrected, entry, "rating")):
+        return refusal
     if request.method == "POST" and form.is_valid():
         answers = dict(form.cleaned_data)
         try:

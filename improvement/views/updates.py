@@ -1,5 +1,7 @@
 """Recording an update of an action, correcting one, and what happens when two people do so at once."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -14,8 +16,12 @@ from improvement.forms import CorrectionForm, UpdateForm, on_top, typed
 from improvement.models import Action, ProgressUpdate
 from improvement.my_rows import told
 from improvement.services import correct_update, save_update
+from improvement.services.endorsements import check_takes_more
 from improvement.services.rules import OfferedInstead
+from improvement.services.updates import check_correctable
 from improvement.views.actions import action_of, trail_to
+from improvement.views.closed import closed
+from improvement.views.editing import FormPage
 
 _NOT_ALLOWED = "Only its lead, deputy, workstream chair or the programme office may update it."
 _UPDATE_PAGE = "improvement/action_update.html"
@@ -29,6 +35,8 @@ def action_update(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     action = action_of(owner, pk)
     if not may_update(user, action):
         raise PermissionDenied(_NOT_ALLOWED)
+    if refusal := closed(request, _closed(action, "Update"), partial(check_takes_more, action)):
+        return refusal
     form = UpdateForm(request.POST or None, action=action)
     if request.method == "POST" and form.is_valid():
         answers = dict(form.cleaned_data)
@@ -58,6 +66,9 @@ def update_correct(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     update.action = action = action_of(owner, update.action_id)
     if not may_update(user, action):
         raise PermissionDenied(_NOT_ALLOWED)
+    heading = f"Correct update {pk} of"
+    if refusal := closed(request, _closed(action, heading), partial(check_correctable, update)):
+        return refusal
     form = CorrectionForm(request.POST or None, update=update, action=action)
     if request.method == "POST" and form.is_valid():
         try:
@@ -77,6 +88,10 @@ def update_correct(request: HttpRequest, council: str, pk: int) -> HttpResponse:
             messages.success(request, "Correction saved: both entries stay in the story below")
             return redirect("improvement:action-detail", owner.slug, action.pk)
     return _page(request, _CORRECTION_PAGE, action, form, update=update)
+
+
+def _closed(action: Action, verb: str) -> FormPage:
+    return FormPage(f"{verb} {action.reference} {action.title}", trail_to(action)[-1][1], str(action))
 
 
 def _page(

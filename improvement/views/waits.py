@@ -1,5 +1,6 @@
 """Which action waits for which: all of it on one page, and entering and taking out one."""
 
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -15,9 +16,12 @@ from core.views import as_at_of
 from improvement.access import may_edit_plan, may_see_record
 from improvement.models import Action, Interdependency, Plan
 from improvement.services import add_wait, remove_wait
+from improvement.services.endorsements import check_takes_more
+from improvement.services.interdependencies import check_waits
 from improvement.standing_forms import ReasonForm, WaitForm
 from improvement.standing_tables import WaitTable
 from improvement.views.actions import action_of
+from improvement.views.closed import closed
 from improvement.views.editing import FormPage, add_one
 
 
@@ -50,6 +54,8 @@ def wait_add(request: HttpRequest, council: str, pk: int) -> HttpResponse:
         return add_wait(action=action, by=user, **facts)
 
     page = FormPage(f"What {action.reference} waits for", *_way_back(action), save="Save what it waits for")
+    if refusal := closed(request, page, partial(check_takes_more, action)):
+        return refusal
     return add_one(request, form, save, page, said=action.reference)
 
 
@@ -69,6 +75,8 @@ def wait_remove(request: HttpRequest, council: str, pk: int) -> HttpResponse:
 
     heading = f"{action.reference} no longer waits for {wait.waits_for.reference}"
     page = FormPage(heading, *_way_back(action), save="Take it out")
+    if refusal := closed(request, page, partial(check_waits, wait)):
+        return refusal
     return add_one(request, form, save, page, said=action.reference)
 
 
