@@ -38,6 +38,7 @@ class MeetingTable(tables.Table):
     class Meta:
         model = Meeting
         fields = ("held_on", "group", "state", "update_cutoff", "paper_deadline")
+        attrs = {"class": "app-table--lines"}
         caption = "Meetings"
         empty_text = "No meetings have been entered"
 

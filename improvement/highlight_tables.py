@@ -74,11 +74,14 @@ class HighlightTable(tables.Table):
     section = tables.Column(accessor="section__reference", orderable=False)
     recorded_by = tables.Column(verbose_name="Recorded by", orderable=False)
     told = tables.Column(accessor="pk", verbose_name="Told in", orderable=False)
-    correct = tables.Column(accessor="pk", verbose_name="Correct", orderable=False)
+    correct = tables.Column(
+        accessor="pk", verbose_name="Correct", orderable=False, attrs={"cell": {"class": "app-cell--bare"}}
+    )
 
     class Meta:
         model = Highlight
         fields = ("as_at", "kind", "text", "section", "recorded_by", "told", "correct")
+        attrs = {"class": "app-table--lines"}
         caption = "Highlights, newest first"
         empty_text = "No highlight matches these filters"
 

@@ -61,6 +61,7 @@ class InspectionTable(LinkedTable):
         model = Inspection
         fields = ("title", "body", "started_on", "published_on", "overall")
         caption = "Inspections and reviews"
+        attrs = {"class": "app-table--lines"}
         caption_hidden = True
         empty_text = "No inspection has been entered"
 
@@ -85,6 +86,7 @@ class InterventionTable(LinkedTable):
         model = Intervention
         fields = ("title", "body", "last", "step_on")
         caption = "Intervention"
+        attrs = {"class": "app-table--lines"}
         caption_hidden = True
         empty_text = "No notice, direction, visit or adviser has been entered"
 
@@ -114,6 +116,7 @@ class FindingTable(LinkedTable):
         model = Finding
         fields = ("text", "source", "sections", "answered_by")
         caption = "Findings, the actions that answer them and their progress ratings"
+        attrs = {"class": "app-table--lines"}
         caption_hidden = True
         empty_text = "No finding matches these filters"
 

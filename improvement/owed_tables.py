@@ -37,6 +37,7 @@ class OwedTable(LinkedTable):
 
     class Meta:
         fields = ("text", "source", "owner", "due", "step")
+        attrs = {"class": "app-table--lines"}
         caption_hidden = True
         empty_text = "Nothing matches these filters"
 

@@ -99,11 +99,14 @@ class RiskTable(tables.Table):
     mitigation = tables.Column(verbose_name="What is done about it", orderable=False)
     owner = tables.Column(order_by=("owner__name", "pk"))
     assessed_on = tables.DateColumn(verbose_name="Assessed")
-    assess = tables.Column(accessor="pk", verbose_name="Assess", orderable=False)
+    assess = tables.Column(
+        accessor="pk", verbose_name="Assess", orderable=False, attrs={"cell": {"class": "app-cell--bare"}}
+    )
 
     class Meta:
         model = Risk
         fields = ("title", "score", "likelihood", "impact", "mitigation", "owner", "assessed_on", "assess")
+        attrs = {"class": "app-table--lines"}
         caption = "Risks to the plan"
         caption_hidden = True
         empty_text = "No risk matches these filters"

@@ -44,6 +44,7 @@ class ProposalTable(tables.Table):
     class Meta:
         model = Endorsement
         fields = ("action", "step", "as_at", "recorded_by", "due", "lead", "decided_by")
+        attrs = {"class": "app-table--lines"}
         caption = "Proposed and declined actions"
         caption_hidden = True
         empty_text = "No action is proposed"
@@ -90,6 +91,7 @@ class WaitTable(tables.Table):
     class Meta:
         model = Interdependency
         fields = ("action", "waits_for", "due", "rating", "risks")
+        attrs = {"class": "app-table--lines"}
         caption = "Which action waits for which"
         caption_hidden = True
         empty_text = "No action waits for another"

@@ -23,7 +23,9 @@ _PLAN_ORDER = (
 class ActionTable(tables.Table):
     """Actions with what held on one day; the rows carry the facts of `ActionQuerySet.as_at`."""
 
-    pick = tables.Column(accessor="pk", verbose_name="Tick", orderable=False)
+    pick = tables.Column(
+        accessor="pk", verbose_name="Tick", orderable=False, attrs={"cell": {"class": "app-cell--pick"}}
+    )
     action = tables.Column(accessor="title", verbose_name="Action", order_by=_PLAN_ORDER)
     rating = tables.TagColumn(
         accessor="rating_label",
@@ -35,13 +37,16 @@ class ActionTable(tables.Table):
     )
     due = tables.Column(accessor="current_due", order_by=("current_due", *_PLAN_ORDER))
     lead = tables.Column(accessor="lead_name", order_by=("lead_of_day", *_PLAN_ORDER))
-    workstream = tables.Column(order_by=("workstream__name", *_PLAN_ORDER))
+    workstream = tables.Column(
+        order_by=("workstream__name", *_PLAN_ORDER), attrs={"cell": {"class": "app-cell--wide"}}
+    )
     rated_on = tables.DateColumn(verbose_name="Last update as at", order_by=("rated_on", *_PLAN_ORDER))
 
     class Meta:
         model = Action
         fields = ("pick", "action", "rating", "due", "lead", "workstream", "rated_on")
         row_header = "action"
+        attrs = {"class": "app-table--lines"}
         caption = "Actions"
         caption_hidden = True
         empty_text = "No action matches these filters"

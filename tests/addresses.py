@@ -58,6 +58,7 @@ from improvement.models import (
     Section,
     Undertaking,
 )
+from improvement.risk_tables import escalated_words
 from reports.checked import checked
 from reports.messages import read_message
 from reports.models import Clearance, ClearanceRole, Paper, PublicationEvent, Reason, Resolution, WordTemplate
@@ -118,6 +119,27 @@ def chaired_review(council: Council) -> Model | None:
 def waiting_date(council: Council) -> Model | None:
     asked = DateRevision.objects.filter(council=council, action__workstream=chaired(council))
     return asked.open_requests(date(2025, 1, 2)).exclude(recorded_by__email__startswith="chair@").first()
+
+
+def escalated_risk(council: Council) -> Model | None:
+    """An open risk that a group has taken up."""
+    risks = Risk.objects.of(council).with_facts(date(2025, 1, 2)).filter(retired_on=None)
+    return next((risk for risk in risks if escalated_words(risk)), None)
+
+
+def closed_risk(council: Council) -> Model | None:
+    return Risk.objects.of(council).exclude(retired_on=None).first()
+
+
+def declined_action(council: Council) -> Model | None:
+    declined = last_decision(council)
+    return declined.action if isinstance(declined, Endorsement) else None
+
+
+def last_decision(council: Council) -> Model | None:
+    """That a meeting declined an action, which may be taken back."""
+    declined = Endorsement.objects.filter(council=council, step=Endorsement.Step.DECLINED)
+    return declined.standing().order_by("pk").last()
 
 
 def draft(council: Council) -> Model | None:
@@ -295,7 +317,8 @@ THINGS: dict[str, Found] = {
     "improvement:chapter-add": any_of(Plan),
     "improvement:date": waiting_date,
     "improvement:evidence": waiting_evidence,
-    "improvement:endorsement": any_of(Endorsement),
+    "improvement:action-propose-again": declined_action,
+    "improvement:endorsement": last_decision,
     "improvement:evidence-add": officers_action,
     "improvement:evidence-file": evidence_file,
     "improvement:evidence-review-correct": chaired_review,
@@ -323,7 +346,8 @@ THINGS: dict[str, Found] = {
     "improvement:rating": any_of(Rating),
     "improvement:rating-add": any_of(RatingScale),
     "improvement:request": any_of(CommitteeRequest),
-    "improvement:risk": any_of(Risk),
+    "improvement:risk": escalated_risk,
+    "improvement:risk-reopen": closed_risk,
     "improvement:risk-assessment-correct": any_of(RiskAssessment),
     "improvement:risk-escalation-correct": any_of(RiskEscalation),
     "improvement:scale": any_of(RatingScale),

@@ -1,7 +1,6 @@
 """The page instead of a form that its service would refuse, whatever was typed into it."""
 
 from collections.abc import Callable
-from http import HTTPStatus
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -20,5 +19,5 @@ def closed(request: HttpRequest, page: FormPage, check: Callable[[], object]) ->
         check()
     except ValidationError as refused:
         context = {"page": page, "sentences": refused.messages}
-        return render(request, "improvement/closed.html", context, status=HTTPStatus.CONFLICT)
+        return render(request, "improvement/closed.html", context)
     return None
