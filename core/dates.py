@@ -87,8 +87,13 @@ def fixed_day() -> date | None:
     return date.fromisoformat(setting)
 
 
+def machine_time() -> datetime:
+    """What the machine's own clock says, in London."""
+    return datetime.now(LONDON)
+
+
 def _present() -> datetime:
-    real = datetime.now(LONDON)
+    real = machine_time()
     day = fixed_day()
     return (datetime.combine(day, real.time(), LONDON) if day else real).astimezone(UTC)
 

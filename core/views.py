@@ -27,6 +27,8 @@ FILES = {
     "csv": "text/csv; charset=utf-8",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
+# What a list may be taken away as.
+LISTS = ("xlsx", "csv")
 
 
 def download(content: bytes, name: str) -> HttpResponse:

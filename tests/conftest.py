@@ -13,6 +13,7 @@ from pytest_django import DjangoDbBlocker
 
 from accounts.models import Council, Membership, User
 from accounts.roles import Role
+from core import dates
 from core.dates import clock
 from reports.demonstration import load
 from reports.papers import pdf
@@ -21,8 +22,20 @@ from tests import printing
 Person = Callable[[Council, Role], User]
 SignedIn = Callable[[User], Client]
 
+# As it is before anything is put in its place.
+MACHINE_TIME = dates.machine_time
 # Memberships began before anything the tests record.
 LONG_AGO = date(2024, 1, 1)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def in_the_afternoon() -> Iterator[None]:
+    """The machine's clock begins at three in the afternoon: after what builders record at nine on the same day, and
+    long before midnight, at whatever time somebody runs a test."""
+    began = dates.machine_time()
+    three = began.replace(hour=15, minute=0, second=0, microsecond=0)
+    with patch.object(dates, "machine_time", lambda: three + (MACHINE_TIME() - began)):
+        yield
 
 
 @pytest.fixture

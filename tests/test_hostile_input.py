@@ -31,6 +31,8 @@ QUERIES = [
     {"q": "💧 ‮ <script>alert(1)</script>", "status": "%", "state": "\x00", "chapter": "\x00", "verb": "'"},
 ]
 TEXTS = ["", "\x00", "9" * 5_000, LONG, "💧‮ <b>&amp; {{ a.b }} {% x %}", "-99999999999999999999"]
+# Lists that are taken away as a workbook or as CSV, and as nothing else.
+ROWS = ("actions", "audits", "external-help", "findings", "highlights", "requests", "risks", "undertakings")
 # What a single field holds while the others are as they were shown.
 ALONE = ("\x00", "99999999999999999999")
 # Of the fields of one form, so many are tried one by one.
@@ -144,6 +146,8 @@ def test_an_empty_form_records_nothing(
         "/eastshire/papers/1/documents/report.exe",
         "/eastshire/papers/1/preview/%2e%2e/",
         "/eastshire/actions/export.exe",
+        "/eastshire/posts/export/docx/",
+        *(f"/eastshire/{rows}/export.docx" for rows in ROWS),
         f"/{LONG[:3000]}/",
     ],
 )

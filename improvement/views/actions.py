@@ -13,7 +13,7 @@ from accounts.access import member_council, signed_in_user
 from accounts.models import Council
 from core.ledger import AsAt
 from core.tables import A_PAGE
-from core.views import FILES, as_at_of, download
+from core.views import LISTS, as_at_of, download
 from improvement.access import (
     may_add_evidence,
     may_change_many,
@@ -87,7 +87,7 @@ def action_export(request: HttpRequest, council: str, kind: str) -> HttpResponse
     owner = member_council(request, council)
     if not may_see_record(signed_in_user(request), owner):
         raise PermissionDenied
-    if kind not in FILES:
+    if kind not in LISTS:
         raise Http404
     asked = as_at_of(request)
     chosen = ActionFilter(request.GET or None, council=owner, asked=asked)

@@ -14,7 +14,7 @@ from accounts.models import Council
 from accounts.versions import StaleVersion
 from core.dates import parse_day, today
 from core.ledger import AsAt
-from core.views import FILES, as_at_of, download
+from core.views import LISTS, as_at_of, download
 from improvement.access import may_record_audit, may_see_record
 from improvement.audit_figures import share, totals
 from improvement.audit_tables import AuditTable
@@ -83,7 +83,7 @@ def audit_export(request: HttpRequest, council: str, kind: str) -> HttpResponse:
     owner = member_council(request, council)
     if not may_see_record(signed_in_user(request), owner):
         raise PermissionDenied
-    if kind not in FILES:
+    if kind not in LISTS:
         raise Http404
     asked, since = as_at_of(request), _since(request)
     audits = _of_period(owner, asked, since)

@@ -11,7 +11,7 @@ from django_tables2 import RequestConfig
 
 from accounts.access import member_council, signed_in_user
 from accounts.models import Council
-from core.views import FILES, as_at_of, download
+from core.views import LISTS, as_at_of, download
 from improvement.access import may_manage_inspections, may_see_record
 from improvement.external_help_forms import (
     ExternalHelpFilter,
@@ -53,7 +53,7 @@ def external_help_export(request: HttpRequest, council: str, kind: str) -> HttpR
     owner = member_council(request, council)
     if not may_see_record(signed_in_user(request), owner):
         raise PermissionDenied
-    if kind not in FILES:
+    if kind not in LISTS:
         raise Http404
     asked = as_at_of(request)
     chosen = ExternalHelpFilter(request.GET or None, council=owner, asked=asked)

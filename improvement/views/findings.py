@@ -13,7 +13,7 @@ from accounts.access import member_council, signed_in_user
 from accounts.models import Council
 from accounts.versions import StaleVersion
 from core.ledger import AsAt
-from core.views import FILES, as_at_of, download
+from core.views import LISTS, as_at_of, download
 from improvement.access import may_manage_inspections, may_see_record
 from improvement.filters import FindingFilter
 from improvement.forms import on_top
@@ -69,7 +69,7 @@ def finding_export(request: HttpRequest, council: str, kind: str) -> HttpRespons
     owner = member_council(request, council)
     if not may_see_record(signed_in_user(request), owner):
         raise PermissionDenied
-    if kind not in FILES:
+    if kind not in LISTS:
         raise Http404
     asked = as_at_of(request)
     chosen = FindingFilter(request.GET or None, council=owner, asked=asked)

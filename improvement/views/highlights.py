@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import RequestConfig
 
 from accounts.access import member_council, signed_in_user
-from core.views import FILES, as_at_of, download
+from core.views import LISTS, as_at_of, download
 from improvement.access import may_record_highlight, may_see_record
 from improvement.correction_forms import CorrectHighlightForm
 from improvement.forms import HighlightForm
@@ -51,7 +51,7 @@ def highlight_export(request: HttpRequest, council: str, kind: str) -> HttpRespo
     owner = member_council(request, council)
     if not may_see_record(signed_in_user(request), owner):
         raise PermissionDenied
-    if kind not in FILES:
+    if kind not in LISTS:
         raise Http404
     asked = as_at_of(request)
     chosen = HighlightFilter(request.GET or None, council=owner, asked=asked)

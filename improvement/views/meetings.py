@@ -15,7 +15,7 @@ from accounts.models import Council
 from accounts.versions import StaleVersion
 from core.dates import full_date, today
 from core.ledger import AsAt
-from core.views import FILES, as_at_of, download
+from core.views import LISTS, as_at_of, download
 from improvement.access import may_edit_plan, may_mark_meeting, may_oversee, may_see_record
 from improvement.group_forms import MarkForm, MeetingForm
 from improvement.group_tables import MeetingTable, export_log
@@ -90,7 +90,7 @@ def meeting_log(request: HttpRequest, council: str, pk: int, kind: str) -> HttpR
     owner = member_council(request, council)
     if not may_see_record(signed_in_user(request), owner):
         raise PermissionDenied
-    if kind not in FILES:
+    if kind not in LISTS:
         raise Http404
     meeting = meeting_of(owner, pk)
     written = export_log(meeting, log_of(meeting, as_at_of(request)), kind)

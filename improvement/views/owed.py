@@ -15,7 +15,7 @@ from accounts.access import member_council, signed_in_user
 from accounts.models import Council
 from accounts.versions import StaleVersion
 from core.ledger import AsAt
-from core.views import FILES, as_at_of, download
+from core.views import LISTS, as_at_of, download
 from improvement.access import may_manage_requests, may_see_record, may_settle
 from improvement.forms import on_top
 from improvement.owed import KINDS, REQUESTS, Kind, history
@@ -54,7 +54,7 @@ def owed_list(request: HttpRequest, council: str, of: str) -> HttpResponse:
         "query": request.GET.urlencode(),
         "clear": f"{request.path}?{asked.querystring}" if asked.is_past else request.path,
         "add": reverse(f"improvement:{of}-add", args=[owner.slug]),
-        "exports": [(form, _address(kind, owner, "export", form)) for form in FILES],
+        "exports": [(form, _address(kind, owner, "export", form)) for form in LISTS],
         "may_manage": may_manage_requests(user, owner) and not asked.is_past,
     }
     return render(request, "improvement/owed_list.html", context)
@@ -65,7 +65,7 @@ def owed_export(request: HttpRequest, council: str, of: str, kind: str) -> HttpR
     owner = member_council(request, council)
     if not may_see_record(signed_in_user(request), owner):
         raise PermissionDenied
-    if kind not in FILES:
+    if kind not in LISTS:
         raise Http404
     asked = as_at_of(request)
     chosen = OwedFilter(request.GET or None, kind=KINDS[of], council=owner, asked=asked)

@@ -16,7 +16,7 @@ from accounts.access import member_council, signed_in_user
 from accounts.models import Council, User
 from accounts.versions import StaleVersion
 from core.ledger import AsAt
-from core.views import FILES, as_at_of, download
+from core.views import LISTS, as_at_of, download
 from improvement.access import may_assess_risk, may_record_risk, may_see_record
 from improvement.forms import on_top
 from improvement.models import Risk, RiskAssessment, RiskEscalation
@@ -77,7 +77,7 @@ def risk_export(request: HttpRequest, council: str, kind: str) -> HttpResponse:
     user = signed_in_user(request)
     if not may_see_record(user, owner):
         raise PermissionDenied
-    if kind not in FILES:
+    if kind not in LISTS:
         raise Http404
     asked = as_at_of(request)
     chosen = RiskFilter(request.GET or None, council=owner, asked=asked)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from pytest_django import Settings
 
 from core import dates
+from tests.conftest import MACHINE_TIME
 
 DAYS = st.dates(date(2012, 1, 1), date(2028, 12, 31))
 
@@ -75,17 +76,22 @@ def test_years_beyond_the_published_list_still_have_bank_holidays() -> None:
     assert dates.is_working_day(date(2035, 3, 22))
 
 
-def test_the_set_day_keeps_the_real_time_of_day(settings: Settings) -> None:
+def test_the_set_day_keeps_the_time_of_day_of_the_machine(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    half_past_seven = datetime(2026, 7, 23, 7, 30, tzinfo=dates.LONDON)
+    monkeypatch.setattr(dates, "machine_time", lambda: half_past_seven)
     settings.CLOCK = "2025-01-02"
-    shown, real = dates.now(), datetime.now(dates.LONDON)
-    assert shown.tzinfo is UTC
-    assert dates.today() == dates.local_day(shown) == date(2025, 1, 2)
-    apart = real.replace(year=2025, month=1, day=2) - shown.astimezone(dates.LONDON)
-    assert apart % timedelta(days=1) < timedelta(seconds=30)
+    assert dates.now() == datetime(2025, 1, 2, 7, 30, tzinfo=UTC)
+    assert dates.now().tzinfo is UTC
+    assert dates.today() == date(2025, 1, 2)
 
 
 @pytest.mark.parametrize("value", ["", None])
-def test_without_a_set_day_the_clock_is_the_real_one(settings: Settings, value: str | None) -> None:
+def test_without_a_set_day_the_clock_is_the_machines(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, value: str | None
+) -> None:
+    monkeypatch.setattr(dates, "machine_time", MACHINE_TIME)
     settings.CLOCK = value
     assert abs(datetime.now(UTC) - dates.now()) < timedelta(seconds=30)
 

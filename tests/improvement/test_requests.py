@@ -158,6 +158,8 @@ def test_the_list_of_a_past_day(promised: Undertaking, clerk: User, client_for: 
     for form in ("csv", "xlsx"):
         assert client.get(at("undertaking-export", form), {"overdue": "on"}).status_code == 200
     assert "News of the first visit" in client.get(at("undertaking-export", "csv")).content.decode()
+    offered = client.get(LISTS[1]).text
+    assert [offered.count(f"export.{form}") for form in ("xlsx", "csv", "docx")] == [1, 1, 0]
 
 
 def test_rewording(asked: CommitteeRequest, clerk: User, client_for: SignedIn) -> None:

@@ -14,7 +14,7 @@ from accounts.models import Council
 from core.charts import Bar, ChartImage, Part, stacked_bars
 from core.ledger import AsAt
 from core.templatetags.ui import figure
-from core.views import as_at_of, download
+from core.views import LISTS, as_at_of, download
 from workforce.access import may_manage_posts, may_record_recruitment
 from workforce.aspirations import Aspired, aspired
 from workforce.capacity import CapacityGroup, capacity_groups
@@ -151,7 +151,7 @@ def _chart(readings: list[CapacityReading]) -> ChartImage | None:
 @require_safe
 def capacity_export(request: HttpRequest, council: str, kind: str) -> HttpResponse:
     owner, _ = council_of(request, council)
-    if kind not in ("xlsx", "csv"):
+    if kind not in LISTS:
         raise Http404
     asked = as_at_of(request)
     found = _found(request, owner, asked)

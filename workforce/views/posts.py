@@ -11,7 +11,7 @@ from django_tables2 import RequestConfig
 from accounts.models import Council, User
 from core.ledger import AsAt
 from core.tables import A_PAGE
-from core.views import as_at_of, download
+from core.views import LISTS, as_at_of, download
 from workforce.access import may_manage_posts, may_record_recruitment, may_word_recruitment
 from workforce.filters import PostFilter
 from workforce.models import FundedPost, Position
@@ -23,8 +23,6 @@ from workforce.timeline import correctable, correctable_statuses, status_timelin
 from workforce.views.asked import council_of, trail
 from workforce.views.parts import part_of, whole_of
 from workforce.workbooks import export_costings, export_posts
-
-KINDS = ("xlsx", "csv")
 
 
 @require_safe
@@ -52,7 +50,7 @@ def post_list(request: HttpRequest, council: str) -> HttpResponse:
 @require_safe
 def post_export(request: HttpRequest, council: str, kind: str) -> HttpResponse:
     owner, _ = council_of(request, council)
-    if kind not in KINDS:
+    if kind not in LISTS:
         raise Http404
     asked = as_at_of(request)
     filtered = PostFilter(request.GET or None, council=owner, asked=asked)
@@ -151,7 +149,7 @@ def post_costings(request: HttpRequest, council: str) -> HttpResponse:
 @require_safe
 def post_costings_export(request: HttpRequest, council: str, kind: str) -> HttpResponse:
     owner, _ = council_of(request, council)
-    if kind not in KINDS:
+    if kind not in LISTS:
         raise Http404
     asked = as_at_of(request)
     content = export_costings(_costings(owner, asked), kind, asked.day)

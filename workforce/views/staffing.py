@@ -13,7 +13,7 @@ from core.charts import ChartImage, Series, line_chart
 from core.dates import month_name, today
 from core.ledger import AsAt
 from core.money import pounds
-from core.views import as_at_of, download
+from core.views import LISTS, as_at_of, download
 from finance.access import may_offer_forecast
 from workforce.agency import agency_total
 from workforce.line_months import LinesByMonth, MonthRow, lines_by_month
@@ -98,7 +98,7 @@ def _chart(found: Staffing) -> ChartImage | None:
 @require_safe
 def staffing_export(request: HttpRequest, council: str, kind: str) -> HttpResponse:
     owner, _ = council_of(request, council)
-    if kind not in ("xlsx", "csv"):
+    if kind not in LISTS:
         raise Http404
     asked = as_at_of(request)
     found = staffing(owner, asked)
