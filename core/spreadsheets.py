@@ -83,6 +83,11 @@ def write_csv(sheet: Sheet[Any]) -> bytes:
     return written.getvalue().encode("utf-8-sig")
 
 
+def write_as(kind: str, sheet: Sheet[Any]) -> bytes:
+    """One sheet as a list to take away: "csv", or "xlsx" for a workbook."""
+    return write_csv(sheet) if kind == "csv" else write(sheet)
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
         return f"'{value}"

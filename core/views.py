@@ -46,6 +46,11 @@ def as_at_of(request: HttpRequest) -> AsAt:
         raise BadRequest(str(refused)) from None
 
 
+def unfiltered(request: HttpRequest, asked: AsAt) -> str:
+    """The address of a list without its filters; a past day stays."""
+    return f"{request.path}?{asked.querystring}" if asked.is_past else request.path
+
+
 @never_cache
 @require_safe
 def health(request: HttpRequest) -> JsonResponse:

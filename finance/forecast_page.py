@@ -6,13 +6,13 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from accounts.models import Council
-from core.dates import full_moment
 from core.money import pence_of, plain
+from finance.cell_words import cell_label, conflict_sentence
 from finance.figures import NIL, YearFigures
 from finance.grid import Grid, GridLine
 from finance.models import BudgetLine, ForecastEntry, ForecastMethod, ForecastVersion
 from finance.periods import number_of, period_13, period_name
-from finance.services import CellConflict, ForecastOutcome, GridCell, MethodChoice
+from finance.services import ForecastOutcome, GridCell, MethodChoice
 from finance.services.forecasts import standing_figures
 from finance.services.spend import Cell
 
@@ -178,10 +178,10 @@ class _Sheet:
         error = self.outcome.errors.get(key, "")
         if conflict := self.outcome.conflicts.get(key):
             shown = "" if conflict.amount is None else plain(conflict.amount)
-            error = error or _conflict_sentence(conflict, text)
+            error = error or conflict_sentence(conflict, text)
         return ForecastCell(
             name=f"cell-{line.pk}-{month:%Y%m}",
-            label=_label(line, month),
+            label=cell_label(line, month),
             shown=shown,
             text=text,
             error=error,
@@ -194,18 +194,7 @@ def _text(line: BudgetLine, month: date, amount: Decimal | None, is_closed: bool
     text = NONE_YET if amount is None else plain(amount, pence=True)
     has_page = is_closed and amount is not None
     period = number_of(month) if has_page else 0
-    return ForecastCell("", _label(line, month), "", text, period=period, is_closed=is_closed)
-
-
-def _label(line: BudgetLine, month: date) -> str:
-    return f"{period_name(month)}, {line.name} ({line.code})"
-
-
-def _conflict_sentence(conflict: CellConflict, typed: str) -> str:
-    did = "emptied this" if conflict.amount is None else f"changed this to {plain(conflict.amount)}"
-    when = f" on {full_moment(conflict.at)}" if conflict.at else ""
-    mine = f"You typed {typed.strip()}" if typed.strip() else "You left it blank"
-    return f"{conflict.by or 'Somebody else'} {did}{when}. {mine}: save again to put yours on top"
+    return ForecastCell("", cell_label(line, month), "", text, period=period, is_closed=is_closed)
 
 
 def _sums(figures: YearFigures, frozen: Decimal | None) -> tuple[str, ...]:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from core.dates import full_moment, today
+from core.dates import today
 from core.money import plain
+from finance.cell_words import cell_label, conflict_sentence
 from finance.figures import YearFigures
 from finance.grid import Grid, GridLine
 from finance.models import BudgetLine, SpendEntry
-from finance.periods import number_of, period_13, period_name
-from finance.services import CellConflict, GridCell, GridOutcome
+from finance.periods import number_of, period_13
+from finance.services import GridCell, GridOutcome
 
 NOT_ENTERED = "–"
 NEEDS_NOTE = "Say why figures that were entered already change: one note for all of them"
@@ -136,24 +137,13 @@ class _Sheet:
         error = self.outcome.errors.get(key, "")
         if conflict := self.outcome.conflicts.get(key):
             shown = "" if conflict.amount is None else plain(conflict.amount)
-            error = error or _conflict_sentence(conflict, text)
-        return PageCell(_name("cell", *key), _label(line, month), shown, text, error, number_of(month))
+            error = error or conflict_sentence(conflict, text)
+        return PageCell(_name("cell", *key), cell_label(line, month), shown, text, error, number_of(month))
 
     def _text(self, line: BudgetLine, month: date, spent: Decimal | None) -> PageCell:
         has_page = spent is not None
         text = NOT_ENTERED if spent is None else plain(spent)
-        return PageCell("", _label(line, month), "", text, period=number_of(month) if has_page else 0)
-
-
-def _label(line: BudgetLine, month: date) -> str:
-    return f"{period_name(month)}, {line.name} ({line.code})"
-
-
-def _conflict_sentence(conflict: CellConflict, typed: str) -> str:
-    did = "emptied this" if conflict.amount is None else f"changed this to {plain(conflict.amount)}"
-    when = f" on {full_moment(conflict.at)}" if conflict.at else ""
-    mine = f"You typed {typed.strip()}" if typed.strip() else "You left it blank"
-    return f"{conflict.by or 'Somebody else'} {did}{when}. {mine}: save again to put yours on top"
+        return PageCell("", cell_label(line, month), "", text, period=number_of(month) if has_page else 0)
 
 
 def _name(kind: str, line_id: int, month: date) -> str:

@@ -10,15 +10,18 @@ from improvement.access import may_decide_date, may_review_evidence
 from improvement.models import Action, DateRevision, Evidence, Meeting
 from improvement.models.ratings import FINISHED, ProgressMeaning
 
+_ADD_EVIDENCE = ("Add evidence", "improvement:evidence-add")
+
 
 @dataclass(frozen=True)
 class Pile:
-    """Actions that ask for the same thing, and the words of the link that does it."""
+    """Actions that ask for the same thing, with the words and the view of the link that does it."""
 
     title: str
     text: str
     actions: list[Action]
-    verb: str
+    verb: str = "Update"
+    view: str = "improvement:action-update"
     is_pressing: bool = True
 
 
@@ -54,16 +57,13 @@ class Desk:
     def to_write(self) -> list["Pile"]:
         """The piles whose actions are updated on the page itself."""
         return [
-            Pile(
-                "Questions to answer", "Your chair has asked about the last update.", self.questions, "Update"
-            ),
-            Pile("To update now", "No update since the last cut-off.", self.to_update, "Update"),
-            Pile("Overdue", "Past their date, and no new one has been asked for.", self.overdue, "Update"),
+            Pile("Questions to answer", "Your chair has asked about the last update.", self.questions),
+            Pile("To update now", "No update since the last cut-off.", self.to_update),
+            Pile("Overdue", "Past their date, and no new one has been asked for.", self.overdue),
             Pile(
                 "Date under review",
                 "The present date stands until then.",
                 self.under_review,
-                "Update",
                 is_pressing=False,
             ),
         ]
@@ -81,16 +81,16 @@ class Desk:
                 "Evidence to add",
                 "You say it is done; it counts as done once somebody else has accepted evidence of it.",
                 self.without_evidence,
-                "Add evidence",
+                *_ADD_EVIDENCE,
             ),
             Pile(
                 "Evidence with its reviewer",
                 "Done, once it has been accepted.",
                 self.with_reviewer,
-                "Add evidence",
+                *_ADD_EVIDENCE,
                 is_pressing=False,
             ),
-            Pile("The rest", "Nothing is asked of you.", self.rest, "Update", is_pressing=False),
+            Pile("The rest", "Nothing is asked of you.", self.rest, is_pressing=False),
         ]
 
 

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 from core import tables
 from core.dates import full_date, today
 from core.ledger import AsAt
-from core.spreadsheets import Column, Sheet, write, write_csv
+from core.spreadsheets import Column, Sheet, write_as
 from improvement.inspection_tables import tag
 from improvement.meeting_log import Decided
 from improvement.models import Meeting
@@ -75,4 +75,4 @@ def export_log(meeting: Meeting, log: list[Decided], kind: str) -> bytes:
         Column("Corrected since", lambda one: "Yes" if one.is_corrected else "No"),
     )
     sheet = Sheet("Decisions", columns, log)
-    return write_csv(sheet) if kind == "csv" else write(sheet)
+    return write_as(kind, sheet)

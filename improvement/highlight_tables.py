@@ -14,7 +14,7 @@ from accounts.models import Council
 from core import tables
 from core.forms import FilterForm
 from core.ledger import AsAt
-from core.spreadsheets import Column, Sheet, write, write_csv
+from core.spreadsheets import Column, Sheet, write_as
 from improvement.filters import DayFilter
 from improvement.models import Highlight, HighlightUse, Section
 from improvement.models.highlights import HighlightQuerySet
@@ -139,4 +139,4 @@ def export_highlights(highlights: Iterable[Highlight], kind: str, asked: AsAt) -
     """Highlights with their uses, as an Excel workbook ("xlsx") or CSV ("csv")."""
     as_at: Column[Highlight] = Column("Facts as at", lambda row: asked.day)
     sheet = Sheet("Highlights", (as_at, *HIGHLIGHT_COLUMNS), highlights)
-    return write_csv(sheet) if kind == "csv" else write(sheet)
+    return write_as(kind, sheet)

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from core import tables
 from core.dates import full_date
 from core.ledger import AsAt
-from core.spreadsheets import Column, Sheet, write, write_csv
+from core.spreadsheets import Column, Sheet, write_as
 from improvement.inspection_tables import LinkedTable, tag
 from improvement.models import CommitteeRequest, Undertaking
 from improvement.models.requests import OPEN, Owed
@@ -82,4 +82,4 @@ def export_owed(kind: Kind, owed: Iterable[Any], form: str, day: date) -> bytes:
         Column("Answer" if kind is REQUESTS else "How it was kept", lambda one: one.words, width=60),
     )
     sheet = Sheet(KINDS[kind.key].plural, columns, owed)
-    return write_csv(sheet) if form == "csv" else write(sheet)
+    return write_as(form, sheet)

@@ -15,7 +15,7 @@ from core import tables
 from core.dates import full_date
 from core.forms import FilterForm
 from core.ledger import AsAt
-from core.spreadsheets import Column, Sheet, write, write_csv
+from core.spreadsheets import Column, Sheet, write_as
 from improvement import references
 from improvement.access import may_assess_risk
 from improvement.models import Risk, Section
@@ -182,4 +182,4 @@ def export_risks(risks: Iterable[Risk], kind: str, asked: AsAt) -> bytes:
     """Risks with the facts of `with_facts`, as an Excel workbook ("xlsx") or CSV ("csv")."""
     as_at: Column[Risk] = Column("Facts as at", lambda risk: asked.day)
     sheet = Sheet("Risks", (as_at, *RISK_COLUMNS), risks)
-    return write_csv(sheet) if kind == "csv" else write(sheet)
+    return write_as(kind, sheet)

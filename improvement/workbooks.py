@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from core.spreadsheets import Column, Sheet, write, write_csv
+from core.spreadsheets import Column, Sheet, write, write_as, write_csv
 from improvement.audit_figures import share
 from improvement.models import Action, Audit, AuditAction, Finding
 from improvement.scorecard import ScorecardLine
@@ -36,7 +36,7 @@ ACTION_COLUMNS: tuple[Column[Action], ...] = (
 def export_actions(actions: Sequence[Action], kind: str) -> bytes:
     """Actions with the facts of `ActionQuerySet.as_at`, as an Excel workbook ("xlsx") or CSV ("csv")."""
     sheet = Sheet("Actions", ACTION_COLUMNS, actions)
-    return write_csv(sheet) if kind == "csv" else write(sheet)
+    return write_as(kind, sheet)
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def export_findings(findings: Iterable[Finding], kind: str, day: date) -> bytes:
     rows = [AnsweredFinding(finding, action) for finding in findings for action in _answers(finding)]
     as_at: Column[AnsweredFinding] = Column("Facts as at", lambda row: day)
     sheet = Sheet("Findings", (as_at, *FINDING_COLUMNS), rows)
-    return write_csv(sheet) if kind == "csv" else write(sheet)
+    return write_as(kind, sheet)
 
 
 def _answers(finding: Finding) -> list[Action] | list[None]:
@@ -114,7 +114,7 @@ def export_scorecard(lines: Iterable[ScorecardLine], day: date, kind: str = "xls
     """The scorecard of a day as an Excel workbook ("xlsx") or CSV ("csv"), a row for each measure."""
     as_at: Column[ScorecardLine] = Column("Facts as at", lambda line: day)
     sheet = Sheet("Scorecard", (as_at, *SCORECARD_COLUMNS), lines)
-    return write_csv(sheet) if kind == "csv" else write(sheet)
+    return write_as(kind, sheet)
 
 
 def _cited(line: ScorecardLine) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 
 from core.dates import month_name
 from core.financial_year import label
-from core.spreadsheets import POUNDS, Column, Sheet, write, write_csv
+from core.spreadsheets import POUNDS, Column, Sheet, write, write_as, write_csv
 from workforce.forecast import CAUSES, NIL
 from workforce.line_months import LinesByMonth, MonthRow, lines_by_month
 from workforce.post_costs import Costings, CostRow, PostCost
@@ -45,7 +45,7 @@ def export_posts(listed: Sequence[PostInList], costs: Sequence[PostCost], kind: 
         *(_year_column(year) for year in years),
     ]
     sheet = Sheet("Posts", columns, list(zip(listed, costs, strict=True)))
-    return write_csv(sheet) if kind == "csv" else write(sheet)
+    return write_as(kind, sheet)
 
 
 def _state_column(state: State) -> Column[Priced]:
@@ -72,7 +72,7 @@ def export_costings(costed: Costings, kind: str, day: date) -> bytes:
         Column[CostRow]("Full year after the money ends", lambda row: row.after[1] if row.after else None),
     ]
     sheet = Sheet("What posts cost", columns, costed.rows)
-    return write_csv(sheet) if kind == "csv" else write(sheet)
+    return write_as(kind, sheet)
 
 
 def _cost_column(year: int) -> Column[CostRow]:

@@ -13,7 +13,7 @@ from accounts.access import member_council, signed_in_user
 from accounts.models import Council
 from core.ledger import AsAt
 from core.tables import A_PAGE
-from core.views import LISTS, as_at_of, download
+from core.views import LISTS, as_at_of, download, unfiltered
 from improvement.access import (
     may_add_evidence,
     may_change_many,
@@ -75,7 +75,7 @@ def action_list(request: HttpRequest, council: str) -> HttpResponse:
         "asked": asked,
         "found": len(table.rows),
         "query": request.GET.urlencode(),
-        "clear": f"{request.path}?{asked.querystring}" if asked.is_past else request.path,
+        "clear": unfiltered(request, asked),
         "keys": [plan.progress_scale.key() for plan in plans],
         "begun": min((plan.adopted_on for plan in plans), default=None),
     }

@@ -11,14 +11,10 @@ from django_tables2 import RequestConfig
 
 from accounts.access import member_council, signed_in_user
 from accounts.models import Council
-from core.views import LISTS, as_at_of, download
+from core.views import LISTS, as_at_of, download, unfiltered
 from improvement.access import may_manage_inspections, may_see_record
-from improvement.external_help_forms import (
-    ExternalHelpFilter,
-    ExternalHelpForm,
-    ExternalHelpTable,
-    export_external_help,
-)
+from improvement.external_help_forms import ExternalHelpForm
+from improvement.external_help_tables import ExternalHelpFilter, ExternalHelpTable, export_external_help
 from improvement.models import ExternalHelp
 from improvement.services.external_help import add_external_help, edit_external_help
 from improvement.views.editing import FormPage, add_one, edit_one
@@ -42,7 +38,7 @@ def external_help_list(request: HttpRequest, council: str) -> HttpResponse:
         "table": table,
         "asked": asked,
         "query": request.GET.urlencode(),
-        "clear": f"{request.path}?{asked.querystring}" if asked.is_past else request.path,
+        "clear": unfiltered(request, asked),
         "may_edit": may_edit,
     }
     return render(request, "improvement/external_help_list.html", context)

@@ -13,7 +13,7 @@ from accounts.access import member_council, signed_in_user
 from accounts.models import Council
 from accounts.versions import StaleVersion
 from core.ledger import AsAt
-from core.views import LISTS, as_at_of, download
+from core.views import LISTS, as_at_of, download, unfiltered
 from improvement.access import may_manage_inspections, may_see_record
 from improvement.filters import FindingFilter
 from improvement.forms import on_top
@@ -56,7 +56,7 @@ def finding_list(request: HttpRequest, council: str) -> HttpResponse:
         "found": len(table.rows),
         "unanswered": Finding.objects.of(owner).as_at(asked.day, asked.known_at).unanswered().count(),
         "query": request.GET.urlencode(),
-        "clear": f"{request.path}?{asked.querystring}" if asked.is_past else request.path,
+        "clear": unfiltered(request, asked),
         "keys": [plan.progress_scale.key() for plan in Plan.objects.of(owner)],
         "may_manage": may_manage,
         "retired": retired_of(owner, "finding", may_manage),

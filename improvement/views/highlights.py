@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import RequestConfig
 
 from accounts.access import member_council, signed_in_user
-from core.views import LISTS, as_at_of, download
+from core.views import LISTS, as_at_of, download, unfiltered
 from improvement.access import may_record_highlight, may_see_record
 from improvement.correction_forms import CorrectHighlightForm
 from improvement.forms import HighlightForm
@@ -40,7 +40,7 @@ def highlight_list(request: HttpRequest, council: str) -> HttpResponse:
         "table": table,
         "asked": asked,
         "query": request.GET.urlencode(),
-        "clear": f"{request.path}?{asked.querystring}" if asked.is_past else request.path,
+        "clear": unfiltered(request, asked),
         "may_record": may_record,
     }
     return render(request, "improvement/highlight_list.html", context)

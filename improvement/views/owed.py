@@ -15,7 +15,7 @@ from accounts.access import member_council, signed_in_user
 from accounts.models import Council
 from accounts.versions import StaleVersion
 from core.ledger import AsAt
-from core.views import LISTS, as_at_of, download
+from core.views import LISTS, as_at_of, download, unfiltered
 from improvement.access import may_manage_requests, may_see_record, may_settle
 from improvement.forms import on_top
 from improvement.owed import KINDS, REQUESTS, Kind, history
@@ -52,7 +52,7 @@ def owed_list(request: HttpRequest, council: str, of: str) -> HttpResponse:
         "asked": asked,
         "found": len(table.rows),
         "query": request.GET.urlencode(),
-        "clear": f"{request.path}?{asked.querystring}" if asked.is_past else request.path,
+        "clear": unfiltered(request, asked),
         "add": reverse(f"improvement:{of}-add", args=[owner.slug]),
         "exports": [(form, _address(kind, owner, "export", form)) for form in LISTS],
         "may_manage": may_manage_requests(user, owner) and not asked.is_past,

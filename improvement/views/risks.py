@@ -16,7 +16,7 @@ from accounts.access import member_council, signed_in_user
 from accounts.models import Council, User
 from accounts.versions import StaleVersion
 from core.ledger import AsAt
-from core.views import LISTS, as_at_of, download
+from core.views import LISTS, as_at_of, download, unfiltered
 from improvement.access import may_assess_risk, may_record_risk, may_see_record
 from improvement.forms import on_top
 from improvement.models import Risk, RiskAssessment, RiskEscalation
@@ -65,7 +65,7 @@ def risk_list(request: HttpRequest, council: str) -> HttpResponse:
         "asked": asked,
         "chart": matrix("Risks by likelihood and impact", judged),
         "query": request.GET.urlencode(),
-        "clear": f"{request.path}?{asked.querystring}" if asked.is_past else request.path,
+        "clear": unfiltered(request, asked),
         "may_record": may_record_risk(user, owner) and not asked.is_past,
     }
     return render(request, "improvement/risk_list.html", context)

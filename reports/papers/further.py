@@ -3,11 +3,20 @@ as at its own date. Once a paper has been published with them, what they say is 
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
 from core.dates import full_date
 from core.money import pounds
 from reports.papers import charts, chosen, funding_v1, printed_v1, scorecard_v1
-from reports.papers.blocks import REQUEST, UNDERTAKING, External, GroupRow, InterventionRow, OwedRow
+from reports.papers.blocks import (
+    REQUEST,
+    UNDERTAKING,
+    External,
+    GroupRow,
+    InterventionRow,
+    OwedRow,
+    SourcesAgainstUses,
+)
 from reports.papers.capacity_in_short_v1 import capacity_in_short
 from reports.papers.choices import is_shown
 from reports.papers.composer import Composer
@@ -203,35 +212,12 @@ def sources(composer: Composer) -> Iterator[Part]:
     if both is None or day is None or not both.sources:
         return
     number = composer.numbering.table()
-    gone = f" {pounds(both.returned, pence=False)} was returned." if both.returned else ""
+    gone = f" {_whole(both.returned)} was returned." if both.returned else ""
     left = "remains without a use" if both.left >= 0 else "is used beyond what the sources bring"
     yield composer.say(
         f"Table {number} sets where the money comes from against what it pays for, as at {full_date(day)}: the sources "
-        f"bring {pounds(both.brought, pence=False)}, the lines take {pounds(both.used, pence=False)}, and "
-        f"{pounds(abs(both.left), pence=False)} {left}.{gone}"
+        f"bring {_whole(both.brought)}, the lines take {_whole(both.used)}, and {_whole(abs(both.left))} {left}.{gone}"
     )
-    brought = [
-        Row(
-            (
-                Cell(row.words, more=(row.decision, "Every year" if row.is_recurring else "Once")),
-                Cell(pounds(row.amount, pence=False)),
-                Cell(DASH),
-            )
-        )
-        for row in both.sources
-    ]
-    used = [
-        Row(
-            (
-                Cell(f"{row.code} {row.name}"),
-                Cell(pounds(row.budget, pence=False)),
-                Cell(pounds(row.spent, pence=False)),
-            )
-        )
-        for row in both.uses
-        if is_shown(composer.data, "sources.uses")
-    ]
-    spent = sum((row.spent for row in both.uses), both.returned * 0)
     yield Table(
         f"Table {number}: Sources against uses as at {full_date(day)}, all years",
         (
@@ -240,33 +226,29 @@ def sources(composer: Composer) -> Iterator[Part]:
             Column("Spent", "money", is_number=True),
         ),
         (
-            Group(
-                (
-                    *brought,
-                    Row(
-                        (Cell("All sources"), Cell(pounds(both.brought, pence=False)), Cell(DASH)),
-                        is_total=True,
-                    ),
-                ),
-                heading="Sources",
-            ),
-            Group(
-                (
-                    *used,
-                    Row(
-                        (
-                            Cell("All uses"),
-                            Cell(pounds(both.used, pence=False)),
-                            Cell(pounds(spent, pence=False)),
-                        ),
-                        is_total=True,
-                    ),
-                ),
-                heading="Uses",
-            ),
+            Group(tuple(_rows_of_sources(both)), heading="Sources"),
+            Group(tuple(_rows_of_uses(both, is_shown(composer.data, "sources.uses"))), heading="Uses"),
         ),
         note="Each sum is rounded to the pound by itself, so that rows may differ from their total by a pound or two.",
     )
+
+
+def _rows_of_sources(both: SourcesAgainstUses) -> Iterator[Row]:
+    for row in both.sources:
+        often = "Every year" if row.is_recurring else "Once"
+        yield Row((Cell(row.words, more=(row.decision, often)), Cell(_whole(row.amount)), Cell(DASH)))
+    yield Row((Cell("All sources"), Cell(_whole(both.brought)), Cell(DASH)), is_total=True)
+
+
+def _rows_of_uses(both: SourcesAgainstUses, are_listed: bool) -> Iterator[Row]:
+    for row in both.uses if are_listed else ():
+        yield Row((Cell(f"{row.code} {row.name}"), Cell(_whole(row.budget)), Cell(_whole(row.spent))))
+    spent = sum((row.spent for row in both.uses), both.returned * 0)
+    yield Row((Cell("All uses"), Cell(_whole(both.used)), Cell(_whole(spent))), is_total=True)
+
+
+def _whole(amount: Decimal) -> str:
+    return pounds(amount, pence=False)
 
 
 FURTHER: dict[str, Element] = {

@@ -6,12 +6,10 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from accounts.access import member_council, signed_in_user
-from core.views import as_at_of
+from core.views import as_at_of, download
 from improvement.highlight_report import highlight_report
 from improvement.models import Group
 from reports.access import may_see_record
-from reports.models.publications import Format
-from reports.views.publishing import MEDIA
 from reports.workstream_report import word_of
 
 
@@ -20,12 +18,8 @@ def group_report_word(request: HttpRequest, council: str, pk: int) -> HttpRespon
     owner = member_council(request, council)
     if not may_see_record(signed_in_user(request), owner):
         raise PermissionDenied
-    asked, group = (
-        as_at_of(request),
-        get_object_or_404(Group.objects.of(owner).select_related("chair"), pk=pk),
-    )
+    asked = as_at_of(request)
+    group = get_object_or_404(Group.objects.of(owner).select_related("chair"), pk=pk)
     group.council = owner
-    name = f"highlight-report-{owner.slug}-{group.pk}-{asked.day.isoformat()}.docx"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     written = word_of(highlight_report(group, asked))
-    return HttpResponse(written, content_type=MEDIA[Format.DOCX], headers=headers)
+    return download(written, f"highlight-report-{owner.slug}-{group.pk}-{asked.day.isoformat()}.docx")

@@ -4,7 +4,6 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -45,12 +44,9 @@ def grade_cost_add(request: HttpRequest, council: str) -> HttpResponse:
     owner, user = manager_of(request, council)
     form = GradeCostForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            cost = services.add_grade_cost(council=owner, by=user, **form.cleaned_data)
-        except ValidationError as refused:
-            form.add_error(None, refused)
-        else:
-            messages.success(request, f"Saved the cost of grade {cost.grade}")
+        facts = form.cleaned_data
+        if saved(form, partial(services.add_grade_cost, council=owner, by=user, **facts)):
+            messages.success(request, f"Saved the cost of grade {facts['grade']}")
             return redirect("workforce:grade-cost-list", owner.slug)
     return form_page(request, form, "Add what a grade costs", "Save", _trail(owner))
 
@@ -62,11 +58,7 @@ def grade_cost_correct(request: HttpRequest, council: str, pk: int) -> HttpRespo
     form = GradeCostForm(request.POST or None, corrects=cost)
     if request.method == "POST" and form.is_valid():
         facts = {"grade": cost.grade, **form.cleaned_data}
-        try:
-            services.add_grade_cost(council=owner, by=user, corrects=cost, **facts)
-        except ValidationError as refused:
-            form.add_error(None, refused)
-        else:
+        if saved(form, partial(services.add_grade_cost, council=owner, by=user, corrects=cost, **facts)):
             messages.success(request, f"Corrected the cost of grade {cost.grade}")
             return redirect("workforce:grade-cost-list", owner.slug)
     title = f"Correct grade {cost.grade} from {full_date(cost.as_at)}"
@@ -86,12 +78,9 @@ def pay_award_add(request: HttpRequest, council: str) -> HttpResponse:
     owner, user = manager_of(request, council)
     form = PayAwardForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            award = services.add_pay_award(council=owner, by=user, **form.cleaned_data)
-        except ValidationError as refused:
-            form.add_error(None, refused)
-        else:
-            messages.success(request, f"Saved the pay award of {label(award.financial_year)}")
+        facts = form.cleaned_data
+        if saved(form, partial(services.add_pay_award, council=owner, by=user, **facts)):
+            messages.success(request, f"Saved the pay award of {label(facts['financial_year'])}")
             return redirect("workforce:grade-cost-list", owner.slug)
     return form_page(request, form, "Add a pay award", "Save", _trail(owner))
 
@@ -103,11 +92,7 @@ def pay_award_correct(request: HttpRequest, council: str, pk: int) -> HttpRespon
     form = PayAwardForm(request.POST or None, corrects=award)
     if request.method == "POST" and form.is_valid():
         facts: dict[str, Any] = {"financial_year": award.financial_year, **form.cleaned_data}
-        try:
-            services.add_pay_award(council=owner, by=user, corrects=award, **facts)
-        except ValidationError as refused:
-            form.add_error(None, refused)
-        else:
+        if saved(form, partial(services.add_pay_award, council=owner, by=user, corrects=award, **facts)):
             messages.success(request, f"Corrected the pay award of {label(award.financial_year)}")
             return redirect("workforce:grade-cost-list", owner.slug)
     title = f"Correct the pay award of {label(award.financial_year)}"
