@@ -220,6 +220,8 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "SAMEORIGIN"  # papers are previewed in frames of our own pages
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
+# A working day; who closes the browser has to sign in again before.
+SESSION_COOKIE_AGE = 12 * 60 * 60
 IS_HTTPS = BASE_URL.startswith("https://")
 BEHIND_PROXY: bool = env.bool("BEHIND_PROXY", default=False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS

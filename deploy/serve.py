@@ -143,6 +143,7 @@ def refuse_taken(port: int) -> None:
 
 
 def make_ready(house: House) -> None:
+    print("Making the database ready", flush=True)
     (HOUSE / "var").mkdir(exist_ok=True)
     house.run("migrate", "--verbosity=0")
     house.run("createcachetable", "--verbosity=0")

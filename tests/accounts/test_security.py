@@ -88,3 +88,10 @@ def test_a_hint_with_somebodys_words_in_it_is_only_words() -> None:
         file = forms.FileField(help_text="Without a new file, <img src=x>.pdf is kept.")
 
     assert "&lt;img src=x&gt;.pdf" in Named()["file"].as_field_group()
+
+
+@pytest.mark.django_db
+def test_a_sign_in_ends_with_the_browser_and_after_a_working_day(known: User, client: Client) -> None:
+    client.post(reverse("account_login"), {"login": known.email, "password": PASSWORD})
+    assert client.session.get_expire_at_browser_close()
+    assert client.session.get_expiry_age() == 12 * 60 * 60

@@ -21,7 +21,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMONSTRATION:
             raise CommandError("The demonstration councils are loaded only where DEMONSTRATION is on.")
-        if options["if_empty"] and Council.objects.exists():
+        is_empty = not Council.objects.exists()
+        if options["if_empty"] and not is_empty:
             return
+        if is_empty:
+            self.stdout.write("Loading the demonstration councils, which takes a minute or two")
         loaded = load()
         self.stdout.write(f"Loaded {', '.join(loaded)}." if loaded else "The councils are there already.")
