@@ -3,11 +3,13 @@
 import csv
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO, StringIO
+from textwrap import wrap
 from typing import Any, Generic, TypeVar
+from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
@@ -26,6 +28,11 @@ MONTH = "mmm yyyy"
 POUNDS = "#,##0.00;-#,##0.00"
 WHOLE_POUNDS = "#,##0;-#,##0"
 LONGEST_TEXT = 32_767
+# Points of a line of the heads, and how much of a column's width bold letters leave.
+_LINE_HEIGHT, _BOLD = 15, 0.9
+_A4 = 9
+# The formulas as openpyxl writes them: each cell of one, and the place of its value.
+_FORMULA = re.compile(rb"<c ([^>]*)>(<f>[^<]*</f>)<v ?/?>(?:</v>)?</c>")
 # The same rows give the same bytes: neither the zip nor the properties carry the time of writing.
 _WRITTEN = rb"\g<1>2000-01-01T00:00:00Z<"
 _MODIFIED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*<")
@@ -34,9 +41,14 @@ _ZIPPED = (2000, 1, 1, 0, 0, 0)
 
 @dataclass(frozen=True)
 class Formula:
-    """A live formula of ours, never of anything typed; `{row}` stands for the row it is written in."""
+    """A live formula of ours, never of anything typed; `{row}` stands for the row it is written in.
+
+    `shown` is what it comes to as we know it (pounds, a share, or "" for nothing): a program that does not
+    calculate, such as a preview or a view that is protected until editing is enabled, has nothing else to show.
+    """
 
     text: str
+    shown: Decimal | str | None = None
 
 
 @dataclass(frozen=True)
@@ -65,11 +77,10 @@ def write(*sheets: Sheet[Any]) -> bytes:
     `TypeError` for a value that no cell can hold."""
     workbook = Workbook(write_only=True)
     workbook.properties.creator = ""
-    for sheet in sheets:
-        _write_sheet(workbook.create_sheet(sheet.title), sheet)
+    shown = [_write_sheet(workbook.create_sheet(sheet.title), sheet) for sheet in sheets]
     written = BytesIO()
     workbook.save(written)
-    return _without_times(written.getvalue())
+    return _finished(written.getvalue(), shown)
 
 
 def write_csv(sheet: Sheet[Any]) -> bytes:
@@ -94,8 +105,10 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _write_sheet(worksheet: Any, sheet: Sheet[Any]) -> None:
-    worksheet.freeze_panes = "A2"
+def _write_sheet(worksheet: Any, sheet: Sheet[Any]) -> list[Decimal | str | None]:
+    """Gives what its formulas come to, in the order in which they are written."""
+    _lay_out(worksheet, sheet)
+    shown: list[Decimal | str | None] = []
     for number, column in enumerate(sheet.columns, start=1):
         worksheet.column_dimensions[get_column_letter(number)].width = column.width
     worksheet.append([_head(worksheet, column.head) for column in sheet.columns])
@@ -104,6 +117,7 @@ def _write_sheet(worksheet: Any, sheet: Sheet[Any]) -> None:
         for record in sheet.records:
             rows += 1
             values = [_in_row(column.value(record), rows) for column in sheet.columns]
+            shown += [value.shown for value in values if isinstance(value, Formula)]
             cells = zip(values, sheet.columns, strict=True)
             worksheet.append([_cell(worksheet, value, column) for value, column in cells])
     except BaseException:
@@ -111,6 +125,17 @@ def _write_sheet(worksheet: Any, sheet: Sheet[Any]) -> None:
         worksheet.close()
         raise
     worksheet.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}{rows}"
+    return shown
+
+
+def _lay_out(worksheet: Any, sheet: Sheet[Any]) -> None:
+    """Heads that stay in sight and are read whole, also on paper: A4 across, as wide as the page."""
+    worksheet.freeze_panes = "A2"
+    worksheet.print_title_rows = "1:1"
+    worksheet.page_setup.orientation, worksheet.page_setup.paperSize = "landscape", _A4
+    worksheet.sheet_properties.pageSetUpPr.fitToPage, worksheet.page_setup.fitToHeight = True, 0
+    lines = max(len(wrap(column.head, max(3, int(column.width * _BOLD)))) for column in sheet.columns)
+    worksheet.row_dimensions[1].height = _LINE_HEIGHT * lines
 
 
 def _head(worksheet: Any, words: str) -> Cell:
@@ -121,7 +146,7 @@ def _head(worksheet: Any, words: str) -> Cell:
 
 
 def _in_row(value: Any, row: int) -> Any:
-    return Formula(value.text.replace("{row}", str(row))) if isinstance(value, Formula) else value
+    return replace(value, text=value.text.replace("{row}", str(row))) if isinstance(value, Formula) else value
 
 
 def _cell(worksheet: Any, value: Any, column: Column[Any]) -> Cell | None:
@@ -163,15 +188,31 @@ def _usual_format(value: Any) -> str:
     return "General"
 
 
-def _without_times(workbook: bytes) -> bytes:
-    timeless = BytesIO()
-    with ZipFile(BytesIO(workbook)) as source, ZipFile(timeless, "w", ZIP_DEFLATED) as target:
+def _finished(workbook: bytes, shown: Sequence[Sequence[Decimal | str | None]]) -> bytes:
+    """The workbook without the time of writing, and with what the formulas of each sheet come to."""
+    finished = BytesIO()
+    values = {f"xl/worksheets/sheet{number}.xml": each for number, each in enumerate(shown, start=1) if each}
+    with ZipFile(BytesIO(workbook)) as source, ZipFile(finished, "w", ZIP_DEFLATED) as target:
         for name in source.namelist():
-            # openpyxl writes the present moment into the properties, whatever they were set to.
-            part = (
-                _MODIFIED.sub(_WRITTEN, source.read(name))
-                if name == "docProps/core.xml"
-                else source.read(name)
-            )
+            part = source.read(name)
+            if name == "docProps/core.xml":
+                # openpyxl writes the present moment into the properties, whatever they were set to.
+                part = _MODIFIED.sub(_WRITTEN, part)
+            elif name in values:
+                part = _with_values(part, values[name])
             target.writestr(ZipInfo(name, _ZIPPED), part, ZIP_DEFLATED)
-    return timeless.getvalue()
+    return finished.getvalue()
+
+
+def _with_values(part: bytes, shown: Sequence[Decimal | str | None]) -> bytes:
+    """openpyxl leaves the value of a formula blank; a formula's value of text says of what kind it is."""
+    left = iter(shown)
+
+    def valued(found: re.Match[bytes]) -> bytes:
+        value = next(left)
+        if value is None:
+            return found[0]
+        kind = b' t="str"' if isinstance(value, str) else b""
+        return b"<c %b%b>%b<v>%b</v></c>" % (found[1], kind, found[2], escape(str(value)).encode())
+
+    return _FORMULA.sub(valued, part)

@@ -38,6 +38,7 @@ def _grid_columns(grid: Grid) -> list[Column[GridRecord]]:
         Column("Budget line", lambda row: row.name, width=40),
         Column("Decision", lambda row: row.decision, width=30),
         *(_month_column(at, short_month(month)) for at, month in enumerate(grid.months)),
+        Column("Period 13", lambda row: row.figures.period_13, width=12),
         Column("Actual to date", lambda row: row.figures.actual_to_date),
         Column("Budget to date", lambda row: row.figures.budget_to_date),
         Column("Budget", lambda row: row.figures.budget),

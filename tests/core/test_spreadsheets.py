@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
-from core.spreadsheets import WHOLE_POUNDS, Column, Sheet, write
+from core.spreadsheets import WHOLE_POUNDS, Column, Formula, Sheet, write
 
 Line = dict[str, Any]
 COLUMNS: list[Column[Line]] = [
@@ -87,3 +87,31 @@ def test_what_no_cell_can_hold_is_refused() -> None:
     columns = [Column[object]("Thing", lambda thing: thing)]
     with pytest.raises(TypeError, match="“Thing” gave a list"):
         write(Sheet("Things", columns, [["x"]]))
+
+
+def test_a_formula_shows_what_it_comes_to_where_nothing_calculates() -> None:
+    columns = [
+        Column[Decimal]("Pounds", lambda pounds: pounds),
+        Column[Decimal]("Twice", lambda pounds: Formula("=A{row}*2", pounds * 2)),
+        Column[Decimal]("Words", lambda pounds: Formula('=IF(A{row}<0,"<","")', "<" if pounds < 0 else "")),
+        Column[Decimal]("Unknown", lambda pounds: Formula("=A{row}")),
+    ]
+    book = write(Sheet("First", COLUMNS, LINES), Sheet("Sums", columns, [Decimal("1.50"), Decimal(-3)]))
+    shown = load_workbook(BytesIO(book), data_only=True)["Sums"]
+    assert [row[1:] for row in shown.iter_rows(min_row=2, values_only=True)] == [
+        (3, None, None),
+        (-6, "<", None),
+    ]
+    live = load_workbook(BytesIO(book))["Sums"]
+    assert [cell.value for cell in live[3]] == [-3, "=A3*2", '=IF(A3<0,"<","")', "=A3"]
+    assert live["C3"].data_type == "f"
+
+
+def test_it_prints_across_a_page_with_heads_that_are_read_whole() -> None:
+    columns = [Column[int]("Variance (overspend positive)", lambda number: number, width=14)]
+    written = load_workbook(BytesIO(write(Sheet("Spend", columns, [1]))))["Spend"]
+    assert (written.page_setup.orientation, written.page_setup.fitToHeight) == ("landscape", 0)
+    assert written.sheet_properties.pageSetUpPr is not None
+    assert written.sheet_properties.pageSetUpPr.fitToPage
+    assert written.print_title_rows == "$1:$1"
+    assert written.row_dimensions[1].height == 45

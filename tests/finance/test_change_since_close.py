@@ -54,3 +54,23 @@ def test_after_one_it_is_counted_from_that(
         ("=SUBTOTAL(9,M2:M2)", "=J3-M3"),
         ("=SUBTOTAL(9,M2:M3)", "=J4-M4"),
     ]
+
+
+@pytest.mark.parametrize("address", [FORECAST, VARIANCE])
+def test_a_preview_that_does_not_calculate_shows_the_figures_of_the_page(
+    line: BudgetLine, client_for: SignedIn, finance_officer: User, address: str
+) -> None:
+    with clock(date(2024, 6, 3)):
+        factories.close(line.council, finance_officer, date(2024, 4, 1))
+    factories.spend(line, finance_officer, {date(2024, 5, 1): "20"})
+    content = client_for(finance_officer).get(address).content
+    shown = load_workbook(BytesIO(content), data_only=True).worksheets[0]
+    live = load_workbook(BytesIO(content)).worksheets[0]
+    sums = {
+        live.cell(1, cell.column).value: shown[cell.coordinate].value
+        for cell in live[live.max_row]
+        if cell.data_type == "f"
+    }
+    assert sums["Forecast outturn"] == 1190
+    assert sums["Variance (overspend positive)"] == -10
+    assert sums["Change since"] == 0

@@ -1,6 +1,7 @@
 """The year's grid as a workbook."""
 
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
@@ -8,7 +9,11 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from accounts.models import Council, User
+from core.dates import clock
+from core.financial_year import months
 from finance.models import BudgetLine
+from finance.periods import period_13
+from finance.services.entries import add_entry
 from tests import factories
 from tests.conftest import SignedIn
 
@@ -63,3 +68,18 @@ def test_others_and_other_methods(
     assert client_for(outsider).get(ADDRESS).status_code == 404
     assert as_reader.post(ADDRESS).status_code == 405
     assert as_reader.get("/eastshire/spend/1066/workbook/").status_code == 404
+
+
+def test_period_13_stands_behind_march(
+    eastshire: Council, finance_officer: User, line: BudgetLine, as_reader: Client
+) -> None:
+    with clock(date(2025, 4, 8)):
+        for month in months(2024):
+            factories.close(eastshire, finance_officer, month)
+        late = {"amount": Decimal("20.25"), "note": "Late invoice", "by": finance_officer}
+        add_entry(line=line, month=period_13(2024), kind="adjustment", **late)  # type: ignore[arg-type]
+    sheet = load_workbook(BytesIO(as_reader.get(ADDRESS).content)).active
+    assert sheet is not None
+    heads, row, total = ([cell.value for cell in cells][14:17] for cells in sheet.iter_rows())
+    assert heads == ["Mar 25", "Period 13", "Actual to date"]
+    assert row == total == [0, 20.25, 1020.75]
