@@ -67,7 +67,7 @@ def test_a_preview_that_does_not_calculate_shows_the_figures_of_the_page(
     shown = load_workbook(BytesIO(content), data_only=True).worksheets[0]
     live = load_workbook(BytesIO(content)).worksheets[0]
     sums = {
-        live.cell(1, cell.column).value: shown[cell.coordinate].value
+        live[f"{cell.column_letter}1"].value: shown[cell.coordinate].value
         for cell in live[live.max_row]
         if cell.data_type == "f"
     }
