@@ -26,6 +26,7 @@ class PostTable(tables.Table):
         caption = "Funded posts"
         caption_hidden = True
         empty_text = "No post matches these filters"
+        attrs = {"class": "app-table--lines"}
 
     def __init__(self, *args: object, asked: AsAt, council_slug: str, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)

@@ -80,3 +80,17 @@ def test_the_files_are_whole_whatever_is_shown(reader: User, client_for: SignedI
     assert "export/csv/?show" not in page
     answer = client.get(reverse("workforce:staffing-export", args=["eastshire", "csv"]))
     assert len(answer.content.decode().strip().splitlines()) == 61
+
+
+@pytest.mark.usefixtures("many")
+def test_a_whole_table_that_was_asked_for_stands_open(reader: User, client_for: SignedIn) -> None:
+    """On a narrow screen the tables wait behind a heading, but not the one somebody asked for."""
+    client, address = client_for(reader), reverse(STAFFING, args=["eastshire"])
+    folds = '<details class="app-fold"'
+    page = client.get(address).content.decode()
+    assert (page.count(folds), page.count(f"{folds} open>")) == (2, 0)
+    assert "By budget line: 60 lines" in page
+    assert "30 arrangements: who covers what" in page
+    for part in ("agency", "by-line"):
+        asked = client.get(f"{address}?show={part}").content.decode()
+        assert asked.count(f"{folds} open>") == 1
