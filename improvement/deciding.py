@@ -112,18 +112,25 @@ def decisions(sitting: Sitting, sort: Sort, facts: dict[int, Action], decided: l
 def why_not(sitting: Sitting, sort: Sort, thing: Any, action: Action) -> str:
     """Why this cannot be decided here and now by this person, as a sentence; empty where it can."""
     meeting = sitting.meeting
-    if meeting.is_cancelled:
-        return "This meeting is cancelled."
-    if sitting.chosen:
-        return "You are looking at another day; decisions are taken on the page of today."
-    if meeting.held_on > today():
-        return f"Can be decided from {full_date(meeting.held_on)}, the day of the meeting."
+    if closed := why_nothing(sitting):
+        return closed
     group = sort.group_of(action, meeting.group)
     if group is not None and group.pk != meeting.group_id:
         return f"{sort.decided_by} by the {group}."
     if sort.asker(thing) == sitting.user.pk:
         return sort.yours
     return "" if sort.may(sitting.user, thing) else f"{sort.who} You are not among them."
+
+
+def why_nothing(sitting: Sitting) -> str:
+    """Why nothing can be decided here and now by anybody, as a sentence; empty where something can."""
+    if sitting.meeting.is_cancelled:
+        return "This meeting is cancelled."
+    if sitting.chosen:
+        return "You are looking at another day; decisions are taken on the page of today."
+    if sitting.meeting.held_on > today():
+        return f"Decisions can be recorded from {full_date(sitting.meeting.held_on)}, the day of the meeting."
+    return ""
 
 
 def _related(prefix: str = "") -> list[str]:

@@ -16,7 +16,7 @@ from core.dates import full_date, today
 from core.ledger import AsAt
 from core.views import as_at_of
 from improvement.access import may_oversee
-from improvement.deciding import Item, Sitting
+from improvement.deciding import Item, Sitting, why_nothing
 from improvement.meeting_log import Decided, decided_at, last_decision
 from improvement.models import Action, DateRevision, Evidence, Group
 from improvement.oversight import Agenda, agenda
@@ -172,6 +172,7 @@ def _page(
         "workstreams": Group.objects.of(sitting.council).workstreams().existing_on(today()),
         "here": request.get_full_path(),
         "late": told,
+        "why_nothing": why_nothing(sitting),
         "about": about,
     }
     return render(request, "improvement/meeting_decide.html", context, status=status)

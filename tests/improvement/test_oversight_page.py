@@ -154,7 +154,9 @@ def test_it_says_why_not(
         held_on=date(2025, 1, 22),
     )
     url = reverse("improvement:meeting-decide", args=["eastshire", ahead.pk])
-    assert "Can be decided from 22 January 2025" in client.get(url).text
+    text = client.get(url).text
+    assert "Decisions can be recorded from 22 January 2025" in text
+    assert "Whatever is decided here" not in text
     assert client.post(url, posted("date", board.asked.pk)).status_code == 422
     own = Group.objects.get(chair=chair)
     sitting = services.add_meeting(group=own, by=factories.office(own.council), held_on=HELD)
@@ -164,7 +166,9 @@ def test_it_says_why_not(
     mark_meeting(
         meeting=ahead, by=factories.office(own.council), state="cancelled", because="Snow", shown_version=None
     )
-    assert "This meeting is cancelled." in client.get(url).text
+    text = client.get(url).text
+    assert "This meeting is cancelled." in text
+    assert "Whatever is decided here" not in text
     mine = factories.date_request(board.other, NEW, on=date(2024, 12, 5))
     assert "You asked for this date" in client.get(board.url).text
     assert client.post(board.url, posted("date", mine.pk)).status_code == 403
