@@ -23,6 +23,7 @@ from improvement.models import Finding, Plan
 from improvement.services import add_finding, edit_finding, link_finding
 from improvement.timeline import link_history
 from improvement.views.conflicts import conflict_over, stands_now
+from improvement.views.left import told_when_left
 from improvement.views.retiring import retired_of
 from improvement.workbooks import export_findings
 
@@ -79,6 +80,7 @@ def finding_export(request: HttpRequest, council: str, kind: str) -> HttpRespons
 
 
 @require_safe
+@told_when_left("finding")
 def finding_detail(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     owner = member_council(request, council)
     user = signed_in_user(request)
@@ -120,6 +122,7 @@ def finding_add(request: HttpRequest, council: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@told_when_left("finding")
 def finding_edit(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     owner = member_council(request, council)
     user = signed_in_user(request)
@@ -154,6 +157,7 @@ def _edit_conflict(request: HttpRequest, council: Council, pk: int, form: Findin
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@told_when_left("finding")
 def finding_link(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     owner = member_council(request, council)
     user = signed_in_user(request)

@@ -20,6 +20,7 @@ from improvement.models import Area, Finding, Inspection, Intervention, Judgemen
 from improvement.services import add_inspection, edit_inspection, judge
 from improvement.timeline import judgement_history
 from improvement.views.conflicts import conflict_over, stands_now
+from improvement.views.left import told_when_left
 from improvement.views.retiring import retired_of
 
 _REFUSED = "Only the programme office keeps inspections, intervention and findings."
@@ -56,6 +57,7 @@ def inspection_list(request: HttpRequest, council: str) -> HttpResponse:
 
 
 @require_safe
+@told_when_left("inspection")
 def inspection_detail(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     owner = member_council(request, council)
     user = signed_in_user(request)
@@ -112,6 +114,7 @@ def inspection_add(request: HttpRequest, council: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@told_when_left("inspection")
 def inspection_edit(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     owner = member_council(request, council)
     user = signed_in_user(request)
@@ -146,6 +149,7 @@ def _edit_conflict(request: HttpRequest, council: Council, pk: int, form: Inspec
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@told_when_left("inspection")
 def inspection_judge(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     owner = member_council(request, council)
     user = signed_in_user(request)

@@ -20,6 +20,7 @@ from improvement.models import Finding, Intervention
 from improvement.services import add_intervention, record_event
 from improvement.timeline import intervention_history
 from improvement.views.conflicts import conflict_over
+from improvement.views.left import told_when_left
 from improvement.views.retiring import retired_of
 
 _REFUSED = "Only the programme office keeps inspections, intervention and findings."
@@ -50,6 +51,7 @@ def intervention_list(request: HttpRequest, council: str) -> HttpResponse:
 
 
 @require_safe
+@told_when_left("intervention")
 def intervention_detail(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     owner = member_council(request, council)
     user = signed_in_user(request)
@@ -89,6 +91,7 @@ def intervention_add(request: HttpRequest, council: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@told_when_left("intervention")
 def intervention_record(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     owner = member_council(request, council)
     user = signed_in_user(request)

@@ -31,6 +31,7 @@ from improvement.timeline import reading_history
 from improvement.views.closed import closed
 from improvement.views.conflicts import conflict_over, stands_now
 from improvement.views.editing import FormPage
+from improvement.views.left import told_when_left
 from improvement.views.retiring import retired_of
 from improvement.workbooks import export_scorecard
 
@@ -139,6 +140,7 @@ def measure_export(request: HttpRequest, council: str, kind: str = "xlsx") -> Ht
 
 
 @require_safe
+@told_when_left("measure")
 def measure_detail(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     owner = member_council(request, council)
     user = signed_in_user(request)
@@ -204,6 +206,7 @@ def measure_add(request: HttpRequest, council: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@told_when_left("measure")
 def measure_edit(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     owner = member_council(request, council)
     user = signed_in_user(request)

@@ -116,7 +116,7 @@ def thing_bring_back(request: HttpRequest, council: str, pk: int, kind: str) -> 
     thing = thing_of(owner, kind, pk)
     if not may_retire(user, thing):
         raise PermissionDenied(_REFUSED)
-    page = FormPage(f"Bring back {kind} {pk}: {thing}", _way_back(owner, kind, thing), _KINDS[kind][2])
+    page = FormPage(f"Bring back {kind} {pk}: {thing}", *back_from(owner, kind, thing))
     if refusal := closed(request, page, partial(check_returnable, thing)):
         return refusal
     form, status = ReturnForm(request.POST or None, thing=thing), 200
@@ -141,6 +141,11 @@ def thing_bring_back(request: HttpRequest, council: str, pk: int, kind: str) -> 
         "back_text": _KINDS[kind][2],
     }
     return render(request, "improvement/bring_back.html", context, status=422 if form.errors else status)
+
+
+def back_from(council: Council, kind: str, thing: Any) -> tuple[str, str]:
+    """Where a page about a retired thing leads back to, and what that is called."""
+    return _way_back(council, kind, thing), _KINDS[kind][2]
 
 
 def _way_back(council: Council, kind: str, thing: Any) -> str:

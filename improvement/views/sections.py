@@ -22,6 +22,7 @@ from improvement.services.rules import check_uncorrected
 from improvement.views.closed import closed
 from improvement.views.conflicts import conflict_over
 from improvement.views.editing import FormPage, refuse
+from improvement.views.left import told_when_left
 
 
 def section_of(council: Council, pk: int) -> Section:
@@ -33,6 +34,7 @@ def section_of(council: Council, pk: int) -> Section:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@told_when_left("section")
 def section_rate_impact(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     owner = member_council(request, council)
     user = signed_in_user(request)
