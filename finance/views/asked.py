@@ -3,12 +3,13 @@
 from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 
 from accounts.access import member_council, signed_in_user
 from accounts.models import Council
+from core.dates import local_day
 from core.ledger import AsAt
-from core.views import as_at_of
+from core.views import as_at_of, download
 from finance.access import may_see_money
 
 # Years a council may have a budget in; anything else is a mistyped address.
@@ -38,3 +39,12 @@ def asked_of(request: HttpRequest) -> AsAt | None:
 def dates_of(asked: AsAt | None) -> tuple[date | None, datetime | None]:
     """The day and the moment of a question, each None where the page is today's."""
     return (asked.day, asked.known_at) if asked else (None, None)
+
+
+def workbook_of(request: HttpRequest, content: bytes, name: str) -> HttpResponse:
+    """A workbook to be saved under `name` and the dates it was asked for: none of a past day is taken for today's."""
+    asked = asked_of(request)
+    dated = f"-as-at-{asked.day.isoformat()}" if asked else ""
+    if asked and asked.known_at:
+        dated += f"-as-known-on-{local_day(asked.known_at).isoformat()}"
+    return download(content, f"{name}{dated}.xlsx")

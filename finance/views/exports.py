@@ -7,7 +7,6 @@ from django.views.decorators.http import require_safe
 from accounts.models import Council
 from core.ledger import AsAt
 from core.spreadsheets import write
-from core.views import download
 from finance.authority import Authority, authorities
 from finance.line_page import entries_of, movements_of, years_with
 from finance.line_printed import printed_of
@@ -15,7 +14,7 @@ from finance.line_workbook import entry_sheet, month_sheet, printed_sheet
 from finance.models import BudgetLine, FundingDecision
 from finance.terms_workbook import approval_sheet, source_terms_sheet, words_sheet
 from finance.uses import sources_and_uses
-from finance.views.asked import asked_of, council_of, dates_of
+from finance.views.asked import asked_of, council_of, dates_of, workbook_of
 from finance.views.decisions import decision_of
 from finance.workbooks import (
     authority_sheet,
@@ -39,14 +38,14 @@ def decision_uses(request: HttpRequest, council: str) -> HttpResponse:
 def decision_uses_workbook(request: HttpRequest, council: str) -> HttpResponse:
     owner = council_of(request, council)
     both = sources_and_uses(_authorities(owner, asked_of(request)))
-    return download(write(source_sheet(both), use_sheet(both)), f"{owner.slug}-sources-and-uses.xlsx")
+    return workbook_of(request, write(source_sheet(both), use_sheet(both)), f"{owner.slug}-sources-and-uses")
 
 
 @require_safe
 def decision_list_workbook(request: HttpRequest, council: str) -> HttpResponse:
     owner = council_of(request, council)
     content = write(authority_sheet(_authorities(owner, asked_of(request))))
-    return download(content, f"{owner.slug}-funding-decisions.xlsx")
+    return workbook_of(request, content, f"{owner.slug}-funding-decisions")
 
 
 @require_safe
@@ -56,7 +55,7 @@ def decision_workbook(request: HttpRequest, council: str, pk: int) -> HttpRespon
     of_sum = authority_sheet([authority]), tranche_sheet(authority), decision_line_sheet(authority)
     said = approval_sheet(authority), source_terms_sheet(authority), words_sheet(authority)
     content = write(*of_sum, *said)
-    return download(content, f"{owner.slug}-{authority.decision.slug}.xlsx")
+    return workbook_of(request, content, f"{owner.slug}-{authority.decision.slug}")
 
 
 @require_safe
@@ -71,7 +70,7 @@ def line_workbook(request: HttpRequest, council: str, pk: int) -> HttpResponse:
         entry_sheet(entries),
         printed_sheet(printed_of(line, day, known_at)),
     )
-    return download(content, f"{owner.slug}-line-{pk}.xlsx")
+    return workbook_of(request, content, f"{owner.slug}-line-{pk}")
 
 
 def _authorities(owner: Council, asked: AsAt | None) -> list[Authority]:

@@ -17,7 +17,6 @@ from core.financial_year import label, year_of
 from core.ledger import AsAt
 from core.money import parse_pounds
 from core.spreadsheets import write
-from core.views import download
 from finance.access import may_forecast
 from finance.figures import NIL
 from finance.forecast_page import ForecastPage, forecast_page_of, methods_posted, version_before
@@ -28,7 +27,7 @@ from finance.models import BudgetMovement, ForecastMethod, ForecastOffer, Outtur
 from finance.offers import compared, compared_all
 from finance.outturn import FORECAST_METHOD
 from finance.services import ForecastOutcome, decide_offer, save_forecast
-from finance.views.asked import asked_of, council_of, dates_of, year_in
+from finance.views.asked import asked_of, council_of, dates_of, workbook_of, year_in
 
 NOTE_LENGTH = 250
 A_PAGE = 50
@@ -122,7 +121,7 @@ def forecast_workbook(request: HttpRequest, council: str, year: int) -> HttpResp
     asked = asked_of(request)
     before = version_before(owner, year_in(year), known_at=dates_of(asked)[1])
     content = write(forecast_sheet(_grid(owner, year, asked), before))
-    return download(content, f"{owner.slug}-forecast-{label(year).replace('/', '-')}.xlsx")
+    return workbook_of(request, content, f"{owner.slug}-forecast-{label(year).replace('/', '-')}")
 
 
 @require_safe

@@ -15,14 +15,13 @@ from core.dates import today
 from core.financial_year import label, year_of
 from core.ledger import AsAt
 from core.spreadsheets import write
-from core.views import download
 from finance.access import may_enter_spend
 from finance.grid import Grid, read_grid
 from finance.grid_page import GridPage, cells_posted, commitments_of, page_of
 from finance.models import BudgetMovement, MonthClose, Outturn
 from finance.outturn import FORECAST_METHOD
 from finance.services import GridOutcome, save_grid
-from finance.views.asked import asked_of, council_of, dates_of, year_in
+from finance.views.asked import asked_of, council_of, dates_of, workbook_of, year_in
 from finance.workbooks import grid_sheet
 
 NOTE_LENGTH = 250
@@ -54,8 +53,8 @@ def spend_grid_workbook(request: HttpRequest, council: str, year: int) -> HttpRe
     """The grid as a workbook, of today or of the dates the address asks for."""
     owner = council_of(request, council)
     grid = _grid(owner, year, asked_of(request))
-    name = f"{owner.slug}-spend-{label(year).replace('/', '-')}.xlsx"
-    return download(write(grid_sheet(grid)), name)
+    name = f"{owner.slug}-spend-{label(year).replace('/', '-')}"
+    return workbook_of(request, write(grid_sheet(grid)), name)
 
 
 def _grid(owner: Council, year: int, asked: AsAt | None) -> Grid:

@@ -13,7 +13,6 @@ from accounts.models import Council
 from accounts.versions import StaleVersion
 from core.money import pounds
 from core.spreadsheets import write
-from core.views import download
 from finance.access import may_manage_budget
 from finance.forms.stated import StatedTableForm, VersionForm, cause_rows
 from finance.forms.words import Words
@@ -21,7 +20,7 @@ from finance.models import FundingDecision, StatedTable
 from finance.reads import reconciliation_of
 from finance.services import explain_table, record_stated_table
 from finance.stated_workbook import stated_sheets
-from finance.views.asked import asked_of, council_of, dates_of
+from finance.views.asked import asked_of, council_of, dates_of, workbook_of
 from finance.views.conflicts import CONFLICT, UNPROCESSABLE, conflict_on, on_top
 from finance.views.deciding import manager_of
 from finance.views.decisions import decision_of
@@ -53,7 +52,7 @@ def stated_table_workbook(request: HttpRequest, council: str, pk: int) -> HttpRe
     owner = council_of(request, council)
     day, known_at = dates_of(asked_of(request))
     reconciliation = reconciliation_of(table_of(owner, pk, known_at), known_at, day)
-    return download(write(*stated_sheets(reconciliation)), f"{owner.slug}-printed-table-{pk}.xlsx")
+    return workbook_of(request, write(*stated_sheets(reconciliation)), f"{owner.slug}-printed-table-{pk}")
 
 
 @require_http_methods(_FORM)

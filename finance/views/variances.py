@@ -15,7 +15,6 @@ from accounts.models import Council
 from core.dates import first_of_month, full_moment, today
 from core.financial_year import label, months, year_of
 from core.spreadsheets import write
-from core.views import download
 from finance.access import may_forecast, may_manage_budget
 from finance.forms.variance import ExplanationForm
 from finance.models import BudgetLine, BudgetMovement, Outturn, VarianceExplanation
@@ -24,7 +23,7 @@ from finance.services.variances import Overtaken, explain_variance
 from finance.variance import Report
 from finance.variance_reads import GROUPINGS, ONLY, limits_on, month_to_report, narrowed, read_variances
 from finance.variance_workbook import variance_sheet
-from finance.views.asked import asked_of, council_of, dates_of, year_in
+from finance.views.asked import asked_of, council_of, dates_of, workbook_of, year_in
 from finance.views.cells import period_in
 
 LINES_A_PAGE = 50
@@ -73,8 +72,8 @@ def variance_workbook(request: HttpRequest, council: str, year: int) -> HttpResp
     """The report as it is asked for, as a workbook."""
     owner = council_of(request, council)
     report = _report(request, owner, year_in(year))
-    name = f"{owner.slug}-variance-{label(year).replace('/', '-')}.xlsx"
-    return download(write(variance_sheet(report)), name)
+    name = f"{owner.slug}-variance-{label(year).replace('/', '-')}"
+    return workbook_of(request, write(variance_sheet(report)), name)
 
 
 def asked_known(request: HttpRequest) -> object:

@@ -57,6 +57,18 @@ def test_it_can_be_asked_for_a_past_day(line: BudgetLine, as_reader: Client) -> 
     assert (sheet["I2"].value, sheet["J2"].value) == (1000.5, None)
 
 
+def test_its_name_tells_the_dates_it_was_asked_for(line: BudgetLine, as_reader: Client) -> None:
+    for query, told in [
+        ({"as_at": "2024-09-30"}, "-as-at-2024-09-30"),
+        (
+            {"as_at": "2024-09-30", "known_at": "2024-11-01"},
+            "-as-at-2024-09-30-as-known-on-2024-11-01",
+        ),
+    ]:
+        name = as_reader.get(ADDRESS, query).headers["Content-Disposition"]
+        assert name == f'attachment; filename="eastshire-spend-2024-25{told}.xlsx"'
+
+
 def test_the_page_offers_it_for_the_day_it_shows(line: BudgetLine, as_reader: Client) -> None:
     page = as_reader.get("/eastshire/spend/2024/", {"as_at": "2024-09-30"}).content.decode()
     assert f'href="{ADDRESS}?as_at=2024-09-30"' in page
