@@ -124,6 +124,12 @@ def test_the_form_field_says_what_to_do() -> None:
     assert 'value="12a"' in str(form["amount"]), "what was typed stays"
 
 
+def test_what_is_mistyped_names_its_field() -> None:
+    field = money.PoundsFormField(label="April 2024")
+    with pytest.raises(ValidationError, match="two decimal places, for “April 2024”"):
+        field.clean("1.005")
+
+
 def test_the_form_field_tells_blank_from_nil() -> None:
     blank, nil = SpendForm({"amount": " "}), SpendForm({"amount": "0"})
     assert blank.is_valid()
