@@ -43,7 +43,7 @@ def test_finance_adds_an_accrual_and_sees_both_sides(line: BudgetLine, finance: 
     assert "Takes itself back in November 2024" in page
     november = finance.get(address(line, 202411)).content.decode()
     assert "Takes back the accrual of October 2024" in november
-    assert "takes back −£40 here once" in november
+    assert "counts here, −£40, once" in november
 
 
 @pytest.mark.parametrize(
