@@ -154,9 +154,7 @@ class PoundsField(_Field[_Set, _Get]):
         try:
             return parse_pounds(value) if isinstance(value, str) else Decimal(pence_of(value)) / 100
         except (TypeError, ValueError) as refused:
-            # A page may ask for a dozen amounts: the summary at its head says which one is meant.
-            about = f", for “{self.label}”" if self.label else ""
-            raise ValidationError(f"{refused}{about}", code="invalid") from None
+            raise ValidationError(str(refused), code="invalid") from None
 
     def get_prep_value(self, value: Any) -> Any:
         value = super().get_prep_value(value)
