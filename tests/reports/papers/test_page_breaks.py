@@ -82,3 +82,19 @@ def test_a_row_longer_than_the_rest_of_the_page_goes_on_with_the_head_repeated()
     gone_on = [page for page in pages if "action 92" in page and "Row-1" not in page]
     assert gone_on
     assert all("Head" in page for page in gone_on)
+
+
+def test_the_table_of_reviewers_stays_whole() -> None:
+    heading = '<h2 id="report-section-reviewers">Reviewers</h2>'
+    pages = pages_of(f"{heading}<table><caption>Who</caption>{HEAD}<tbody>{ROWS}</tbody></table>")
+    begun = [page for page in pages if "Row-1" in page]
+    assert len(begun) == len(HEIGHTS)
+    assert all("Reviewers" in page and "Row-7" in page for page in begun)
+
+
+def test_no_cell_ends_with_a_space_which_would_end_its_line_after_the_first_word() -> None:
+    for document in render_pack(sample.paper()):
+        assert not re.search(r"\s</t[hd]>", document.html)
+    name = "TT-03 Corporate Parenting Team"
+    part = Table("Lines", (Column("Line", "words"),), (Group((Row((Cell(name),)),)),))
+    assert f"{name}</th>" in render_to_string("papers/press_v1/parts/table.html", {"part": part})
