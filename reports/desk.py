@@ -15,13 +15,14 @@ def desk_sections(paper: Paper, user: User, *, writes: bool) -> dict[str, Any]:
     kind = kind_of(paper.kind)
     dates = dict(paper.block_dates.values_list("block", "as_at"))
     sections = section_rows(paper, user, writes=writes)
+    shown = {section.kind.element for section in sections if section.is_shown}
     return {
         "sections": [section for section in sections if section.is_shown],
         "progress": progress_of(sections),
         "block_days": [
             (block.label, full_date(dates[block.key]) if block.key in dates else "Not set")
             for block in kind.every_block
-            if block in kind.blocks or block.key in dates
+            if block in kind.blocks or (block.key in dates and block.key in shown)
         ],
         "title_block": [
             ("Report of", paper.report_of or "Not named"),

@@ -9,6 +9,7 @@ from django.db import transaction
 from accounts.models import Council, User
 from core.dates import add_months, full_date, last_of_month, today
 from finance.models import FundingDecision, Tranche
+from finance.reads import spend_to_date
 from improvement.models import Meeting, Plan
 from reports.access import may_be_given_sections, may_write_papers
 from reports.models import HouseStyle, Paper, PaperSection
@@ -16,7 +17,7 @@ from reports.papers.collect_drawdown import next_to_draw
 from reports.papers.kinds import kind_of
 from reports.services import drafting
 
-# A block that reports whole months holds to the end of the last one.
+# A block that reports whole months holds to the end of the last one that has figures.
 MONTHLY = "spend"
 # Blocks that hold for the day updates were to be in.
 AT_CUTOFF = ("ratings", "impact")
@@ -98,7 +99,15 @@ def _days(kind: str, meeting: Meeting) -> dict[str, date]:
     cutoff = min(meeting.update_cutoff or now, now)
     days = {block.key: now for block in kind_of(kind).every_block}
     days |= dict.fromkeys((key for key in AT_CUTOFF if key in days), cutoff)
-    return days | ({MONTHLY: last_of_month(add_months(now, -1))} if MONTHLY in days else {})
+    return days | ({MONTHLY: _last_month_of_spend(meeting.council)} if MONTHLY in days else {})
+
+
+def _last_month_of_spend(council: Council) -> date:
+    """The end of the last whole month that has any spend, so that no paper says “spent to the end of December” of
+    October's sum; of the last whole month where none has."""
+    whole = last_of_month(add_months(today(), -1))
+    entered = spend_to_date(council, whole).last_month
+    return last_of_month(entered) if entered else whole
 
 
 def _place_as(last: PaperSection, begun: PaperSection) -> None:

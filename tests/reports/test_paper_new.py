@@ -59,6 +59,20 @@ def test_its_dates_are_those_of_the_record_and_none_lies_ahead(
     assert days["spend"] == date(2024, 12, 31)
 
 
+def test_its_spend_is_to_the_last_month_that_has_any(
+    desk: Client, last: Paper, february: Meeting, finance_officer: User
+) -> None:
+    line = factories.budget_line(factories.funding_decision(last.council, finance_officer), finance_officer)
+    factories.spend(line, finance_officer, {date(2024, 9, 1): "15000", date(2024, 10, 1): "30681"})
+    desk.post(ADDRESS, {"kind": "progress", "meeting": february.pk, "plan": last.plan_id})
+    begun = Paper.objects.get(slug="progress-2025-02")
+    assert dict(begun.block_dates.values_list("block", "as_at"))["spend"] == date(2024, 10, 31)
+    page = desk.get(reverse("reports:paper-detail", args=["eastshire", begun.pk])).content.decode()
+    assert "31 October 2024" in page
+    # The dates of parts that the paper does not show are kept for when they are switched on, and not listed.
+    assert "Scorecard" not in page[page.index("Dates of its figures") :]
+
+
 def test_a_first_paper_begins_empty(desk: Client, last: Paper, february: Meeting) -> None:
     plan = factories.plan(
         last.council,
