@@ -1,6 +1,6 @@
 """What the pages of clearance show: how each role stands, whom it was asked of, and what a reviewer reads."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from accounts.models import Membership, User
 from accounts.roles import Role
+from reports.authors import own_keys, written_by
 from reports.clearance_said import closed_keys, comment_for, may_read_said
 from reports.models import Clearance, ClearanceAsk, ClearanceRole, DataLock, Paper
 from reports.papers.clearing import Standing, State
@@ -83,15 +84,33 @@ def shown_of(paper: Paper, found: Iterable[Standing], reader: User) -> list[Show
 
 
 def people_of(paper: Paper, roles: Iterable[ClearanceRole]) -> dict[int, list[User]]:
-    """By role, the members of the council who clear for it; who only reads drafts of nothing clears nothing."""
+    """By role, the members of the council who may clear this paper for it: not its authors, but for one who clears last
+    where the council allows it; and who only reads drafts of nothing clears nothing."""
     members = Membership.objects.current().filter(council=paper.council, user__is_active=True)
     held = list(members.exclude(role=Role.READER).select_related("user").order_by("user__name", "pk"))
+    clearing = {role: _clearing(role, held) for role in ClearanceRole.objects.of(paper.council)}
+    written, own = written_by(paper), _own_implications(clearing)
+    authors = {pk for pk, keys in written.items() if keys - own.get(pk, set())}
     found: dict[int, list[User]] = {}
     for role in roles:
-        named = {person.pk for person in role.people.all()}
-        clearing = [one.user for one in held if one.role in role.product_roles or one.user_id in named]
-        found[role.pk] = list(dict.fromkeys(clearing))
+        by_author = role.is_last and role.author_may_clear
+        found[role.pk] = [user for user in clearing.get(role, []) if by_author or user.pk not in authors]
     return found
+
+
+def _clearing(role: ClearanceRole, held: Iterable[Membership]) -> list[User]:
+    named = {person.pk for person in role.people.all()}
+    clearing = [one.user for one in held if one.role in role.product_roles or one.user_id in named]
+    return list(dict.fromkeys(clearing))
+
+
+def _own_implications(clearing: Mapping[ClearanceRole, Iterable[User]]) -> dict[int, set[str]]:
+    """By person, the implications of the roles they clear for."""
+    own: dict[int, set[str]] = {}
+    for role, people in clearing.items():
+        for user in people:
+            own.setdefault(user.pk, set()).update(own_keys(role))
+    return own
 
 
 def sections_to_read(data: PaperData, standing: Standing) -> list[tuple[Seen, SafeString | str]]:
