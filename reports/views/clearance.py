@@ -1,5 +1,6 @@
 """Clearance of a paper as a whole: locking its figures, refreshing them, asking for clearance."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +16,7 @@ from reports.access import may_lock_paper, may_see_draft
 from reports.clearance_forms import AskForm, ReasonForm
 from reports.clearance_page import history_of, people_of, shown_of
 from reports.forms import posted
-from reports.models import DataLock, Paper
+from reports.models import ClearanceAsk, DataLock, Paper
 from reports.papers.clearing import Standing, lock_of, standings, standings_of
 from reports.papers.collect import collect
 from reports.papers.data import PaperData
@@ -143,7 +144,7 @@ def paper_ask(request: HttpRequest, council: str, pk: int) -> HttpResponse:
         asked = ask_for_clearance(
             paper=paper, by=user, roles=roles, by_when=facts["by_when"], note=facts["note"]
         )
-        messages.success(request, _said(len(asked)))
+        messages.success(request, _said(asked))
         return redirect("reports:paper-clearance", council, pk)
     people = people_of(paper, [each.role for each in found])
     context = {
@@ -155,9 +156,12 @@ def paper_ask(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     return render(request, "reports/paper_ask.html", context, status=422 if form.errors else 200)
 
 
-def _said(people: int) -> str:
-    if not people:
+def _said(asked: Sequence[ClearanceAsk]) -> str:
+    """How many people, and how many mails where somebody clears for several roles."""
+    if not asked:
         return (
             "Nobody more was asked: they have been asked for that day today, or nobody clears for the role."
         )
-    return "One person is asked by mail." if people == 1 else f"{people} people are asked by mail."
+    people = len({ask.user_id for ask in asked})
+    told = "One person is asked by mail" if people == 1 else f"{people} people are asked by mail"
+    return f"{told}." if people == len(asked) else f"{told}, for each of their roles."
