@@ -11,7 +11,7 @@ from functools import cached_property
 from statistics import median
 
 from accounts.models import Council
-from core.dates import add_months, end_of_day, local_day
+from core.dates import end_of_day, local_day
 from core.ledger import AsAt
 from core.money import adds_up
 from workforce.agency import AgencyCost, agency_costs, in_place
@@ -27,6 +27,7 @@ from workforce.forecast import (
 from workforce.models import Cover, FundedPost, Position, PostStatus
 from workforce.outturns import LineSpend, spend_of_lines
 from workforce.post_costs import cost_table
+from workforce.rolling import PERMILLE, Rolling, rolling_figures, share_of
 from workforce.sentences import RecruitmentHistory, budgets_of_lines
 from workforce.staffing_rows import LineForecast, PostStaffing, causes_of, line_forecast
 from workforce.states import State
@@ -35,15 +36,10 @@ from workforce.time_in_post import (
     FOR_EVER,
     PositionHistory,
     Stretch,
-    Use,
     cut_at,
     history_of,
-    stretches,
 )
 from workforce.wording import Ended
-
-YEAR = 12
-PERMILLE = Decimal("0.1")
 
 
 @dataclass(frozen=True)
@@ -56,10 +52,7 @@ class Staffing:
     counts: dict[State, int]
     agency_fte: Decimal
     own_fte: Decimal
-    vacancy: Decimal | None
-    uncovered: Decimal | None
-    turnover: Decimal | None
-    leavers: int
+    rolling: Rolling
     days_to_hire: int | None
     hired: int
     budgets: Mapping[int, Mapping[int, Decimal]]
@@ -68,7 +61,7 @@ class Staffing:
     @property
     def agency_share(self) -> Decimal | None:
         """Of the full-time equivalents at work."""
-        return _share(self.agency_fte, self.agency_fte + self.own_fte)
+        return share_of(self.agency_fte, self.agency_fte + self.own_fte)
 
     @property
     def lost_months(self) -> Decimal:
@@ -170,7 +163,6 @@ def staffing(council: Council, asked: AsAt) -> Staffing:
     tables = _Tables(council, posts, asked)
     rows = tuple(_row(post, history, cover[post.pk], tables, asked.day) for post in posts)
     own, agency = _at_work(rows, asked.day)
-    vacancy, uncovered, turnover, leavers = _rolling(rows, asked.day)
     days = [one.history.days_to_hire for row in rows for one in row.positions]
     hired = [each for each in days if each is not None]
     return Staffing(
@@ -180,10 +172,7 @@ def staffing(council: Council, asked: AsAt) -> Staffing:
         counts={state: sum(row.counts.get(state, 0) for row in rows) for state in State},
         agency_fte=agency,
         own_fte=own,
-        vacancy=vacancy,
-        uncovered=uncovered,
-        turnover=turnover,
-        leavers=leavers,
+        rolling=rolling_figures(rows, asked.day),
         days_to_hire=round(median(hired)) if hired else None,
         hired=len(hired),
         budgets=budgets_of_lines(council, asked.day, asked.known_at),
@@ -288,42 +277,3 @@ def _at_work(rows: Iterable[PostStaffing], day: date) -> tuple[Decimal, Decimal]
                         (agency + position.fte, own) if stint.is_agency else (agency, own + position.fte)
                     )
     return own, agency
-
-
-def _rolling(
-    rows: Iterable[PostStaffing], day: date
-) -> tuple[Decimal | None, Decimal | None, Decimal | None, int]:
-    """Over the twelve months to the day: the share of funded time with nobody in post, the share with nobody at
-    all, leavers as a share of the average in post, and how many left."""
-    first = add_months(day, -YEAR) + timedelta(days=1)
-    time: dict[Use, Fraction] = defaultdict(Fraction)
-    leavers = 0
-    for row in rows:
-        start = max(first, row.post.planned_start or first)
-        last = min(day, row.post.funded_until or day)
-        cover = [(one, {position.pk for position in one.positions.all()}) for one in row.cover]
-        for position in row.positions:
-            leavers += sum(1 for left in position.history.left_on if first <= left <= day)
-            times = [
-                Stretch(one.started_on, one.ended_on or FOR_EVER) for one, pks in cover if position.pk in pks
-            ]
-            if start > last:
-                continue
-            for stretch, use in stretches(start, last, position.history, times):
-                days = (stretch.last - stretch.first).days + 1
-                time[use] += days * Fraction(position.fte)
-    funded = time[Use.FILLED] + time[Use.COVERED] + time[Use.IDLE]
-    in_post = time[Use.FILLED] / ((day - first).days + 1)
-    return (
-        _share(funded - time[Use.FILLED], funded),
-        _share(time[Use.IDLE], funded),
-        _share(Fraction(leavers), in_post),
-        leavers,
-    )
-
-
-def _share(part: Decimal | Fraction, whole: Decimal | Fraction) -> Decimal | None:
-    if not whole:
-        return None
-    share = Fraction(part) * 100 / Fraction(whole)
-    return (Decimal(share.numerator) / share.denominator).quantize(PERMILLE)

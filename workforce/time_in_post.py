@@ -51,8 +51,9 @@ class Use(StrEnum):
 
 @dataclass(frozen=True)
 class PositionHistory:
-    """What the events of a position come to: who was in it when, how long hiring took, and from which day it is
-    given up, if it is. A start that is known but lies ahead, or waits to be confirmed, counts from its day."""
+    """What the events of a position come to: who was in it when, when those of our own left, how long hiring took, and
+    from which day it is given up, if it is. A start that is known but lies ahead, or waits to be confirmed, counts
+    from its day."""
 
     stints: tuple[Stint, ...] = ()
     approved_on: date | None = None
@@ -97,7 +98,8 @@ def history_of(events: Iterable[Event]) -> PositionHistory:
             last = event.as_at - DAY if kind in FINISHED else event.as_at
             if confirmed and begun and begun <= last:
                 stints.append(Stint(begun, last, contract, note=note))
-                left += [event.as_at] if kind == Kind.LEFT else []
+                is_own = contract != FundedPost.Contract.AGENCY
+                left += [event.as_at] if kind == Kind.LEFT and is_own else []
             begun, confirmed, note = None, False, ""
     if begun:
         stints.append(Stint(begun, FOR_EVER, contracts.latest, confirmed, note))

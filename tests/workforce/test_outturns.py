@@ -183,4 +183,4 @@ def test_an_ended_post_counts_until_its_end_and_is_offered_as_nothing_after(
     assert causes == {"Late start or vacancy": -1_000, "No longer additional, withdrawn or ended": -15_000}
     assert offered_by_month(line.spend, line.by_month, DAY)[JAN] == 0
     # Of the twelve months before its end only the funded ones count: nobody in September.
-    assert found.vacancy == Decimal("31.9")
+    assert found.rolling.vacancy == Decimal("31.9")

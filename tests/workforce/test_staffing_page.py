@@ -44,7 +44,7 @@ def post(eastshire: Council, finance_officer: User, workforce_lead: User) -> Fun
 def test_the_figures_of_a_day(eastshire: Council, post: FundedPost) -> None:
     found = staffing(eastshire, AsAt(DAY))
     assert (found.own_fte, found.agency_fte, found.agency_share) == (Decimal(1), Decimal(1), Decimal(50))
-    assert (found.days_to_hire, found.leavers) == (92, 0)
+    assert (found.days_to_hire, found.rolling.leavers) == (92, 0)
     (agency,) = found.agency
     assert (agency.a_year_each, agency.premium, agency.equals_posts) == (
         Decimal(104_000),
