@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -13,7 +13,7 @@ from accounts.access import member_council, signed_in_user
 from accounts.models import Council
 from core.ledger import AsAt
 from core.tables import A_PAGE
-from core.views import LISTS, as_at_of, download, unfiltered
+from core.views import as_at_of, download, unfiltered
 from improvement.access import (
     may_add_evidence,
     may_change_many,
@@ -30,6 +30,7 @@ from improvement.services.named_views import tidy_query
 from improvement.standing import challenged_of, joining_of, waits_of
 from improvement.tables import ActionTable, slip_words
 from improvement.timeline import timeline
+from improvement.views.asked import council_of_list
 from improvement.workbooks import export_actions
 
 
@@ -84,11 +85,7 @@ def action_list(request: HttpRequest, council: str) -> HttpResponse:
 
 @require_safe
 def action_export(request: HttpRequest, council: str, kind: str) -> HttpResponse:
-    owner = member_council(request, council)
-    if not may_see_record(signed_in_user(request), owner):
-        raise PermissionDenied
-    if kind not in LISTS:
-        raise Http404
+    owner = council_of_list(request, council, kind)
     asked = as_at_of(request)
     chosen = ActionFilter(request.GET or None, council=owner, asked=asked)
     table = ActionTable(chosen.qs, asked=asked, council_slug=owner.slug)

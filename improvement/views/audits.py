@@ -4,7 +4,7 @@ from datetime import date
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_tables2 import RequestConfig
@@ -14,7 +14,7 @@ from accounts.models import Council
 from accounts.versions import StaleVersion
 from core.dates import parse_day, today
 from core.ledger import AsAt
-from core.views import LISTS, as_at_of, download
+from core.views import as_at_of, download
 from improvement.access import may_record_audit, may_see_record
 from improvement.audit_figures import share, totals
 from improvement.audit_tables import AuditTable
@@ -24,6 +24,7 @@ from improvement.models.audits import GRADES, AuditQuerySet
 from improvement.scorecard_forms import AuditActionForm, AuditForm, FiguresForm
 from improvement.services import add_audit, add_audit_action, finish_audit_action, record_figures
 from improvement.timeline import audit_history
+from improvement.views.asked import council_of_list
 from improvement.views.conflicts import conflict_over, stands_now
 from improvement.workbooks import export_audits
 
@@ -80,11 +81,7 @@ def _of_period(council: Council, asked: AsAt, since: date | None) -> AuditQueryS
 
 @require_safe
 def audit_export(request: HttpRequest, council: str, kind: str) -> HttpResponse:
-    owner = member_council(request, council)
-    if not may_see_record(signed_in_user(request), owner):
-        raise PermissionDenied
-    if kind not in LISTS:
-        raise Http404
+    owner = council_of_list(request, council, kind)
     asked, since = as_at_of(request), _since(request)
     audits = _of_period(owner, asked, since)
     actions = AuditAction.objects.of(owner).as_at(asked.day, asked.known_at)

@@ -3,7 +3,7 @@
 from functools import partial
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -11,12 +11,13 @@ from django_tables2 import RequestConfig
 
 from accounts.access import member_council, signed_in_user
 from accounts.models import Council
-from core.views import LISTS, as_at_of, download, unfiltered
+from core.views import as_at_of, download, unfiltered
 from improvement.access import may_manage_inspections, may_see_record
 from improvement.external_help_forms import ExternalHelpForm
 from improvement.external_help_tables import ExternalHelpFilter, ExternalHelpTable, export_external_help
 from improvement.models import ExternalHelp
 from improvement.services.external_help import add_external_help, edit_external_help
+from improvement.views.asked import council_of_list
 from improvement.views.editing import FormPage, add_one, edit_one
 
 _ONLY_THE_OFFICE = "Only the programme office may record external help."
@@ -46,11 +47,7 @@ def external_help_list(request: HttpRequest, council: str) -> HttpResponse:
 
 @require_safe
 def external_help_export(request: HttpRequest, council: str, kind: str) -> HttpResponse:
-    owner = member_council(request, council)
-    if not may_see_record(signed_in_user(request), owner):
-        raise PermissionDenied
-    if kind not in LISTS:
-        raise Http404
+    owner = council_of_list(request, council, kind)
     asked = as_at_of(request)
     chosen = ExternalHelpFilter(request.GET or None, council=owner, asked=asked)
     written = export_external_help(chosen.qs, kind)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import RequestConfig
@@ -13,7 +13,7 @@ from accounts.access import member_council, signed_in_user
 from accounts.models import Council
 from accounts.versions import StaleVersion
 from core.ledger import AsAt
-from core.views import LISTS, as_at_of, download, unfiltered
+from core.views import as_at_of, download, unfiltered
 from improvement.access import may_manage_inspections, may_see_record
 from improvement.filters import FindingFilter
 from improvement.forms import on_top
@@ -22,6 +22,7 @@ from improvement.inspection_tables import FindingTable
 from improvement.models import Finding, Plan
 from improvement.services import add_finding, edit_finding, link_finding
 from improvement.timeline import link_history
+from improvement.views.asked import council_of_list
 from improvement.views.conflicts import conflict_over, stands_now
 from improvement.views.left import told_when_left
 from improvement.views.retiring import retired_of
@@ -67,11 +68,7 @@ def finding_list(request: HttpRequest, council: str) -> HttpResponse:
 
 @require_safe
 def finding_export(request: HttpRequest, council: str, kind: str) -> HttpResponse:
-    owner = member_council(request, council)
-    if not may_see_record(signed_in_user(request), owner):
-        raise PermissionDenied
-    if kind not in LISTS:
-        raise Http404
+    owner = council_of_list(request, council, kind)
     asked = as_at_of(request)
     chosen = FindingFilter(request.GET or None, council=owner, asked=asked)
     written = export_findings(chosen.qs, kind, asked.day)

@@ -4,14 +4,14 @@ from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import RequestConfig
 
 from accounts.access import member_council, signed_in_user
-from core.views import LISTS, as_at_of, download, unfiltered
+from core.views import as_at_of, download, unfiltered
 from improvement.access import may_record_highlight, may_see_record
 from improvement.correction_forms import CorrectHighlightForm
 from improvement.forms import HighlightForm
@@ -19,6 +19,7 @@ from improvement.highlight_tables import HighlightFilter, HighlightTable, export
 from improvement.models import Highlight
 from improvement.services.highlights import correct_highlight, record_highlight
 from improvement.services.rules import check_uncorrected
+from improvement.views.asked import council_of_list
 from improvement.views.closed import closed
 from improvement.views.editing import FormPage, refuse
 
@@ -48,11 +49,7 @@ def highlight_list(request: HttpRequest, council: str) -> HttpResponse:
 
 @require_safe
 def highlight_export(request: HttpRequest, council: str, kind: str) -> HttpResponse:
-    owner = member_council(request, council)
-    if not may_see_record(signed_in_user(request), owner):
-        raise PermissionDenied
-    if kind not in LISTS:
-        raise Http404
+    owner = council_of_list(request, council, kind)
     asked = as_at_of(request)
     chosen = HighlightFilter(request.GET or None, council=owner, asked=asked)
     table = HighlightTable(chosen.qs, corrected_at=None)

@@ -4,7 +4,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,7 +15,7 @@ from accounts.models import Council
 from accounts.versions import StaleVersion
 from core.dates import full_date, today
 from core.ledger import AsAt
-from core.views import LISTS, as_at_of, download
+from core.views import as_at_of, download
 from improvement.access import may_edit_plan, may_mark_meeting, may_oversee, may_see_record
 from improvement.group_forms import MarkForm, MeetingForm
 from improvement.group_tables import MeetingTable, export_log
@@ -23,6 +23,7 @@ from improvement.meeting_log import Decided, decided_at
 from improvement.models import CommitteeRequest, Group, Meeting
 from improvement.services import add_meeting
 from improvement.services.groups import check_meets, edit_meeting, mark_meeting
+from improvement.views.asked import council_of_list
 from improvement.views.closed import closed
 from improvement.views.editing import FormPage, add_one, edit_one, refuse
 from improvement.views.groups import group_of
@@ -87,11 +88,7 @@ def meeting_detail(request: HttpRequest, council: str, pk: int) -> HttpResponse:
 @require_safe
 def meeting_log(request: HttpRequest, council: str, pk: int, kind: str) -> HttpResponse:
     """What a meeting decided, as a file."""
-    owner = member_council(request, council)
-    if not may_see_record(signed_in_user(request), owner):
-        raise PermissionDenied
-    if kind not in LISTS:
-        raise Http404
+    owner = council_of_list(request, council, kind)
     meeting = meeting_of(owner, pk)
     written = export_log(meeting, log_of(meeting, as_at_of(request)), kind)
     return download(written, f"decisions-{owner.slug}-{meeting.held_on.isoformat()}-{meeting.pk}.{kind}")

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -22,6 +22,7 @@ from improvement.owed import KINDS, REQUESTS, Kind, history
 from improvement.owed_forms import FORMS, OwedFilter, StepForm
 from improvement.owed_tables import OwedTable, export_owed, source_of, step_tag
 from improvement.services.requests import add_request, add_undertaking, edit_owed, record_step
+from improvement.views.asked import council_of_list
 from improvement.views.conflicts import conflict_over
 from improvement.views.editing import FormPage, add_one, edit_one, refuse
 
@@ -62,11 +63,7 @@ def owed_list(request: HttpRequest, council: str, of: str) -> HttpResponse:
 
 @require_safe
 def owed_export(request: HttpRequest, council: str, of: str, kind: str) -> HttpResponse:
-    owner = member_council(request, council)
-    if not may_see_record(signed_in_user(request), owner):
-        raise PermissionDenied
-    if kind not in LISTS:
-        raise Http404
+    owner = council_of_list(request, council, kind)
     asked = as_at_of(request)
     chosen = OwedFilter(request.GET or None, kind=KINDS[of], council=owner, asked=asked)
     written = export_owed(KINDS[of], chosen.qs, kind, asked.day)

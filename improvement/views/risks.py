@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,7 +16,7 @@ from accounts.access import member_council, signed_in_user
 from accounts.models import Council, User
 from accounts.versions import StaleVersion
 from core.ledger import AsAt
-from core.views import LISTS, as_at_of, download, unfiltered
+from core.views import as_at_of, download, unfiltered
 from improvement.access import may_assess_risk, may_record_risk, may_see_record
 from improvement.forms import on_top
 from improvement.models import Risk, RiskAssessment, RiskEscalation
@@ -25,6 +25,7 @@ from improvement.risk_history import risk_history
 from improvement.risk_matrix import level, matrix
 from improvement.risk_tables import RiskFilter, RiskTable, escalated_words, export_risks
 from improvement.services.risks import add_risk, assess_risk, check_open, edit_risk
+from improvement.views.asked import council_of_list
 from improvement.views.closed import closed
 from improvement.views.conflicts import conflict_over, stands_now
 from improvement.views.editing import FormPage, edit_one, refuse
@@ -73,15 +74,10 @@ def risk_list(request: HttpRequest, council: str) -> HttpResponse:
 
 @require_safe
 def risk_export(request: HttpRequest, council: str, kind: str) -> HttpResponse:
-    owner = member_council(request, council)
-    user = signed_in_user(request)
-    if not may_see_record(user, owner):
-        raise PermissionDenied
-    if kind not in LISTS:
-        raise Http404
+    owner = council_of_list(request, council, kind)
     asked = as_at_of(request)
     chosen = RiskFilter(request.GET or None, council=owner, asked=asked)
-    table = RiskTable(chosen.qs, council=owner, user=user, asked=asked)
+    table = RiskTable(chosen.qs, council=owner, user=signed_in_user(request), asked=asked)
     RequestConfig(request, paginate=False).configure(table)
     written = export_risks([row.record for row in table.rows], kind, asked)
     return download(written, f"risks-{owner.slug}-{asked.day.isoformat()}.{kind}")
