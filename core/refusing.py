@@ -47,11 +47,16 @@ def _missing(field: forms.Field, label: str, params: Mapping[str, Any]) -> str:
     return asking.ask_to_enter(label)
 
 
+def _subject(field: forms.Field, label: str) -> str:
+    """What the sentence is about; the label of a number is often no noun, such as “Good”."""
+    return f"“{label}”" if isinstance(field, forms.IntegerField) else asking.as_subject(label)
+
+
 def _unreadable(field: forms.Field, label: str, params: Mapping[str, Any]) -> str:
     form = next(
         (words for kind, words in _FORMS if isinstance(field, kind)), "{} cannot be read: type it again"
     )
-    return form.format(asking.as_subject(label))
+    return form.format(_subject(field, label))
 
 
 def _not_offered(field: forms.Field, label: str, params: Mapping[str, Any]) -> str:
@@ -60,13 +65,13 @@ def _not_offered(field: forms.Field, label: str, params: Mapping[str, Any]) -> s
 
 def _too_long(field: forms.Field, label: str, params: Mapping[str, Any]) -> str:
     allowed, has = (params["max"], params["length"]) if "max" in params else _limits(params)
-    name = "The name of the file" if isinstance(field, forms.FileField) else asking.as_subject(label)
+    name = "The name of the file" if isinstance(field, forms.FileField) else _subject(field, label)
     return f"{name} may have {allowed:,} characters, and this has {has:,}: shorten it by {has - allowed:,}"
 
 
 def _too_short(field: forms.Field, label: str, params: Mapping[str, Any]) -> str:
     needed, has = _limits(params)
-    return f"{asking.as_subject(label)} needs {needed:,} characters or more, and this has {has:,}"
+    return f"{_subject(field, label)} needs {needed:,} characters or more, and this has {has:,}"
 
 
 def _limits(params: Mapping[str, Any]) -> tuple[int, int]:
@@ -80,7 +85,7 @@ def _out_of_range(field: forms.Field, label: str, params: Mapping[str, Any]) -> 
         allowed = f"between {_number(least)} and {_number(most)}"
     else:
         allowed = f"{_number(least)} or more" if most is None else f"{_number(most)} or less"
-    return f"{asking.as_subject(label)} must be {allowed}"
+    return f"{_subject(field, label)} must be {allowed}"
 
 
 def _number(limit: Any) -> str:
@@ -89,15 +94,15 @@ def _number(limit: Any) -> str:
 
 def _too_exact(field: forms.Field, label: str, params: Mapping[str, Any]) -> str:
     places = params["max"]
-    return f"{asking.as_subject(label)} may have {places} decimal place{'' if places == 1 else 's'} at most"
+    return f"{_subject(field, label)} may have {places} decimal place{'' if places == 1 else 's'} at most"
 
 
 def _too_many_digits(field: forms.Field, label: str, params: Mapping[str, Any]) -> str:
-    return f"{asking.as_subject(label)} may have {params['max']} digits at most"
+    return f"{_subject(field, label)} may have {params['max']} digits at most"
 
 
 def _unprintable(field: forms.Field, label: str, params: Mapping[str, Any]) -> str:
-    return f"{asking.as_subject(label)} holds a character that cannot be kept: type it again"
+    return f"{_subject(field, label)} holds a character that cannot be kept: type it again"
 
 
 def _empty_file(field: forms.Field, label: str, params: Mapping[str, Any]) -> str:
