@@ -113,7 +113,11 @@ def test_an_event_is_corrected_and_taken_out_in_the_browser(
     facts = {"version": "2", "kind": "advertised", "channel": "the council's site", "as_at_day": "3"}
     facts |= {"as_at_month": "9", "as_at_year": "2024", "contract": "", "note": ""}
     client = client_for(workforce_lead)
-    assert client.post(address, facts).status_code == 302
+    unsaid = client.post(address, facts)
+    assert (unsaid.status_code, "Say what was wrong" in unsaid.content.decode()) == (422, True)
+    assert client.post(address, facts | {"reason": "A day early"}).status_code == 302
+    kept = Change.objects.filter(verb="corrected the recruitment of").get()
+    assert kept.after["what_was_wrong"] == "A day early"
     assert client.get(address).status_code == 404
     page = client.get(reverse("workforce:post-detail", args=["eastshire", post.pk])).content.decode()
     assert "Correction: advertised in the council&#x27;s site" in page

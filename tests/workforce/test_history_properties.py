@@ -71,7 +71,13 @@ class Told:
         position = corrects.position if corrects else self.post.positions.get(number=number)
         note = "A reason" if kind in NOTED else ""
         services.record_event(
-            position=position, by=self.by, kind=kind, as_at=day, note=note, corrects=corrects
+            position=position,
+            by=self.by,
+            kind=kind,
+            as_at=day,
+            note=note,
+            corrects=corrects,
+            reason="Wrong" if corrects else "",
         )
 
     def correct(self, facts: tuple[int, tuple[int, Kind, date]]) -> None:

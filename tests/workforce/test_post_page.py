@@ -110,3 +110,11 @@ def test_the_number_of_queries_stays(
     # its sentences; the timeline and that of its statuses; entered costs, grade costs, pay awards
     with django_assert_num_queries(16):
         client.get(url)
+
+
+def test_a_basis_stands_there_without_a_reason_beside_it(
+    eastshire: Council, reader: User, client_for: SignedIn
+) -> None:
+    post = funded_post(eastshire, approved_on=None, basis="Statutory duty", rationale="")
+    page = client_for(reader).get(reverse("workforce:post-detail", args=["eastshire", post.pk]))
+    assert "Basis: statutory duty." in page.content.decode()

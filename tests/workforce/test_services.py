@@ -135,6 +135,7 @@ def test_a_correction_stands_in_place_of_the_mistake(post: FundedPost, workforce
             as_at=date(2024, 11, 8),
             closing_date=date(2024, 11, 29),
             corrects=wrong,
+            reason="The day of another advert",
         )
     standing = RecruitmentEvent.objects.filter(position=wrong.position, kind="advertised").standing(None)
     assert [event.closing_date for event in standing] == [date(2024, 11, 29)]

@@ -66,7 +66,7 @@ def post_cases(post: FundedPost) -> dict[str, Case]:
         ),
         "position-edit": Case(at("position-edit", position.pk), {"fte": "2"}, "above_reason", held),
         "position-record": Case(at("position-record", position.pk), advert, "note", held),
-        "event-correct": Case(at("event-correct", event.pk), again, "note", held),
+        "event-correct": Case(at("event-correct", event.pk), again, "reason", held),
         "event-void": Case(at("event-void", event.pk), {}, "reason", held),
     }
 

@@ -72,6 +72,17 @@ class EventForm(forms.Form):
             kind.choices = RecruitmentEvent.Kind.choices
 
 
+class CorrectEventForm(EventForm):
+    """What should have been recorded of a position, and what was wrong."""
+
+    reason = forms.CharField(
+        label="What was wrong",
+        max_length=250,
+        help_text=f"What was recorded stays in the change log, with these words. {_NEVER_A_NAME}",
+        error_messages={"required": "Say what was wrong"},
+    )
+
+
 class CoverForm(forms.Form):
     """Who does the work of some positions meanwhile."""
 

@@ -30,9 +30,10 @@ def record_event(
     contract: str = "",
     note: str = "",
     corrects: RecruitmentEvent | None = None,
+    reason: str = "",
     shown_version: int | None = None,
 ) -> RecruitmentEvent:
-    """Append what happened to a position, or with `corrects` what should have been recorded instead.
+    """Append what happened to a position, or with `corrects` and a reason what should have been recorded instead.
     Recording the latest event once more adds nothing and returns it. Raises PermissionDenied, StaleVersion,
     and ValidationError with the reason when the event cannot follow what is recorded."""
     allow(may_record_recruitment(by, position.council), _NOT_ALLOWED)
@@ -50,6 +51,8 @@ def record_event(
         corrects=corrects,
     )
     known = _standing_events(position)
+    if corrects and not reason.strip():
+        raise ValidationError({"reason": "Say what was wrong"})
     if corrects is None and (same := _already_there(known, event)):
         return same
     take_version(position, shown_version)
@@ -57,6 +60,7 @@ def record_event(
     append(event)
     facts = {"kind": kind, "as_at": as_at, "start_date": start_date, "closing_date": closing_date}
     facts |= {"channel": channel} if channel else {}
+    facts |= {"what_was_wrong": reason} if corrects else {}
     record(
         "corrected the recruitment of" if corrects else "recorded recruitment to",
         position,

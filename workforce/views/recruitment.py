@@ -14,7 +14,7 @@ from accounts.versions import StaleVersion
 from core.dates import full_date, full_moment, today
 from improvement.forms import on_top
 from workforce import services
-from workforce.forms.recruitment import EventForm, VoidForm
+from workforce.forms.recruitment import CorrectEventForm, EventForm, VoidForm
 from workforce.models import Position, RecruitmentEvent
 from workforce.timeline import event_words
 from workforce.views.asked import conflict_on, entry_of, form_page, recorder_of, saved, trail
@@ -59,7 +59,7 @@ def _record_page(
 def _conflict(form: EventForm, position: Position) -> tuple[dict[str, Any], EventForm]:
     """What both people wrote, and the form with what was typed, brought up to date."""
     position.refresh_from_db(fields=["version"])
-    facts = {name: value for name, value in form.cleaned_data.items() if name != "version"}
+    facts = {name: value for name, value in form.cleaned_data.items() if name not in {"version", "reason"}}
     latest = RecruitmentEvent.objects.filter(position=position).select_related("recorded_by").latest("pk")
     conflict = {
         "who": latest.recorded_by.name,
@@ -79,7 +79,7 @@ def event_correct(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     owner, user = recorder_of(request, council)
     event = _event(request, owner, pk)
     position = event.position
-    form = EventForm(request.POST or None, position=position, corrects=event)
+    form = CorrectEventForm(request.POST or None, position=position, corrects=event)
     if request.method == "POST" and form.is_valid():
         facts = dict(form.cleaned_data)
         version = facts.pop("version")
@@ -88,7 +88,9 @@ def event_correct(request: HttpRequest, council: str, pk: int) -> HttpResponse:
                 position=position, by=user, shown_version=version, corrects=event, **facts
             )
         except StaleVersion:
-            conflict, again = _conflict(form, position)
+            conflict, _ = _conflict(form, position)
+            typed = on_top(form.data, position.version)
+            again = CorrectEventForm(typed, position=position, corrects=event)
             return _record_page(request, position, again, status=409, conflict=conflict, corrects=event)
         except ValidationError as refused:
             form.add_error(None, refused)
