@@ -147,6 +147,7 @@ def test_commitments_stand_apart(line: BudgetLine, finance: Client, finance_offi
     )
     page = finance.get(ADDRESS).content.decode()
     assert "£4,321" in page.split("Commitments</h2>")[1]
+    assert "in forecast outturn and variance where it is more than was forecast" in page
     assert october(line) is None
 
 
