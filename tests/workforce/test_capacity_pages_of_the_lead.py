@@ -150,7 +150,11 @@ def test_of_two_people_at_once_the_second_sees_both_and_saves_on_top(
     [
         ({"agency_fte": "6"}, "agency workers are part of the FTE"),
         ({"senior_fte": "1"}, "names no standard for those with fewer cases"),
-        ({"cases": "-1"}, "“Cases” must be between 0 and 99,999"),
+        ({"cases": "-1"}, "“Cases, Child Protection, A” must be between 0 and 99,999"),
+        (
+            {"full_fte": "seven"},
+            "“Full caseload FTE, Child Protection, A” must be a number, like 12.5",
+        ),
     ],
 )
 def test_what_cannot_be_is_refused_at_its_box(

@@ -175,7 +175,9 @@ class ReadingRowForm(forms.Form):
                 decimal_places=2,
             )
         for name in ENTERED:
-            attrs = {"aria-label": f"{WORDS[name]}, {team}", "inputmode": "decimal", "autocomplete": "off"}
+            # A box is called by its column and its row: an error says of which team it is.
+            self.fields[name].label = f"{WORDS[name]}, {team}"
+            attrs = {"aria-label": self.fields[name].label, "inputmode": "decimal", "autocomplete": "off"}
             self.fields[name].widget = forms.TextInput(attrs={**attrs, "class": "govuk-input--width-4"})
 
     @property
