@@ -31,6 +31,9 @@ from improvement.services.structure import (
     check_prefix,
 )
 
+# What the change log says of a plan whose paper is published: it changes nothing that a paper says.
+FIRST_PUBLISHED = "first published actions of"
+
 DECIDING = ("dates_decided_by", "actions_endorsed_by", "evidence_reviewed_by")
 NOT_ALLOWED = "Only the programme office and administrators may edit the plan."
 
@@ -186,7 +189,7 @@ def note_published(*, plan: Plan, by: User, as_at: date, on: date) -> None:
     sections = Section.objects.existing_on(as_at).filter(chapter__plan=plan, **shown)
     fixed = actions.update(first_published_on=on)
     if fixed + sections.update(first_published_on=on):
-        record("first published actions of", plan, council=plan.council, by=by, after={"actions": fixed})
+        record(FIRST_PUBLISHED, plan, council=plan.council, by=by, after={"actions": fixed})
 
 
 def _save(

@@ -9,6 +9,7 @@ from django.db.models import Q
 from accounts.models import Change, Council
 from core.dates import today
 from improvement.models import Undertaking
+from improvement.services.editing import FIRST_PUBLISHED
 from reports.models import WordList
 from reports.papers.known import EVERYBODY_KNOWS, NEEDS_SIGN_IN, Known, Promise, acronyms_in, hosts_in
 
@@ -35,9 +36,10 @@ def last_recorded(council: Council) -> datetime | None:
 
 
 def recorded_since(council: Council, moment: datetime) -> datetime | None:
-    """When the plan, the posts or the money were last written to after a moment; None where they were not."""
+    """When the plan, the posts or the money were last written to after a moment; None where they were not. Publishing a
+    paper is no such thing, although the plan notes that its actions have been shown."""
     ours = Q()
     for app in ("improvement", "workforce", "finance"):
         ours |= Q(subject_type__startswith=f"{app}.")
-    later = Change.objects.filter(ours, council=council, at__gt=moment)
+    later = Change.objects.filter(ours, council=council, at__gt=moment).exclude(verb=FIRST_PUBLISHED)
     return later.order_by("-pk").values_list("at", flat=True).first()

@@ -33,7 +33,7 @@ def paper_resolutions(request: HttpRequest, council: str, pk: int) -> HttpRespon
     form, every = context["form"], context["every_form"]
     if request.method != "POST" or context["is_early"]:
         return render(request, "reports/paper_resolutions.html", context)
-    if [each for each in every if not each.is_valid()]:
+    if [each for each in every if not each.is_valid()] or _chose_nothing(context):
         return render(request, "reports/paper_resolutions.html", context | {"has_errors": True}, status=422)
     given = [(each.number, row.cleaned_data) for each, row in context["rows"] if row.cleaned_data["outcome"]]
     resolved = [
@@ -107,6 +107,15 @@ def _sheet(request: HttpRequest, paper: Paper) -> dict[str, Any]:
         "is_early": paper.meeting.held_on > today(),
         "trail": trails.within_paper(paper),
     }
+
+
+def _chose_nothing(context: dict[str, Any]) -> bool:
+    """Whether a valid sheet says nothing of any recommendation; its first row then says so."""
+    rows = [row for _, row in context["rows"]]
+    if not rows or any(row.cleaned_data["outcome"] for row in rows):
+        return False
+    rows[0].add_error("outcome", "Choose what was resolved on one recommendation at least")
+    return True
 
 
 def _again(request: HttpRequest, paper: Paper) -> HttpResponse:

@@ -116,6 +116,13 @@ def test_what_cannot_have_been_resolved_is_refused(paper: Paper, desk: Client, g
     assert not Resolution.objects.exists()
 
 
+def test_a_sheet_on_which_nothing_is_chosen_is_refused(paper: Paper, desk: Client) -> None:
+    blank = {"r1-outcome": "", "r1-minute": "", "r1-words": ""}
+    answer = desk.post(address("paper-resolutions", paper.pk), sheet(paper, **blank))
+    assert answer.status_code == 422
+    assert "Choose what was resolved on one recommendation at least" in answer.content.decode()
+
+
 def test_nothing_is_recorded_before_the_meeting(paper: Paper, desk: Client) -> None:
     with clock(date(2024, 11, 8)):
         page = desk.post(address("paper-resolutions", paper.pk), sheet(paper))

@@ -11,6 +11,7 @@ from django.test import Client
 
 from accounts.models import Council, User
 from core.dates import clock
+from improvement.services.editing import note_published
 from reports.models import Document, Paper
 from reports.papers.clearing import standings_of
 from reports.published import packs
@@ -137,6 +138,9 @@ def test_who_may_refresh_the_figures_is_told_that_the_record_moved_on(
     with clock(later):
         factories.inspection(marchshire, on=later)
         write(paper, "purpose", "Other words.", factories.clerk_of(paper.council))
+        # Publishing another paper notes that the plan's actions have been shown, which changes no figure of this one.
+        factories.action(factories.section(paper.plan))
+        note_published(plan=paper.plan, by=legal, as_at=later, on=later)
         assert told not in desk.get(address("detail")).content.decode()
         factories.inspection(paper.council, on=later)
         page = desk.get(address("detail")).content.decode()
