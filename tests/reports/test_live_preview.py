@@ -72,7 +72,7 @@ def test_hostile_text_ends_in_a_page(desk: Client, draft: Paper, text: str) -> N
 def test_a_text_too_long_or_too_deep_says_so(desk: Client, draft: Paper) -> None:
     assert "20000 characters" in typed(desk, draft, "x" * 20_001, status=422).replace(",", "")
     assert "no more than 3 deep" in typed(desk, draft, "> > > > > Deep.")
-    assert "Null characters" in typed(desk, draft, "\x00", status=422)
+    assert "a character that cannot be kept" in typed(desk, draft, "\x00", status=422)
 
 
 def test_a_section_switched_off_or_of_its_own_is_previewed_too(
