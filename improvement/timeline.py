@@ -1,6 +1,6 @@
 """What happened to an action, in plain sentences, newest first."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
@@ -10,33 +10,20 @@ from django.db.models import Q
 
 from core.dates import end_of_day, full_date, local_day
 from core.ledger import AsAt, LedgerEntry
-from improvement.audit_figures import share
 from improvement.models import (
     Action,
-    Audit,
-    AuditFigures,
     Challenge,
     DateRevision,
     Endorsement,
     Evidence,
     EvidenceReview,
-    Finding,
-    FindingLink,
     Group,
-    Inspection,
     Interdependency,
-    Intervention,
-    InterventionEvent,
-    Judgement,
     Lead,
-    Measure,
     Meeting,
     ProgressUpdate,
-    Reading,
     Retirement,
 )
-from improvement.models.audits import GRADES
-from improvement.scorecard import parts_words, shown
 
 Row = TypeVar("Row", bound=LedgerEntry)
 
@@ -66,17 +53,17 @@ def timeline(action: Action, asked: AsAt) -> list[TimelineEntry]:
 
     Ten queries, whatever the number of entries.
     """
-    updates = _known(ProgressUpdate.objects.filter(action=action).for_timeline(), asked)
+    updates = known_of(ProgressUpdate.objects.filter(action=action).for_timeline(), asked)
     waits = Interdependency.objects.filter(Q(action=action) | Q(waits_for=action)).for_timeline()
     entries = [
-        *_steps(action, _known(Endorsement.objects.filter(action=action).for_timeline(), asked)),
-        *_challenges(_known(Challenge.objects.filter(update__action=action).for_timeline(), asked)),
-        *_waits(action, _known(waits, asked)),
-        *_hand_overs(_known(Lead.objects.filter(action=action).for_timeline(), asked)),
-        *_left_and_back(_known(Retirement.objects.filter(action=action).for_timeline(), asked)),
+        *_steps(action, known_of(Endorsement.objects.filter(action=action).for_timeline(), asked)),
+        *_challenges(known_of(Challenge.objects.filter(update__action=action).for_timeline(), asked)),
+        *_waits(action, known_of(waits, asked)),
+        *_hand_overs(known_of(Lead.objects.filter(action=action).for_timeline(), asked)),
+        *_left_and_back(known_of(Retirement.objects.filter(action=action).for_timeline(), asked)),
         *_updates(updates),
         *_at_committees(action, updates, asked),
-        *_revisions(_known(DateRevision.objects.filter(action=action).for_timeline(), asked)),
+        *_revisions(known_of(DateRevision.objects.filter(action=action).for_timeline(), asked)),
         *_evidence(action, asked),
     ]
     # Turned round after sorting, so that of two of the same moment the later one stands above.
@@ -85,7 +72,7 @@ def timeline(action: Action, asked: AsAt) -> list[TimelineEntry]:
 
 
 def _steps(action: Action, steps: list[Endorsement]) -> Iterator[TimelineEntry]:
-    corrected = _corrected(steps)
+    corrected = corrected_in(steps)
     before: Endorsement | None = None
     for step in steps:
         yield TimelineEntry(
@@ -151,7 +138,7 @@ def _left_and_back(steps: list[Retirement]) -> Iterator[TimelineEntry]:
         )
 
 
-def _known(entries: Iterable[Row], asked: AsAt) -> list[Row]:
+def known_of(entries: Iterable[Row], asked: AsAt) -> list[Row]:
     """The entries of the day and the moment asked for, oldest first."""
     known = [
         entry
@@ -161,12 +148,13 @@ def _known(entries: Iterable[Row], asked: AsAt) -> list[Row]:
     return sorted(known, key=lambda entry: (entry.as_at, entry.pk))
 
 
-def _corrected(entries: Iterable[LedgerEntry]) -> set[int | None]:
+def corrected_in(entries: Iterable[LedgerEntry]) -> set[int | None]:
+    """The ids of the entries that another of these corrects."""
     return {entry.corrects_id for entry in entries}  # type: ignore[attr-defined]
 
 
 def _updates(updates: list[ProgressUpdate]) -> Iterator[TimelineEntry]:
-    corrected = _corrected(updates)
+    corrected = corrected_in(updates)
     told = {update.pk: update for update in updates}
     before: ProgressUpdate | None = None
     for update in updates:
@@ -218,7 +206,7 @@ def _at_committees(action: Action, updates: list[ProgressUpdate], asked: AsAt) -
             continue
         day = min(meeting.update_cutoff or meeting.held_on, meeting.held_on)
         known = [one for one in updates if one.as_at <= day and one.recorded_at <= moment]
-        gone = _corrected(known)
+        gone = corrected_in(known)
         standing = [one for one in known if one.pk not in gone and not one.is_void]
         if standing:
             heading = f"{meeting.group} met: progress was “{standing[-1].rating}” as at {full_date(day)}"
@@ -226,7 +214,7 @@ def _at_committees(action: Action, updates: list[ProgressUpdate], asked: AsAt) -
 
 
 def _revisions(revisions: list[DateRevision]) -> Iterator[TimelineEntry]:
-    corrected = _corrected(revisions)
+    corrected = corrected_in(revisions)
     decided = {revision.request_id for revision in revisions}
     for revision in revisions:
         yield TimelineEntry(
@@ -271,13 +259,13 @@ def _evidence(action: Action, asked: AsAt) -> Iterator[TimelineEntry]:
                 text=evidence.taken_out_because,
             )
     reviews = EvidenceReview.objects.filter(evidence__action=action).select_related("evidence", "recorded_by")
-    known = _known(reviews, asked)
-    corrected = _corrected(known)
+    known = known_of(reviews, asked)
+    corrected = corrected_in(known)
     for review in known:
         yield TimelineEntry(
             review.as_at,
             review.recorded_at,
-            f"{_review_words(review)}: {review.evidence.title}",
+            f"{review_words(review)}: {review.evidence.title}",
             by=str(review.recorded_by),
             text=_review_text(review),
             is_corrected=review.pk in corrected,
@@ -297,7 +285,8 @@ def _evidence_text(evidence: Evidence) -> str:
     return "\n".join(filter(None, [because, f"Evidence of {full_date(evidence.evidence_of)}"]))
 
 
-def _review_words(review: EvidenceReview) -> str:
+def review_words(review: EvidenceReview) -> str:
+    """What a review of evidence says, in one line."""
     if review.is_void:
         return "Review of evidence taken out"
     accepted = review.verdict == EvidenceReview.Verdict.SUFFICIENT
@@ -308,94 +297,3 @@ def _review_words(review: EvidenceReview) -> str:
 def _review_text(review: EvidenceReview) -> str:
     because = f"Corrected because: {review.corrected_because}" if review.corrected_because else ""
     return "\n".join(filter(None, [because, review.note]))
-
-
-def review_history(evidence: Evidence) -> list[TimelineEntry]:
-    """Every review of a piece of evidence, corrected ones too, newest first."""
-    found = EvidenceReview.objects.filter(evidence=evidence).select_related("recorded_by")
-    return _told(_known(found, AsAt.present()), lambda review: (_review_words(review), review.note))
-
-
-def judgement_history(inspection: Inspection, asked: AsAt) -> list[TimelineEntry]:
-    """Every judgement of an inspection known on the day asked for, corrected ones too, newest first."""
-    found = Judgement.objects.filter(inspection=inspection).select_related("recorded_by")
-    return _told(_known(found, asked), _judgement_words)
-
-
-def intervention_history(intervention: Intervention, asked: AsAt) -> list[TimelineEntry]:
-    """Everything that happened to a notice, visit or adviser, corrected entries too, newest first."""
-    found = InterventionEvent.objects.filter(intervention=intervention).for_history()
-    return _told(_known(found, asked), lambda entry: (str(entry), entry.note))
-
-
-def link_history(finding: Finding, asked: AsAt) -> list[TimelineEntry]:
-    """What a finding was linked to and when; a link taken out again says so, newest first."""
-    related = (
-        "recorded_by",
-        "action__section__chapter__plan",
-        "action__priority",
-        "section__chapter__plan",
-    )
-    found = FindingLink.objects.filter(finding=finding).select_related(*related)
-    return _told(_known(found, asked), lambda entry: (_link_words(entry), ""))
-
-
-Told = TypeVar("Told", EvidenceReview, Judgement, InterventionEvent, FindingLink, Reading, AuditFigures)
-
-
-def _told(entries: list[Told], words: Callable[[Told], tuple[str, str]]) -> list[TimelineEntry]:
-    corrected = _corrected(entries)
-    told = []
-    for entry in entries:
-        heading, text = words(entry)
-        because = getattr(entry, "corrected_because", "")
-        reason = f"Corrected because: {because}" if because else ""
-        told.append(
-            TimelineEntry(
-                entry.as_at,
-                entry.recorded_at,
-                heading,
-                by=str(entry.recorded_by),
-                text="\n".join(filter(None, [reason, text])),
-                is_corrected=entry.pk in corrected,
-            )
-        )
-    return told[::-1]
-
-
-def _judgement_words(judgement: Judgement) -> tuple[str, str]:
-    return f"{judgement.get_area_display()} judged “{judgement.get_grade_display()}”", judgement.words
-
-
-def _link_words(link: FindingLink) -> str:
-    if link.action is not None:
-        verb = "No longer answered by" if link.is_void else "Answered by"
-        return f"{verb} {link.action}"
-    return f"{'No longer about' if link.is_void else 'About'} {link.section}"
-
-
-def reading_history(measure: Measure, asked: AsAt) -> list[TimelineEntry]:
-    """Every reading of a measure known on the day asked for, corrected ones too, newest first."""
-    found = Reading.objects.filter(measure=measure).select_related("recorded_by")
-    return _told(_known(found, asked), lambda entry: _reading_words(entry, measure))
-
-
-def audit_history(audit: Audit, asked: AsAt) -> list[TimelineEntry]:
-    """The figures of a round of audits known on the day asked for, corrected ones too, newest first."""
-    found = AuditFigures.objects.filter(audit=audit).select_related("recorded_by")
-    return _told(_known(found, asked), _figures_words)
-
-
-def _reading_words(reading: Reading, measure: Measure) -> tuple[str, str]:
-    of = ""
-    if reading.numerator is not None and reading.denominator is not None:
-        of = f" ({reading.numerator.normalize():f} of {reading.denominator.normalize():f})"
-    text = "\n".join(filter(None, [parts_words(reading), reading.commentary]))
-    return f"{shown(reading.value, measure.unit)}{of}", text
-
-
-def _figures_words(figures: AuditFigures) -> tuple[str, str]:
-    graded = ", ".join(f"{getattr(figures, grade)} {grade.replace('_', ' ')}" for grade in GRADES)
-    heading = f"{figures.cases} cases: {graded}"
-    moderated = f"Moderated {share(figures.moderated, figures.cases)}"
-    return heading, "\n".join(filter(None, [moderated, figures.note]))

@@ -19,11 +19,11 @@ from improvement.access import may_record_audit, may_see_record
 from improvement.audit_figures import share, totals
 from improvement.audit_tables import AuditTable
 from improvement.forms import on_top
+from improvement.histories import audit_history
 from improvement.models import Audit, AuditAction
 from improvement.models.audits import GRADES, AuditQuerySet
 from improvement.scorecard_forms import AuditActionForm, AuditForm, FiguresForm
 from improvement.services import add_audit, add_audit_action, finish_audit_action, record_figures
-from improvement.timeline import audit_history
 from improvement.views.asked import council_of_list
 from improvement.views.conflicts import conflict_over, stands_now
 from improvement.workbooks import export_audits

@@ -23,6 +23,7 @@ from improvement.access import (
 )
 from improvement.evidence_files import TYPES
 from improvement.evidence_forms import CorrectReviewForm, EvidenceForm, ReplaceForm, ReviewForm, TakeOutForm
+from improvement.histories import review_history
 from improvement.models import Evidence, EvidenceReview
 from improvement.services import (
     add_evidence,
@@ -34,7 +35,6 @@ from improvement.services import (
 from improvement.services.endorsements import check_takes_more
 from improvement.services.evidence import check_changeable
 from improvement.services.reviews import check_awaits_review, check_review_stands
-from improvement.timeline import review_history
 from improvement.views.actions import action_of, trail_to
 from improvement.views.closed import closed
 from improvement.views.editing import FormPage, refuse

@@ -17,11 +17,11 @@ from core.views import as_at_of, download, unfiltered
 from improvement.access import may_manage_inspections, may_see_record
 from improvement.filters import FindingFilter
 from improvement.forms import on_top
+from improvement.histories import link_history
 from improvement.inspection_forms import FindingForm, LinkForm
 from improvement.inspection_tables import FindingTable
 from improvement.models import Finding, Plan
 from improvement.services import add_finding, edit_finding, link_finding
-from improvement.timeline import link_history
 from improvement.views.asked import council_of_list
 from improvement.views.conflicts import conflict_over, stands_now
 from improvement.views.left import told_when_left

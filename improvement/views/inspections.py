@@ -14,11 +14,11 @@ from core.ledger import AsAt
 from core.views import as_at_of
 from improvement.access import may_manage_inspections, may_see_record
 from improvement.forms import on_top
+from improvement.histories import judgement_history
 from improvement.inspection_forms import InspectionForm, JudgementForm
 from improvement.inspection_tables import GRADE_TONES, InspectionTable
 from improvement.models import Area, Finding, Inspection, Intervention, Judgement
 from improvement.services import add_inspection, edit_inspection, judge
-from improvement.timeline import judgement_history
 from improvement.views.conflicts import conflict_over, stands_now
 from improvement.views.left import told_when_left
 from improvement.views.retiring import retired_of

@@ -14,11 +14,11 @@ from core.ledger import AsAt
 from core.views import as_at_of
 from improvement.access import may_manage_inspections, may_see_record
 from improvement.forms import on_top
+from improvement.histories import intervention_history
 from improvement.inspection_forms import EventForm, InterventionForm
 from improvement.inspection_tables import InterventionTable
 from improvement.models import Finding, Intervention
 from improvement.services import add_intervention, record_event
-from improvement.timeline import intervention_history
 from improvement.views.conflicts import conflict_over
 from improvement.views.left import told_when_left
 from improvement.views.retiring import retired_of

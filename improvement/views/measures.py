@@ -22,12 +22,12 @@ from core.palette import TONES
 from core.views import as_at_of, download
 from improvement.access import may_enter_readings, may_manage_measures, may_see_record
 from improvement.forms import on_top
+from improvement.histories import reading_history
 from improvement.models import Measure, Reading, Section
 from improvement.scorecard import ScorecardLine, distance, line_of, made_of, period_end, shown
 from improvement.scorecard_forms import CorrectReadingForm, MeasureForm, reading_forms
 from improvement.services import add_measure, correct_reading, edit_measure, record_readings
 from improvement.services.rules import check_uncorrected
-from improvement.timeline import reading_history
 from improvement.views.closed import closed
 from improvement.views.conflicts import conflict_over, stands_now
 from improvement.views.editing import FormPage
