@@ -8,7 +8,6 @@ from core.spreadsheets import Column, Sheet
 from finance.line_page import CellHistory, YearOfLine
 from finance.line_printed import PrintedCell
 from finance.models import SpendEntry
-from finance.periods import period_name
 
 
 @dataclass(frozen=True)
@@ -44,10 +43,10 @@ def entry_sheet(entries: Sequence[SpendEntry]) -> Sheet[EntryRecord]:
     return Sheet(
         "Entries",
         [
-            Column("Month", lambda row: period_name(row.entry.month), width=24),
+            Column("Month", lambda row: row.entry.month_name, width=24),
             Column("Kind", lambda row: row.entry.get_kind_display(), width=14),
             Column("Amount", lambda row: row.entry.amount),
-            Column("Puts right", lambda row: _month(row.entry), width=24),
+            Column("Puts right", lambda row: row.entry.puts_right_name, width=24),
             Column("Note", lambda row: row.entry.note, width=50),
             Column("Stands", lambda row: row.stands, width=16),
             Column("Recorded by", lambda row: row.entry.recorded_by.name, width=24),
@@ -55,10 +54,6 @@ def entry_sheet(entries: Sequence[SpendEntry]) -> Sheet[EntryRecord]:
         ],
         [EntryRecord(entry, entry.pk in corrected) for entry in entries],
     )
-
-
-def _month(entry: SpendEntry) -> str:
-    return period_name(entry.puts_right) if entry.puts_right else ""
 
 
 def printed_sheet(cells: Sequence[PrintedCell]) -> Sheet[PrintedCell]:

@@ -99,7 +99,17 @@ class SpendEntry(Entry):
         indexes = [models.Index(fields=["line", "month", "-id"]), models.Index(fields=["council", "month"])]
 
     def __str__(self) -> str:
-        return f"{self.line} {period_name(self.month)}: {self.amount}"
+        return f"{self.line} {self.month_name}: {self.amount}"
+
+    @property
+    def month_name(self) -> str:
+        """`October 2024`, or `Period 13 of 2024/25`."""
+        return period_name(self.month)
+
+    @property
+    def puts_right_name(self) -> str:
+        """The month a late adjustment puts right, or nothing."""
+        return period_name(self.puts_right) if self.puts_right else ""
 
 
 class SpendBatchQuerySet(models.QuerySet["SpendBatch"]):

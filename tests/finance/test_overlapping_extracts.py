@@ -9,10 +9,12 @@ from django.test import Client
 from accounts.models import Council, User
 from accounts.roles import Role
 from core.dates import clock
+from core.financial_year import months
 from finance.ledger_checks import problems
 from finance.models import BudgetLine, PostedRow, SpendBatch
 from finance.periods import period_13
 from finance.services.batches import undo_batch
+from finance.services.entries import add_entry
 from finance.services.extracts import move_row
 from tests import factories
 from tests.conftest import Person, SignedIn
@@ -146,6 +148,31 @@ def test_period_13_comes_from_a_file(
         (coded_lines[0].pk, period_13(2024)): 25,
     }
     assert sound(eastshire)
+
+
+def test_period_13_is_never_called_march(
+    eastshire: Council, finance_officer: User, coded_lines: list[BudgetLine], client_for: SignedIn
+) -> None:
+    client: Client = client_for(finance_officer)
+    march, late = date(2025, 3, 1), {"amount": Decimal(9), "note": "Late", "by": finance_officer}
+    with clock(date(2025, 4, 20)):
+        for month in months(2024):
+            factories.close(eastshire, finance_officer, month)
+        batch = post(
+            bring(finance_officer, eastshire, f"{HEADS}C1,11000,13,Late,25\n"), finance_officer, "25"
+        )
+        add_entry(
+            line=coded_lines[0],
+            month=period_13(2024),
+            kind="adjustment",
+            puts_right=march,
+            **late,  # type: ignore[arg-type]
+        )
+        posted = client.get(f"/eastshire/batches/{batch.pk}/").content.decode()
+        put_right = client.get(f"/eastshire/lines/{coded_lines[0].pk}/spend/202503/").content.decode()
+    assert "Period 13 of 2024/25" in posted
+    assert "March 2025" not in posted
+    assert "£9 in Period 13 of 2024/25: Late" in put_right
 
 
 def test_a_cumulative_file_runs_through_period_13(
