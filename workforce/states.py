@@ -160,11 +160,12 @@ def _after(before: Standing, event: Event) -> Standing:
 
 
 def _advertised(standing: Standing, event: Event) -> Standing:
+    again = event.kind == Kind.READVERTISED
     return replace(
         standing,
-        closes_on=event.closing_date or standing.closes_on,
+        closes_on=event.closing_date or (standing.closes_on if again else None),
         closing_is_earlier=event.closing_date is None,
-        readvertised=event.kind == Kind.READVERTISED,
+        readvertised=again,
         on_new_terms=bool(standing.new_terms),
     )
 

@@ -209,13 +209,14 @@ def _new_terms(facts: RowFacts) -> Iterator[str]:
     told = Counter((one.new_terms, one.terms_reason) for one in found)
     for (terms, reason), count in told.items():
         alike = [one for one in found if (one.new_terms, one.terms_reason) == (terms, reason)]
-        advertised = sum(1 for one in alike if one.kind in ADVERTS)
-        some = advertised if count < facts.number else 0
         changed = f"{contract_name(terms)} {because(reason)}"
+        is_whole = count == facts.number
         if any(one.readvertised and one.on_new_terms for one in alike):
-            yield f"{f'{some} ' if some else ''}readvertised as {changed}{_still_open(alike, facts.day)}"
+            advertised = 0 if is_whole else sum(1 for one in alike if one.kind in ADVERTS)
+            words = f"readvertised as {changed}{_still_open(alike, facts.day)}"
+            yield f"{advertised} {words}" if advertised else words
         else:
-            yield f"terms{f' of {count}' if some else ''} changed to {changed}"
+            yield f"terms changed to {changed}" if is_whole else f"terms of {count} changed to {changed}"
 
 
 def _still_open(alike: Iterable[Standing], day: date) -> str:

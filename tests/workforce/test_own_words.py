@@ -84,3 +84,17 @@ def test_the_page_shows_both_and_says_what_is_stale(
     page = client.get(detail).content.decode()
     assert "Out of date" in page
     assert client_for(reader).get(address).status_code == 403
+
+
+def test_whoever_empties_the_sentence_is_told_who_speaks_now(
+    post: FundedPost, workforce_lead: User, client_for: SignedIn
+) -> None:
+    address = reverse("workforce:post-sentence", args=["eastshire", post.pk])
+    client = client_for(workforce_lead)
+    for text, said in (
+        ("Two are to be seen.", "Saved the sentence of"),
+        ("", "The record tells the recruitment of"),
+    ):
+        post.refresh_from_db()
+        page = client.post(address, {"version": str(post.version), "text": text}, follow=True)
+        assert said in page.content.decode()

@@ -69,6 +69,7 @@ HISTORIES: list[tuple[str, list[Sequence[Happened]]]] = [
         f"Terms of 1 changed to permanent {BECAUSE}; 2 advertised (advert closed 30 August 2024).",
         [(ADVERT, PERMANENT), (ADVERT,)],
     ),
+    (f"1 offer awaiting reply; terms of 1 changed to permanent {BECAUSE}; 1 with {NO_NEWS}.", [(PERMANENT, OFFER), ()]),
     # Appointments and starts.
     ("Appointed, starting 20 January 2025.", [(ADVERT, STARTING)]),
     ("Appointed on an agency basis.", [(FROM_AGENCY,)]),
@@ -81,6 +82,8 @@ HISTORIES: list[tuple[str, list[Sequence[Happened]]]] = [
     (f"4 of 6 in post; 2 postholders {RETIRED}.", [LEAVER] * 2 + [THERE] * 4),
     ("5 of 6 in post; 1 being readvertised (advert closes 10 January 2025).", [(*LEAVER, OPEN)] + [THERE] * 5),
     ("Being readvertised.", [(*LEAVER, NO_DAY)]),
+    # An advert that begins a search has no closing day but its own.
+    ("Being advertised.", [(ADVERT, GONE, happened(Kind.ADVERTISED, date(2024, 12, 16)))]),
     ("Being readvertised.", [(ADVERT, PERMANENT, AGAIN, APPOINTED, IN_POST, LEFT, NO_DAY)]),
     ("Appointed, starting 20 January 2025.", [(*LEAVER, STARTING)]),
     ("Appointed, starting 20 January 2025.", [(FROM_AGENCY, IN_POST, LEFT, STARTING)]),

@@ -119,7 +119,10 @@ def post_sentence(request: HttpRequest, council: str, pk: int) -> HttpResponse:
         write = partial(services.word_recruitment, post=post, by=user, text=text, shown_version=version)
         try:
             if saved(form, write):
-                messages.success(request, f"Saved the sentence of {post}")
+                own = f"Saved the sentence of {post}"
+                messages.success(
+                    request, own if text else f"The record tells the recruitment of {post} again"
+                )
                 return redirect("workforce:post-detail", owner.slug, post.pk)
         except StaleVersion:
             post = post_of(owner, pk)
