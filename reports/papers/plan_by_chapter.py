@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from core.dates import full_date
 from improvement.models.ratings import ProgressMeaning
-from reports.papers import tables
+from reports.papers import tables, tables_of_appendices
 from reports.papers.counts import is_overdue, meaning
 from reports.papers.data import ActionRow, ChapterRow, PaperData, SectionRow
 from reports.papers.parts import Paragraph, Part, Section
@@ -22,7 +22,7 @@ def sections(data: PaperData) -> Iterator[Section]:
         shown = tuple(_shown(data, section, only) for section in chapter.sections)
         parts: list[Part] = [Paragraph(str(at), _in_words(data, chapter, shown, only))]
         if any(section.actions for section in shown):
-            parts.append(tables.chapter_table(data, _caption(data, chapter, only), shown))
+            parts.append(tables_of_appendices.chapter_table(data, _caption(data, chapter, only), shown))
         yield Section(
             f"Chapter {chapter.number}: {chapter.title}", 2, tuple(parts), f"chapter-{chapter.number}"
         )

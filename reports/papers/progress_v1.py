@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from django.utils.text import slugify
 
 from core.dates import full_date
-from reports.papers import charts, chosen, elements, further, plan_by_chapter, tables
+from reports.papers import charts, chosen, elements, further, plan_by_chapter, tables, tables_of_appendices
 from reports.papers.changes import ChangeGroup, changes
 from reports.papers.choices import code, codes, is_shown
 from reports.papers.composer import Composer
@@ -209,14 +209,14 @@ def rating_overview(data: PaperData, document: DocumentKind) -> Sheet:
         caption = f"Progress rating of every action of chapter {chapter.number} as at {day}"
         progress += [
             Subheading(f"Chapter {chapter.number}: {chapter.title}"),
-            tables.action_ratings(data, chapter.sections, caption),
+            tables_of_appendices.action_ratings(data, chapter.sections, caption),
         ]
     sections = (
         Section(f"Progress rating of every action, as at {day}", 2, tuple(progress), "progress"),
         Section(
             ours(f"Impact rating of every plan area, as at {full_date(data.dates['impact'])}", data.style),
             2,
-            (tables.impact_key(data), tables.impact_ratings(data)),
+            (tables.impact_key(data), tables_of_appendices.impact_ratings(data)),
             "impact",
         ),
     )
@@ -250,7 +250,7 @@ def _area_parts(data: PaperData, section: SectionRow) -> Iterator[Part]:
     since = section.impact_on or data.dates["impact"]
     yield Standing("Impact rating of this plan area", impact, f"as at {full_date(since)}", section.outcome)
     if section.actions:
-        yield tables.plan_table(data, section)
+        yield tables_of_appendices.plan_table(data, section)
 
 
 def _appendix(data: PaperData, document: DocumentKind, sections: tuple[Section, ...]) -> Sheet:
