@@ -7,9 +7,9 @@ from django import forms
 from accounts.models import Council
 from core.dates import full_date, today
 from core.forms import CountedTextarea, GovDateField, ManyRowsField, RadioSelect
-from improvement.models import Action, Area, Finding, Inspection, Intervention, Judgement, Section, Step
+from improvement.models import Action, Area, Finding, Inspection, Intervention, Judgement, Section
 from improvement.models.inspections import AHEAD
-from improvement.services.inspections import next_steps
+from improvement.services.inspections import offered_steps
 
 
 class InspectionForm(forms.Form):
@@ -120,9 +120,7 @@ class EventForm(forms.Form):
 
     def __init__(self, data: Any = None, *, intervention: Intervention) -> None:
         super().__init__(data, initial={"version": intervention.version, "as_at": today()})
-        following = next_steps(intervention.kind, intervention.step)
-        last = Step(intervention.step) if intervention.step else None
-        offered = dict.fromkeys((*following, *([last] if last else [])))
+        offered = offered_steps(intervention.kind, intervention.step)
         _field(self, "step").choices = [(step.value, step.label) for step in offered]
         if not AHEAD & set(offered):
             del self.fields["day"], self.fields["month_only"]

@@ -198,6 +198,13 @@ def record_event(
     return entry
 
 
+def offered_steps(kind: str, last: str | None) -> tuple[Step, ...]:
+    """What may follow `last`, and what it may be corrected to: also the end of a notice or visit may be wrong."""
+    if last is None:
+        return next_steps(kind, last)
+    return tuple(dict.fromkeys((*STEPS[kind][1:], Step(last))))
+
+
 def next_steps(kind: str, last: str | None) -> tuple[Step, ...]:
     """What may follow `last`; nothing follows the end."""
     steps = STEPS[kind]
@@ -217,7 +224,9 @@ def _check_event(
     last = events[-1] if events else None
     refused = Refusals()
     possible = next_steps(intervention.kind, last.step if last else None)
-    refused.when(step not in possible, "step", "Choose something that can come next.")
+    over = f"Nothing follows “{Step(last.step).label}”. " if last and not possible else ""
+    refused.when(bool(over), "because", f"{over}If that was wrong, say what was wrong with it.")
+    refused.when(bool(possible) and step not in possible, "step", "Choose something that can come next.")
     refused.when(as_at > today(), "as_at", "The date must be today or earlier.")
     if last is not None:
         early = as_at < last.as_at

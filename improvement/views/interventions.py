@@ -19,6 +19,7 @@ from improvement.inspection_forms import EventForm, InterventionForm
 from improvement.inspection_tables import InterventionTable
 from improvement.models import Finding, Intervention
 from improvement.services import add_intervention, record_event
+from improvement.services.inspections import next_steps
 from improvement.views.conflicts import conflict_over
 from improvement.views.left import told_when_left
 from improvement.views.retiring import retired_of
@@ -67,6 +68,7 @@ def intervention_detail(request: HttpRequest, council: str, pk: int) -> HttpResp
         "findings": findings.order_by("kind", "pk"),
         "history": intervention_history(intervention, asked),
         "may_manage": may_manage,
+        "is_over": not next_steps(intervention.kind, intervention.step),
     }
     return render(request, "improvement/intervention_detail.html", context)
 
@@ -117,7 +119,8 @@ def intervention_record(request: HttpRequest, council: str, pk: int) -> HttpResp
 def _page(
     request: HttpRequest, intervention: Intervention, form: EventForm, *, status: int, **more: object
 ) -> HttpResponse:
-    context = {"intervention": intervention, "form": form, **more}
+    over = not next_steps(intervention.kind, intervention.step)
+    context = {"intervention": intervention, "form": form, "is_over": over, **more}
     return render(request, "improvement/intervention_record.html", context, status=status)
 
 

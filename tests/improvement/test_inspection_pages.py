@@ -117,6 +117,23 @@ def test_a_visit_moved_on_its_page(
     assert visit.events.count() == 2
 
 
+def test_a_visit_said_to_be_cancelled_took_place_after_all(
+    visit: Intervention, programme: User, client_for: SignedIn
+) -> None:
+    client, form = client_for(programme), url("intervention-record", visit.pk)
+    cancelled = {"version": visit.version, "step": "cancelled"} | day("as_at", date(2024, 12, 2))
+    assert client.post(form, cancelled).status_code == 302
+    assert "Correct the last entry" in client.get(url("intervention-detail", visit.pk)).text
+    assert "Nothing follows it." in client.get(form).text
+    visit.refresh_from_db()
+    held = cancelled | {"version": visit.version, "step": "held"}
+    refused = client.post(form, held)
+    assert refused.status_code == 422
+    assert "Nothing follows “Cancelled”. If that was wrong, say what was wrong with it." in refused.text
+    done = client.post(form, held | {"because": "It did take place"}, follow=True)
+    assert "Held 2 December 2024" in done.text
+
+
 def test_two_people_edit_one_inspection(
     inspection: Inspection, programme: User, client_for: SignedIn
 ) -> None:
