@@ -58,11 +58,20 @@ class PostPage:
     listed: PostInList
     positions: tuple[PositionRecord, ...]
     cover: tuple[Cover, ...]
+    cover_over: tuple[Cover, ...]
+    # Of a day that is past nobody asks what was still to come: what has come since stands on the page of today.
+    cover_to_come: tuple[Cover, ...]
 
 
 def post_page(post: FundedPost, at: AsAt) -> PostPage:
     history = RecruitmentHistory([post], at.day, at.known_at)
-    return PostPage(_in_list(post, history), tuple(history.records(post)), tuple(history.cover_of(post)))
+    return PostPage(
+        _in_list(post, history),
+        tuple(history.records(post)),
+        tuple(history.cover_of(post)),
+        tuple(history.cover_over_of(post)),
+        () if at.is_past else tuple(Cover.objects.to_come(post, at.day)),
+    )
 
 
 @dataclass(frozen=True)

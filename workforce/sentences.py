@@ -142,6 +142,10 @@ class RecruitmentHistory:
     def cover_of(self, post: FundedPost) -> list[Cover]:
         return self._cover[post.pk]
 
+    def cover_over_of(self, post: FundedPost) -> list[Cover]:
+        """What has ended, the last first."""
+        return sorted(self._cover_over[post.pk], key=lambda cover: (cover.ended_on, cover.pk), reverse=True)
+
     def events_of(self, position: Position) -> list[RecruitmentEvent]:
         """Oldest first."""
         return self._events[position.pk]

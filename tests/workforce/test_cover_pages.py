@@ -126,3 +126,26 @@ def test_an_event_is_corrected_and_taken_out_in_the_browser(
     assert client.post(void, {"version": "2", "reason": "No such advert"}).status_code == 409
     assert client.post(void, {"version": "3", "reason": "No such advert"}).status_code == 302
     assert not post.positions.get(number=1).events.standing(DAY).filter(kind="advertised").exists()
+
+
+def test_cover_to_come_and_cover_that_ended_are_listed_and_put_right(
+    post: FundedPost, reader: User, workforce_lead: User, client_for: SignedIn
+) -> None:
+    with clock(DAY):
+        over = cover(post, date(2024, 8, 5), ended_on=date(2024, 9, 6), numbers=[1])
+        coming = cover(post, date(2024, 10, 21), numbers=[2])
+        address = reverse("workforce:post-detail", args=["eastshire", post.pk])
+        page = client_for(workforce_lead).get(address).content.decode()
+        assert "No cover in place on 1 October 2024." in page
+        assert "1 by agency for 1 position from 5 August 2024 to 6 September 2024" in page
+        assert "Cover that ended (1)" in page
+        to_come = page.partition(">To come<")[2]
+        assert "1 by agency for 1 position from 21 October 2024" in to_come
+        for one in (over, coming):
+            for name in ("post-cover-correct", "post-cover-void"):
+                assert reverse(f"workforce:{name}", args=["eastshire", one.pk]) in page
+        assert "/correct/" not in client_for(reader).get(address).content.decode()
+        # As at a day in between: what ended later was in place, and nobody speaks of what came afterwards.
+        past = client_for(reader).get(f"{address}?as_at=2024-08-20").content.decode()
+        assert "since 5 August 2024" in past
+        assert ">To come<" not in past

@@ -106,9 +106,9 @@ def test_the_number_of_queries_stays(
     cover(post, date(2024, 9, 2))
     client = client_for(reader)
     url = reverse("workforce:post-detail", args=["eastshire", post.pk])
-    # session, person, council, roles; the post, its sections; positions, events, cover, its positions; the
+    # session, person, council, roles; the post, its sections; positions, events, cover, its positions, cover to come;
     # its sentences; the timeline and that of its statuses; entered costs, grade costs, pay awards
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(url)
 
 

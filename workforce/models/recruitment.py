@@ -139,6 +139,10 @@ class CoverQuerySet(models.QuerySet["Cover"]):
             corrections = corrections.filter(change__at__lte=known_at)
         return known.filter(~Exists(corrections), is_void=False)
 
+    def to_come(self, post: FundedPost, day: date) -> list["Cover"]:
+        """Agreed, and beginning after `day`. Two queries."""
+        return self.known_by().filter(post=post, started_on__gt=day).with_ends_known_by()
+
     def with_ends_known_by(self, known_at: datetime | None = None) -> list["Cover"]:
         """Each arrangement with its positions, and without an end that was recorded later. Two queries."""
         found = list(self.select_related("end_change").prefetch_related("positions"))
