@@ -213,8 +213,9 @@ def _check_virement(line: BudgetLine, to: BudgetLine, amount: Decimal, decision_
         raise ValueError("A virement goes to another line of the same council")
     if amount <= NIL:
         raise ValueError("A virement moves a sum above nil")
-    if to.kind == BudgetLine.Kind.CAPITAL and line.kind != BudgetLine.Kind.CAPITAL:
-        raise ValueError("Revenue is never moved to capital")
+    capital = BudgetLine.Kind.CAPITAL
+    if (line.kind == capital) is not (to.kind == capital):
+        raise ValueError("Revenue is never moved to capital, nor capital to revenue")
     limit = MoneyRules.objects.of(line.council).virement_needs_decision_above
     if amount > limit and not decision_reference.strip():
         raise ValueError(f"A virement above {pounds(limit)} needs the decision that allows it")

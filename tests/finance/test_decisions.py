@@ -138,14 +138,14 @@ def test_a_virement_takes_from_one_line_what_it_gives_another(
     assert entry.counterpart_of.line == other
 
 
-def test_a_virement_needs_two_lines_and_never_turns_revenue_into_capital(
+def test_a_virement_needs_two_lines_and_never_turns_revenue_into_capital_or_back(
     line: BudgetLine, finance_officer: User
 ) -> None:
     capital = factories.budget_line(line.decision, finance_officer, "C1", kind=BudgetLine.Kind.CAPITAL)
     kind = BudgetMovement.Kind.VIREMENT
-    for to, amount in ((None, 5), (line, 5), (capital, 5)):
-        with pytest.raises(ValueError, match=r"virement|capital"):
-            move_budget(line=line, to=to, year=2024, kind=kind, amount=Decimal(amount), by=finance_officer)
+    for giving, to in ((line, None), (line, line), (line, capital), (capital, line)):
+        with pytest.raises(ValueError, match=r"virement|Revenue is never moved"):
+            move_budget(line=giving, to=to, year=2024, kind=kind, amount=Decimal(5), by=finance_officer)
     assert BudgetMovement.objects.filter(kind=kind).count() == 0
 
 
