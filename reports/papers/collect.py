@@ -57,13 +57,13 @@ def collect(paper: Paper, known_at: datetime | None = None, *, every_block: bool
     its kind may show and it does not: a lock holds them too, of the same moment."""
     with transaction.atomic():
         read_one_moment()
+        # Noted before the first row is read: what is recorded while we read is of a later moment.
+        moment = known_at or now()
         # Read again: the figures, the words and the version must be of the same moment.
         fresh = Paper.objects.for_collecting().get(pk=paper.pk)
         sections = {section.key: section for section in fresh.sections.all()}
         versions = {"paper": fresh.version} | {key: row.version for key, row in sections.items()}
-        return Collected(
-            data=_data(fresh, known_at, every_block), known_at=known_at or now(), versions=versions
-        )
+        return Collected(data=_data(fresh, known_at, every_block), known_at=moment, versions=versions)
 
 
 def read_one_moment() -> None:

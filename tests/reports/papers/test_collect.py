@@ -2,13 +2,16 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Council
+from core.dates import now
 from reports.models import Paper
 from reports.papers import codec
+from reports.papers import collect as collecting
 from reports.papers.changes import changes
 from reports.papers.collect import collect
 from reports.papers.data import PaperData
@@ -36,6 +39,20 @@ def test_each_block_holds_for_its_own_date(story: Scenario) -> None:
     assert data.dates["ratings"] == NOVEMBER
     assert data.dates["spend"] == date(2024, 10, 31)
     assert data.since("ratings") == OCTOBER
+
+
+def test_what_is_recorded_while_a_paper_is_read_is_of_a_later_moment(
+    story: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meanwhile = []
+    reads = collecting._data
+
+    def read(*asked: Any) -> PaperData:
+        meanwhile.append(now())
+        return reads(*asked)
+
+    monkeypatch.setattr(collecting, "_data", read)
+    assert collect(story.paper).known_at < meanwhile[0]
 
 
 def test_ratings_are_those_of_the_day(story: Scenario) -> None:
