@@ -62,6 +62,7 @@ def test_a_post_from_proposal_to_agency_cover(
     looked_over(page)
     page.get_by_role("link", name="correct Advertised in a trade paper").click()
     page.get_by_label("Where it was advertised").fill("the council's site")
+    page.get_by_label("What was wrong").fill("Another paper")
     press(page, "Save the correction")
     expect(page.get_by_text("Correction: advertised in the council's site")).to_be_visible()
 
