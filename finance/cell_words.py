@@ -15,7 +15,12 @@ def cell_label(line: BudgetLine, month: date) -> str:
 
 def conflict_sentence(conflict: CellConflict, typed: str) -> str:
     """What somebody else did to a cell, and what was typed into it here."""
-    did = "emptied this" if conflict.amount is None else f"changed this to {plain(conflict.amount)}"
-    when = f" on {full_moment(conflict.at)}" if conflict.at else ""
     mine = f"You typed {typed.strip()}" if typed.strip() else "You left it blank"
-    return f"{conflict.by or 'Somebody else'} {did}{when}. {mine}: save again to put yours on top"
+    return f"{changed_by(conflict, 'this')}. {mine}: save again to put yours on top"
+
+
+def changed_by(conflict: CellConflict, cell: str) -> str:
+    """Who changed or emptied a cell, to what, and when; `cell` is what the sentence calls it."""
+    did = f"emptied {cell}" if conflict.amount is None else f"changed {cell} to {plain(conflict.amount)}"
+    when = f" on {full_moment(conflict.at)}" if conflict.at else ""
+    return f"{conflict.by or 'Somebody else'} {did}{when}"

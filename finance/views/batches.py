@@ -14,16 +14,19 @@ from accounts.access import signed_in_user
 from accounts.models import Council
 from core.financial_year import label
 from finance.access import may_enter_spend
+from finance.cell_words import cell_label, changed_by
 from finance.grid import Grid, read_grid
 from finance.grid_page import cells_posted
 from finance.models import MonthClose, SpendBatch, SpendEntry
 from finance.paste import Block, Preview, posted_cells, preview_of, read_block
 from finance.services.batches import post_paste, undo_batch
-from finance.services.spend_grid import GridCell
+from finance.services.spend_grid import GridCell, GridOutcome
 from finance.spend_forms import PasteForm, ReasonForm
 from finance.views.asked import council_of, year_in
 
 A_PAGE = 50
+# How many changed cells the refusal of a paste names; the preview beneath shows all.
+NAMED = 3
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -64,7 +67,6 @@ def _show(
 def _post(request: HttpRequest, owner: Council, grid: Grid) -> HttpResponse:
     """Post what was previewed; whatever keeps it out brings the preview again, as things stand now."""
     cells = cells_posted(grid, request.POST)
-    refused = "Nothing was saved: figures changed since the preview. This is how things stand now"
     try:
         outcome, batch = post_paste(
             council=owner,
@@ -81,7 +83,22 @@ def _post(request: HttpRequest, owner: Council, grid: Grid) -> HttpResponse:
     if outcome.is_complete:
         messages.success(request, "No figure had changed")
         return redirect("finance:spend-grid", owner.slug, grid.year)
-    return _again(request, owner, read_grid(owner, grid.year), cells, refused)
+    return _again(request, owner, read_grid(owner, grid.year), cells, _why_not(grid, outcome))
+
+
+def _why_not(grid: Grid, outcome: GridOutcome) -> str:
+    """That nothing was saved, and of the first few cells who changed them since the preview. Without any, a month
+    was closed or cannot take what was pasted: the preview says so beside each cell."""
+    if not outcome.conflicts:
+        return "Nothing was saved: what is marked below cannot be. This is how things stand now"
+    lines = {each.line.pk: each.line for each in grid.lines}
+    changes = [
+        changed_by(conflict, cell_label(lines[line_id], month))
+        for (line_id, month), conflict in outcome.conflicts.items()
+    ]
+    more = len(changes) - NAMED
+    named = changes[:NAMED] + ([f"{more} more were changed"] if more > 0 else [])
+    return f"Nothing was saved: figures changed since the preview. {'; '.join(named)}. This is how things stand now"
 
 
 def _again(

@@ -71,9 +71,33 @@ def test_a_figure_changed_since_the_preview_refuses_the_whole_and_shows_it(
     record_spend(line=line, month=date(2024, 5, 1), amount=Decimal(77), by=finance_officer)
     response = finance.post(PASTE, form)
     assert response.status_code == 422
-    assert "figures changed since the preview" in response.content.decode()
-    assert "£77" in response.content.decode()
+    page = response.content.decode()
+    assert "figures changed since the preview" in page
+    assert f"{finance_officer} changed May 2024, {line.name} (L01) to 77" in page
+    assert "£77" in page
     assert SpendEntry.objects.count() == 1
+
+
+def test_many_changed_figures_are_counted(line: BudgetLine, finance: Client, finance_officer: User) -> None:
+    form = previewed(finance, "Apr\tMay\tJun\tJul\tAug\n1\t2\t3\t4\t5")
+    for month in range(4, 9):
+        record_spend(line=line, month=date(2024, month, 1), amount=Decimal(77), by=finance_officer)
+    page = finance.post(PASTE, form).content.decode()
+    assert page.count(f"{finance_officer} changed") == 3
+    assert "2 more were changed. This is how things stand now" in page
+
+
+def test_a_month_closed_since_the_preview_refuses_the_whole_and_marks_its_cells(
+    line: BudgetLine, finance: Client, finance_officer: User
+) -> None:
+    form = previewed(finance, "Apr\tMay\n5\t6")
+    factories.close(line.council, finance_officer, date(2024, 4, 1))
+    response = finance.post(PASTE, form)
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "Nothing was saved: what is marked below cannot be" in page
+    assert "April 2024 is closed" in page
+    assert SpendEntry.objects.filter(month=date(2024, 5, 1)).count() == 0
 
 
 def test_without_a_note_the_preview_stays(line: BudgetLine, finance: Client) -> None:
