@@ -15,6 +15,14 @@ document.body.addEventListener("htmx:afterSettle", (event) => {
 // A link to a heading opens the panel it stands on.
 window.addEventListener("hashchange", openLinked);
 
+// On paper nothing is closed, in browsers too whose style sheets cannot show what is.
+window.addEventListener("beforeprint", () => {
+  for (const closed of document.querySelectorAll("details:is(.app-fold, .app-panel):not([open])")) {
+    closed.open = true;
+    window.addEventListener("afterprint", () => (closed.open = false), { once: true });
+  }
+});
+
 // The server says what happened through an HX-Trigger of "announce"; the live region stands outside every swap.
 document.body.addEventListener("announce", (event) => announce(event.detail.value));
 

@@ -41,6 +41,18 @@ def test_paper_and_a_wide_screen_show_all(narrow: Page) -> None:
     expect(narrow.locator("summary", has_text="8 teams")).to_be_hidden()
 
 
+def test_printing_opens_what_is_closed_and_closes_it_again(as_role: AsRole) -> None:
+    page = as_role("reader", "midshire", javascript=True)
+    page.goto("/midshire/capacity/")
+    closed = page.locator("details.app-fold:not([open])")
+    before = closed.count()
+    assert before > 0
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(closed).to_have_count(0)
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(closed).to_have_count(before)
+
+
 @BOTH
 def test_a_link_within_the_page_opens_what_it_leads_to(
     as_role: AsRole, looked_over: LookedOver, javascript: bool
