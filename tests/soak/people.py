@@ -81,10 +81,10 @@ class Person:
         fields = next((form for form in _Fields(page.text).forms if marker in form), None)
         return page if fields is None else self._ask(path, fields | values)
 
-    def press(self, path: str) -> Answer:
-        """Send the form of a page that has a button and nothing else."""
-        token = next(form["csrfmiddlewaretoken"] for form in _Fields(self.get(path).text).forms)
-        return self._ask(path, {"csrfmiddlewaretoken": token})
+    def press(self, path: str, *, on: str = "", **values: str) -> Answer:
+        """Send the form of a page (`on`, where it is another) that has a button and nothing else but `values`."""
+        token = next(form["csrfmiddlewaretoken"] for form in _Fields(self.get(on or path).text).forms)
+        return self._ask(path, {"csrfmiddlewaretoken": token} | values)
 
     def _ask(self, path: str, posted: dict[str, str] | None) -> Answer:
         address = urljoin(self.base, path)
