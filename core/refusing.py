@@ -79,8 +79,16 @@ def _limits(params: Mapping[str, Any]) -> tuple[int, int]:
     return params["limit_value"], params["show_value"]
 
 
-def _out_of_range(field: forms.Field, label: str, params: Mapping[str, Any]) -> str:
-    least, most = getattr(field, "min_value", None), getattr(field, "max_value", None)
+def _too_small(field: forms.Field, label: str, params: Mapping[str, Any]) -> str:
+    return _out_of_range(field, label, params["limit_value"], getattr(field, "max_value", None))
+
+
+def _too_large(field: forms.Field, label: str, params: Mapping[str, Any]) -> str:
+    return _out_of_range(field, label, getattr(field, "min_value", None), params["limit_value"])
+
+
+def _out_of_range(field: forms.Field, label: str, least: Any, most: Any) -> str:
+    """One of the two limits was passed; the other may not be there."""
     if least is not None and most is not None:
         allowed = f"between {_number(least)} and {_number(most)}"
     else:
@@ -119,8 +127,8 @@ _SAID: Mapping[str, Sentence] = {
     "invalid_pk_value": _not_offered,
     "max_length": _too_long,
     "min_length": _too_short,
-    "min_value": _out_of_range,
-    "max_value": _out_of_range,
+    "min_value": _too_small,
+    "max_value": _too_large,
     "max_digits": _too_many_digits,
     "max_whole_digits": _too_many_digits,
     "max_decimal_places": _too_exact,

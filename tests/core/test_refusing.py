@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.validators import MaxValueValidator, MinValueValidator
 
 from core.forms import FormRenderer, ManyRowsField
 from core.refusing import NOT_AS_SHOWN
@@ -46,6 +47,12 @@ MONTHS = [("1", "January")]
         (forms.IntegerField(min_value=1), "0", "“Title” must be 1 or more"),
         (forms.IntegerField(max_value=1000), "1001", "“Title” must be 1,000 or less"),
         (forms.IntegerField(min_value=-50, max_value=9), "10", "“Title” must be between −50 and 9"),
+        (forms.IntegerField(validators=[MinValueValidator(3)]), "2", "“Title” must be 3 or more"),
+        (
+            forms.IntegerField(min_value=1, validators=[MaxValueValidator(5)]),
+            "6",
+            "“Title” must be between 1 and 5",
+        ),
         (forms.IntegerField(widget=forms.HiddenInput), "x", NOT_AS_SHOWN),
         (forms.DecimalField(), "x", "“Title” must be a number, like 12.5"),
         (forms.DecimalField(decimal_places=1), "0.25", "“Title” may have 1 decimal place at most"),
