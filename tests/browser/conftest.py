@@ -168,6 +168,8 @@ def looked_over(visitor: Callable[..., Page], scriptless: set[BrowserContext]) -
     """`looked_over(page)`: at 1280 and 320 px the page passes axe and nothing of it scrolls sideways."""
 
     def look_over(page: Page) -> None:
+        # A click ends when the next page begins: what of it has not yet come cannot be looked at.
+        page.wait_for_load_state()
         seen = twin(page, visitor()) if page.context in scriptless else page
         for width in WIDTHS:
             seen.set_viewport_size({"width": width, "height": HEIGHT})

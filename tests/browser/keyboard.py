@@ -24,6 +24,7 @@ def tab_to(page: Page, wanted: Locator, *, backwards: bool = False) -> list[str]
 
     At every stop the focus must be somewhere on the page and visible.
     """
+    page.wait_for_load_state()
     stops: list[str] = []
     for _ in range(MOST_STOPS):
         page.keyboard.press("Shift+Tab" if backwards else "Tab")

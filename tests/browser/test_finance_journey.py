@@ -52,6 +52,7 @@ def table_of(page: Page) -> dict[str, list[Decimal | None]]:
     forecast and the variance."""
     read = """row => [row.cells[0].innerText, [...row.cells].slice(1).map(
         cell => cell.querySelector("input")?.value ?? cell.innerText)]"""
+    page.wait_for_load_state()
     rows = page.locator("[data-grid] tbody tr, [data-grid] tfoot tr").evaluate_all(
         f"rows => rows.map({read})"
     )
