@@ -1,7 +1,8 @@
 """A block copied from a spreadsheet, read against the year's grid: with or without heads and codes.
 
 Heads name months (`Apr`, `October 2024`, `Oct-24`, `01/10/2024`, `P7`); a column of codes names lines. Without heads
-the columns run from the first month chosen, without codes the rows from the first line chosen.
+the columns run from the first month chosen, without codes the rows from the first line chosen. A code that no line
+has, and a name of another line than the one a row would go to, are refused: no figure goes where it does not say.
 """
 
 import re
@@ -26,6 +27,8 @@ MOST_CELLS = 5_000
 _NAMED = re.compile(r"([A-Za-z]{3,9})[\s\-/.']*((?:20)?[0-9]{2})?")
 _DATED = re.compile(r"[0-9]{1,2}[/.\-]([0-9]{1,2})[/.\-]((?:20)?[0-9]{2})")
 _ISO = re.compile(r"(20[0-9]{2})-([0-9]{2})(?:-[0-9]{2})?")
+# What stands in a column of codes, also of codes no line has: CFI-01, L77, CS4105/31500.
+_CODE = re.compile(r"[A-Z]{1,8}[\-/.]?[0-9][0-9A-Z\-/.]*", re.IGNORECASE)
 _PERIOD = re.compile(r"(?:p|period|month)\s*0?([0-9]{1,2})", re.IGNORECASE)
 
 
@@ -96,11 +99,12 @@ def read_block(
     rows = [[cell.strip() for cell in row.split("\t")] for row in text.splitlines() if row.strip()]
     block = Block()
     heads = _heads(rows[0], grid.year) if rows else {}
+    called = rows[0] if heads else []
     if heads:
         rows = rows[1:]
     by_code = {row.line.code.casefold(): row.line.pk for row in grid.lines}
     codes = {row.line.pk: row.line.code for row in grid.lines}
-    code_at = _code_column(rows, by_code)
+    code_at = _code_column(rows, by_code, called)
     if sum(map(len, rows)) > MOST_CELLS:
         block.problems.append(f"A paste holds {MOST_CELLS:,} cells at most")
         return block
@@ -115,6 +119,9 @@ def read_block(
         if line is None:
             block.problems.append(f"Row {number} (“{row[code_at or 0][:40]}”) is no line of this grid")
             continue
+        if other := _another_line(row, line, grid):
+            words = f"Row {number} says “{other[:40]}” and would go to {codes[line]}"
+            block.problems.append(f"{words}: paste the codes too, or choose another first line")
         _take(row, line, columns, block, codes[line])
     return block
 
@@ -159,14 +166,34 @@ def _in_year(number: int, named: str, year: int) -> date | None:
     return month if not named or int(named) % 100 == month.year % 100 else None
 
 
-def _code_column(rows: Sequence[Sequence[str]], by_code: dict[str, int]) -> int | None:
-    """The column in which line codes stand, if there is one: that with the most of them."""
+def _code_column(rows: Sequence[Sequence[str]], by_code: dict[str, int], called: Sequence[str]) -> int | None:
+    """The column in which line codes stand, if there is one: that with the most of them, or, where no line has any of
+    them, that which is called so or reads so."""
     counts: dict[int, int] = {}
     for row in rows:
         for column, text in enumerate(row):
             if text.casefold() in by_code:
                 counts[column] = counts.get(column, 0) + 1
-    return max(counts, key=lambda column: counts[column]) if counts else None
+    if counts:
+        return max(counts, key=lambda column: counts[column])
+    width = max(map(len, rows), default=0)
+    return next(
+        (at for at in range(width) if "code" in _at(called, at).casefold() or _is_codes(rows, at)), None
+    )
+
+
+def _is_codes(rows: Sequence[Sequence[str]], column: int) -> bool:
+    """Whether every filled cell of a column, totals aside, reads like a code."""
+    filled = [text for text in (_at(row, column) for row in rows) if text and not _is_sum(text)]
+    return bool(filled) and all(_CODE.fullmatch(text) for text in filled)
+
+
+def _another_line(row: Sequence[str], line: int, grid: Grid) -> str:
+    """The name in a row that is of other lines and not of this one; empty where there is none."""
+    names: dict[str, set[int]] = {}
+    for entered in grid.lines:
+        names.setdefault(entered.line.name.casefold(), set()).add(entered.line.pk)
+    return next((text for text in row if line not in names.get(text.casefold(), {line})), "")
 
 
 def _columns_from(
@@ -194,7 +221,11 @@ def _is_words(rows: Sequence[Sequence[str]], column: int) -> bool:
 
 def _is_total(row: Sequence[str], code_at: int | None) -> bool:
     no_code = code_at is None or not _at(row, code_at) or _at(row, code_at).casefold().startswith("total")
-    return no_code and any(text.casefold().startswith(("total", "grand total")) for text in row)
+    return no_code and any(map(_is_sum, row))
+
+
+def _is_sum(text: str) -> bool:
+    return text.casefold().startswith(("total", "grand total"))
 
 
 def _at(row: Sequence[str], column: int) -> str:

@@ -59,6 +59,7 @@ def post(lines: list[BudgetLine], by: User, text: str) -> SpendBatch:
         "April 2024\tMay 2024\n1200\t-30\n0\t",
         "1200\t-30\r\n0\t\r\n",
         "Apr-24\t01/05/2024\n1200\t-30\n0\t",
+        "Line 1\t1200\t-30\nThe second line\t0\t",
     ],
 )
 def test_blocks_with_and_without_heads_and_codes_say_the_same(lines: list[BudgetLine], text: str) -> None:
@@ -97,6 +98,11 @@ def test_heads_that_name_months(head: str, month: date | None) -> None:
     ("text", "says"),
     [
         ("L01\t9\nL77\t5", "no line of this grid"),
+        ("L77\t5", "Row 1 (“L77”) is no line of this grid"),
+        ("Code\tApr\nCS4105/31500\t5\nTotal\t5", "no line of this grid"),
+        ("Cost code\tName\tApr\n4105 31\tLine 1\t5", "Row 2 (“4105 31”) is no line of this grid"),
+        ("Line 2\t5\nLine 1\t6", "Row 1 says “Line 2” and would go to L01: paste the codes too"),
+        ("L01\tLine 2\t5", "Row 1 says “Line 2” and would go to L01"),
         ("L01\t5\nL01\t6", "of L01 stands twice"),
         ("1\n2\n3\n4", "no line of this grid"),
         ("\t".join("1" * 13), "13 columns of figures"),

@@ -40,7 +40,7 @@ def test_finance_pastes_previews_saves_and_undoes(line: BudgetLine, finance: Cli
     response = finance.post(PASTE, {"block": "Code\tApr\tMay\nL01\t£1,200\t(30)"})
     page = response.content.decode()
     assert response.status_code == 200
-    assert "2 figures would change" in page
+    assert "2 figures would change; 0 stay as they are" in page
     assert not SpendEntry.objects.exists()
     saved = finance.post(PASTE, previewed(finance, "Code\tApr\tMay\nL01\t£1,200\t(30)"), follow=True)
     page = saved.content.decode()
@@ -58,6 +58,7 @@ def test_one_bad_cell_is_shown_and_nothing_can_be_saved(line: BudgetLine, financ
     response = finance.post(PASTE, {"block": "Apr\tMay\n5\t<b>six"})
     page = response.content.decode()
     assert response.status_code == 422
+    assert "2 figures would change, of which 1 cannot be saved; 0 stay as they are" in page
     assert "Enter an amount in pounds" in page
     assert "&lt;b&gt;six" in page
     assert "Save all these figures" not in page
