@@ -13,6 +13,7 @@ from core.forms import GovDateField, ManyRowsField, RadioSelect
 from core.money import PoundsFormField, pence_of
 from finance.figures import EVEN, NIL, parts_from
 from finance.models import BudgetLine, BudgetMovement, FundingDecision, Tranche
+from finance.services.movements import WHY_IT_MOVES
 from improvement.models import Section
 
 Kind = BudgetMovement.Kind
@@ -115,6 +116,8 @@ class MovementForm(forms.Form):
     """A movement of a line's budget. The amount is typed above nil; its kind says which way it goes."""
 
     TAKING = (Kind.REDUCTION, Kind.RETURNED)
+    # An original budget is its own reason, and a carry-forward always has its decision.
+    EXPLAINED = (Kind.ORIGINAL, Kind.CARRY_FORWARD)
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     kind = forms.ChoiceField(
@@ -138,7 +141,12 @@ class MovementForm(forms.Form):
     decision_reference = forms.CharField(
         label="The decision that allows it", required=False, max_length=200, help_text="Body, day and minute."
     )
-    reason = forms.CharField(label="Reason", required=False, max_length=250)
+    reason = forms.CharField(
+        label="Reason",
+        required=False,
+        max_length=250,
+        help_text="An original budget needs none; anything else needs a reason or its decision.",
+    )
     allow_overdraft = forms.BooleanField(
         label="Take more than the line has left",
         required=False,
@@ -160,6 +168,9 @@ class MovementForm(forms.Form):
             self.add_error("amount", "Enter an amount above nil: the kind of movement says which way it goes")
         if kind == Kind.VIREMENT and not facts.get("to") and "to" not in self.errors:
             self.add_error("to", "Choose the line the budget goes to")
+        typed = {"reason", "decision_reference"}
+        if kind not in self.EXPLAINED and not any(map(facts.get, typed)) and not typed & self.errors.keys():
+            self.add_error("reason", WHY_IT_MOVES)
         return facts
 
     @property

@@ -18,6 +18,7 @@ from finance.figures import NIL
 from finance.models import BudgetLine, BudgetMovement, MoneyRules, SpendEntry
 
 Kind = BudgetMovement.Kind
+WHY_IT_MOVES = "Say why the budget moves, or enter the decision that allows it"
 
 
 @transaction.atomic
@@ -38,12 +39,14 @@ def move_budget(
     """Append a movement (pounds, signed) to a line's budget of a financial year; gives the entry on `line`.
 
     A virement takes a sum above nil from `line` and gives it `to` another: both sides at once, adding up to
-    nil. Raises StaleVersion, and ValueError for a virement without two lines of one council, from revenue to
-    capital, above the council's limit without its decision, for a day to come, a second original budget of a
-    year, or for taking more than is left unspent, or was there on its day, unless the role allows it and a reason
-    is given.
+    nil. Raises StaleVersion, and ValueError for a movement other than an original budget with neither reason nor
+    decision, a virement without two lines of one council, from revenue to capital, above the council's limit without
+    its decision, for a day to come, a second original budget of a year, or for taking more than is left unspent, or
+    was there on its day, unless the role allows it and a reason is given.
     """
     _begin(line, by, shown_version)
+    if kind != Kind.ORIGINAL and not (reason.strip() or decision_reference.strip()):
+        raise ValueError(WHY_IT_MOVES)
     if (kind == Kind.VIREMENT) != (to is not None):
         raise ValueError("A virement moves budget between two lines, and nothing else does")
     if kind in {Kind.REDUCTION, Kind.RETURNED} and amount > NIL:

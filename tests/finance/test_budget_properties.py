@@ -70,11 +70,11 @@ class AnyOrderOfMovements(TestCase):
         try:
             match what:
                 case "growth":
-                    move_budget(kind=Kind.GROWTH, amount=amount, **common)
+                    move_budget(kind=Kind.GROWTH, amount=amount, reason="Grant", **common)
                 case "reduction":
-                    move_budget(kind=Kind.REDUCTION, amount=-amount, **common)
+                    move_budget(kind=Kind.REDUCTION, amount=-amount, reason="Grant cut", **common)
                 case "virement":
-                    move_budget(kind=Kind.VIREMENT, amount=amount, to=other, **common)
+                    move_budget(kind=Kind.VIREMENT, amount=amount, to=other, reason="A vacancy", **common)
                 case "carry_forward":
                     carry_forward(amount=amount, decision_reference="Minute 1", **common)
                 case _:

@@ -115,7 +115,13 @@ def test_names_repeat_and_codes_do_not(line: BudgetLine, finance_officer: User) 
 def test_the_budget_is_the_sum_of_its_movements_on_a_day(line: BudgetLine, finance_officer: User) -> None:
     kind = BudgetMovement.Kind.GROWTH
     move_budget(
-        line=line, year=2024, kind=kind, amount=Decimal(500), by=finance_officer, as_at=date(2024, 11, 1)
+        line=line,
+        year=2024,
+        kind=kind,
+        amount=Decimal(500),
+        reason="Grant",
+        by=finance_officer,
+        as_at=date(2024, 11, 1),
     )
     assert [budget(line), budget(line, day=date(2024, 10, 31))] == [12500, 12000]
 
@@ -145,7 +151,9 @@ def test_a_virement_needs_two_lines_and_never_turns_revenue_into_capital_or_back
     kind = BudgetMovement.Kind.VIREMENT
     for giving, to in ((line, None), (line, line), (line, capital), (capital, line)):
         with pytest.raises(ValueError, match=r"virement|Revenue is never moved"):
-            move_budget(line=giving, to=to, year=2024, kind=kind, amount=Decimal(5), by=finance_officer)
+            move_budget(
+                line=giving, to=to, year=2024, kind=kind, amount=Decimal(5), reason="Van", by=finance_officer
+            )
     assert BudgetMovement.objects.filter(kind=kind).count() == 0
 
 
@@ -181,7 +189,7 @@ def test_a_printed_table_is_kept_beside_the_original_budget(line: BudgetLine, fi
         by=finance_officer,
     )
     growth = BudgetMovement.Kind.GROWTH
-    move_budget(line=line, year=2024, kind=growth, amount=Decimal(77), by=finance_officer)
+    move_budget(line=line, year=2024, kind=growth, amount=Decimal(77), reason="Grant", by=finance_officer)
     reconciliation = reconciliation_of(table)
     assert reconciliation.total.difference == 500
     assert reconciliation.total.computed == 12000
@@ -214,7 +222,7 @@ def test_only_finance_manages_the_budget(line: BudgetLine, person: Person, role:
         ),
         lambda: add_tranche(decision=decision, number=1, amount=Decimal(1), by=by),
         lambda: add_line(decision=decision, code="x", name="x", kind="posts", by=by),
-        lambda: move_budget(line=line, year=2024, kind="growth", amount=Decimal(1), by=by),
+        lambda: move_budget(line=line, year=2024, kind="growth", amount=Decimal(1), reason="Grant", by=by),
         lambda: set_profile(line=line, year=2024, parts=[1] * 12, by=by),
         lambda: record_stated_table(
             decision=decision, title="", source="", years=[], rows=[], totals={}, total=0, by=by

@@ -67,7 +67,7 @@ def test_sources_stand_against_uses(line: BudgetLine, as_reader: Client, finance
 
 def test_uses_that_come_to_more_say_so(line: BudgetLine, as_reader: Client, finance_officer: User) -> None:
     kind = BudgetMovement.Kind.GROWTH
-    move_budget(line=line, year=2024, kind=kind, amount=Decimal(20000), by=finance_officer)
+    move_budget(line=line, year=2024, kind=kind, amount=Decimal(20000), reason="Grant", by=finance_officer)
     assert "The uses come to more than the sources" in words(as_reader, "/eastshire/decisions/uses/")
     page = words(as_reader, f"/eastshire/decisions/{line.decision_id}/")
     assert "The lines come to more than was decided, by £6,000.50" in page

@@ -30,7 +30,14 @@ NEW = {
     "budget_2999": "500.50",
 }
 DAY = {"as_at_day": "2", "as_at_month": "1", "as_at_year": "2025"}
-MOVE = {"version": "1", "year": "2024", "amount": "5000", "reason": "", "decision_reference": "", **DAY}
+MOVE = {
+    "version": "1",
+    "year": "2024",
+    "amount": "5000",
+    "reason": "Posts are vacant",
+    "decision_reference": "",
+    **DAY,
+}
 
 
 @pytest.fixture
@@ -114,6 +121,7 @@ def test_a_virement_takes_both_sides_and_names_its_decision(
         ({"amount": "60000"}, "A virement above £50,000 needs the decision that allows it"),
         ({"amount": "-5"}, "Enter an amount above nil"),
         ({"amount": ""}, "Enter the amount"),
+        ({"reason": " "}, "Say why the budget moves, or enter the decision that allows it"),
         ({"to": ""}, "Choose the line the budget goes to"),
         ({"year": "1066"}, "Choose a financial year from the list"),
         ({"kind": "original-sin"}, "Choose what kind of movement from the list"),
@@ -128,7 +136,7 @@ def test_a_bad_movement_is_refused_in_place(
     response = client.post(f"/eastshire/lines/{line.pk}/move/", typed)
     assert response.status_code == 422
     assert sentence in words(response)
-    assert 'value="Vacant posts"' in words(response)
+    assert ('value="Vacant posts"' in words(response)) == ("reason" not in wrong)
     assert budgets(line)[2024] == 12000
 
 
@@ -136,7 +144,8 @@ def test_an_overdraft_needs_a_tick_and_a_reason(
     line: BudgetLine, client: Client, finance_officer: User
 ) -> None:
     record_spend(line=line, month=date(2024, 10, 1), amount=Decimal(11000), by=finance_officer)
-    address, move = f"/eastshire/lines/{line.pk}/move/", MOVE | {"kind": "reduction"}
+    address = f"/eastshire/lines/{line.pk}/move/"
+    move = MOVE | {"kind": "reduction", "reason": "", "decision_reference": "Minute 9"}
     refused = words(client.post(address, move))
     assert "would be left £4,000 short" in refused
     assert "take less, or say below that it may be, with the reason" in refused
@@ -168,7 +177,13 @@ def test_a_correction_stands_beside_what_it_corrects(
     with clock(date(2024, 12, 1)):
         kind = BudgetMovement.Kind.VIREMENT
         entry = move_budget(
-            line=line, to=other, year=2024, kind=kind, amount=Decimal(5000), by=finance_officer
+            line=line,
+            to=other,
+            year=2024,
+            kind=kind,
+            amount=Decimal(5000),
+            reason="A vacancy",
+            by=finance_officer,
         )
     address = f"/eastshire/movements/{entry.pk}/correct/"
     wrong = {"version": "1", "amount": "-500", "reason": ""}

@@ -162,10 +162,18 @@ class AnyOrderOfEverything(TestCase):
 
     def virement(self, line: Any, month: date, amount: Decimal) -> None:
         to = self.lines[(self.lines.index(line) + 1) % 3]
-        move_budget(line=line, year=YEAR, kind=Kind.VIREMENT, amount=abs(amount), to=to, by=self.by)
+        move_budget(
+            line=line,
+            year=YEAR,
+            kind=Kind.VIREMENT,
+            amount=abs(amount),
+            to=to,
+            reason="A vacancy",
+            by=self.by,
+        )
 
     def growth(self, line: Any, month: date, amount: Decimal) -> None:
-        move_budget(line=line, year=YEAR, kind=Kind.GROWTH, amount=amount, by=self.by)
+        move_budget(line=line, year=YEAR, kind=Kind.GROWTH, amount=amount, reason="Grant", by=self.by)
 
     def method(self, line: Any, month: date, amount: Decimal) -> None:
         choose_method(

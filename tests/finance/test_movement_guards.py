@@ -38,11 +38,25 @@ def test_a_year_has_one_original_budget(lines: list[BudgetLine], finance_officer
     assert move_budget(year=2025, **given).amount == 5  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("kind", [Kind.GROWTH, Kind.VIREMENT])
+def test_a_movement_says_why_or_names_its_decision(
+    lines: list[BudgetLine], finance_officer: User, kind: str
+) -> None:
+    given = {"line": lines[0], "year": 2024, "kind": kind, "amount": Decimal(5), "by": finance_officer}
+    given["to"] = lines[1] if kind == Kind.VIREMENT else None
+    with pytest.raises(ValueError, match="Say why the budget moves, or enter the decision that allows it"):
+        move_budget(reason=" ", **given)  # type: ignore[arg-type]
+    assert BudgetMovement.objects.count() == 2
+    assert move_budget(reason="A vacancy", **given).reason == "A vacancy"  # type: ignore[arg-type]
+    assert move_budget(decision_reference="Minute 9", **given).decision_reference == "Minute 9"  # type: ignore[arg-type]
+
+
 def test_no_movement_of_a_day_to_come(lines: list[BudgetLine], finance_officer: User) -> None:
     given = {
         "line": lines[0],
         "year": 2024,
         "amount": Decimal(5),
+        "reason": "A vacancy",
         "by": finance_officer,
         "as_at": date(2031, 1, 2),
     }
@@ -57,7 +71,13 @@ def test_a_correction_leaves_no_line_short_unless_it_says_so(
     lines: list[BudgetLine], finance_officer: User
 ) -> None:
     moved = move_budget(
-        line=lines[0], to=lines[1], year=2024, kind=Kind.VIREMENT, amount=Decimal(9000), by=finance_officer
+        line=lines[0],
+        to=lines[1],
+        year=2024,
+        kind=Kind.VIREMENT,
+        amount=Decimal(9000),
+        reason="A vacancy",
+        by=finance_officer,
     )
     given = {"movement": moved, "amount": Decimal(-19000), "reason": "A digit", "by": finance_officer}
     with pytest.raises(ValueError, match="would be left £9,000 short"):
@@ -71,7 +91,13 @@ def test_taking_a_virement_out_leaves_the_other_line_not_short(
     lines: list[BudgetLine], finance_officer: User
 ) -> None:
     moved = move_budget(
-        line=lines[1], to=lines[0], year=2024, kind=Kind.VIREMENT, amount=Decimal(9000), by=finance_officer
+        line=lines[1],
+        to=lines[0],
+        year=2024,
+        kind=Kind.VIREMENT,
+        amount=Decimal(9000),
+        reason="A vacancy",
+        by=finance_officer,
     )
     factories.spend(lines[0], finance_officer, {date(2024, 11, 1): "15000"})
     with pytest.raises(ValueError, match="would be left £5,000 short"):
@@ -80,7 +106,13 @@ def test_taking_a_virement_out_leaves_the_other_line_not_short(
 
 def test_a_correction_does_not_grow_past_the_limit(lines: list[BudgetLine], finance_officer: User) -> None:
     moved = move_budget(
-        line=lines[1], to=lines[0], year=2024, kind=Kind.VIREMENT, amount=Decimal(9000), by=finance_officer
+        line=lines[1],
+        to=lines[0],
+        year=2024,
+        kind=Kind.VIREMENT,
+        amount=Decimal(9000),
+        reason="A vacancy",
+        by=finance_officer,
     )
     with pytest.raises(ValueError, match="above £50,000 needs the decision"):
         correct_movement(movement=moved, amount=Decimal(-55000), reason="A digit", by=finance_officer)
@@ -109,6 +141,7 @@ def test_a_line_gives_nothing_before_it_had_it(lines: list[BudgetLine], finance_
         "line": lines[0],
         "year": 2024,
         "amount": Decimal(500),
+        "reason": "A vacancy",
         "by": finance_officer,
         "as_at": date(2023, 12, 5),
     }
@@ -123,7 +156,13 @@ def test_a_line_gives_nothing_before_it_had_it(lines: list[BudgetLine], finance_
 
 
 def test_only_what_may_be_overdrawn_says_so(lines: list[BudgetLine], finance_officer: User) -> None:
-    given = {"line": lines[0], "year": 2024, "amount": Decimal(20000), "by": finance_officer}
+    given = {
+        "line": lines[0],
+        "year": 2024,
+        "amount": Decimal(20000),
+        "reason": "Agency",
+        "by": finance_officer,
+    }
     with pytest.raises(ValueError, match=r"take less, or say below that it may be, with the reason$"):
         move_budget(kind=Kind.VIREMENT, to=lines[1], **given)  # type: ignore[arg-type]
     with pytest.raises(ValueError, match=r"take less$"):

@@ -91,7 +91,13 @@ def test_versions_never_change_after_their_close(line: BudgetLine, finance_offic
     with pytest.raises(TypeError):
         frozen.save()
     move_budget(
-        line=line, year=2024, kind="growth", amount=Decimal(5000), as_at=date(2025, 1, 2), by=finance_officer
+        line=line,
+        year=2024,
+        kind="growth",
+        amount=Decimal(5000),
+        reason="Grant",
+        as_at=date(2025, 1, 2),
+        by=finance_officer,
     )
     close(line, finance_officer, MAY, "9000")
     frozen.refresh_from_db()
