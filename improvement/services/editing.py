@@ -1,4 +1,7 @@
-"""Changes to the words and the shape of a plan; what has been reported is never among them."""
+"""Changes to the words and the shape of a plan; what has been reported is never among them.
+
+What has been retired stays as it was: each change of it raises ValidationError, naming no field.
+"""
 
 from datetime import date
 from typing import Any
@@ -26,6 +29,7 @@ from improvement.services.rules import Refusals, allow, check_version, edit, sam
 from improvement.services.structure import (
     check_action,
     check_chapter,
+    check_in_force,
     check_keys,
     check_label,
     check_prefix,
@@ -48,6 +52,7 @@ def edit_plan(*, plan: Plan, by: User, shown_version: int | None, **facts: Any) 
     """
     allow(may_edit_plan(by, plan.council), NOT_ALLOWED)
     check_version(plan, shown_version)
+    check_in_force(plan)
     check_prefix(facts.get("prefix", plan.prefix))
     deciding = {name: facts.get(name) for name in DECIDING}
     keys = {name: facts[name] for name in ("progress_scale", "impact_scale") if name in facts}
@@ -84,6 +89,7 @@ def edit_chapter(*, chapter: Chapter, by: User, number: int, title: str, shown_v
     """Raises PermissionDenied, StaleVersion, or ValidationError naming `number` or `title`."""
     allow(may_edit_plan(by, chapter.council), NOT_ALLOWED)
     check_version(chapter, shown_version)
+    check_in_force(chapter)
     check_chapter(Chapter(pk=chapter.pk, plan=chapter.plan, number=number))
     _save(chapter, "edited the chapter", by, shown_version, {"number": number, "title": title})
 
@@ -95,6 +101,7 @@ def edit_section(
     """Raises PermissionDenied, StaleVersion, or ValidationError naming `label`, `title` or `outcome`."""
     allow(may_edit_plan(by, section.council), NOT_ALLOWED)
     check_version(section, shown_version)
+    check_in_force(section)
     tidy = references.tidy_label(label)
     check_label(Section(pk=section.pk, chapter=section.chapter, label=tidy), label)
     facts = {"label": tidy, "title": title, "outcome": outcome}
@@ -106,6 +113,7 @@ def edit_priority(*, priority: Priority, by: User, label: str, title: str, shown
     """Raises PermissionDenied, StaleVersion, or ValidationError naming `label` or `title`."""
     allow(may_edit_plan(by, priority.council), NOT_ALLOWED)
     check_version(priority, shown_version)
+    check_in_force(priority)
     tidy = references.tidy_label(label)
     check_label(Priority(pk=priority.pk, section=priority.section, label=tidy), label)
     _save(priority, "edited the priority", by, shown_version, {"label": tidy, "title": title})
@@ -128,6 +136,7 @@ def edit_action(
     """
     allow(may_edit_plan(by, action.council), NOT_ALLOWED)
     check_version(action, shown_version)
+    check_in_force(action)
     same_council(action.council, section=section, priority=priority, workstream=facts.get("workstream"))
     refused = Refusals()
     elsewhere = section.chapter.plan_id != action.section.chapter.plan_id
@@ -160,6 +169,7 @@ def correct_original_due(
     date”). Raises PermissionDenied, StaleVersion, or ValidationError naming `original_due` or `reason`."""
     allow(may_edit_plan(by, action.council), NOT_ALLOWED)
     check_version(action, shown_version)
+    check_in_force(action)
     refused = Refusals()
     published = action.first_published_on
     words = f"A paper published on {full_date(published)} has shown this date. " if published else ""

@@ -208,6 +208,14 @@ def check_takes_parts(parent: Chapter | Section) -> None:
         )
 
 
+def check_in_force(part: Plan | Chapter | Section | Priority | Action) -> None:
+    """Raises ValidationError where it has been retired: papers of the days it counted show its words."""
+    if part.retired_on is not None:
+        raise ValidationError(
+            f"{part} was retired on {full_date(part.retired_on)}: it stays as it was. Bring it back to change it."
+        )
+
+
 def check_prefix(prefix: str) -> None:
     """A prefix is one to four letters, so that a typed reference can be read."""
     refused = Refusals()

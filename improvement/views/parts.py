@@ -18,7 +18,7 @@ from improvement.models import Action, Chapter, Plan, Priority, Section
 from improvement.services import add_action, add_chapter, add_priority, add_section, editing
 from improvement.services.ordering import last_place
 from improvement.services.retiring import delete_unused, has_history, in_force_within, retire
-from improvement.services.structure import check_takes_parts
+from improvement.services.structure import check_in_force, check_takes_parts
 from improvement.structure_forms import (
     ActionForm,
     ChapterForm,
@@ -201,6 +201,8 @@ def _edit(
 ) -> HttpResponse:
     part, plan = fresh()
     page = FormPage(f"{verb} {_called(part)}", *_way_back(plan, part), more=more or {})
+    if refusal := closed(request, page, partial(check_in_force, part)):
+        return refusal
     return edit_one(request, lambda: fresh()[0], form_of, saves, page)
 
 

@@ -71,6 +71,45 @@ def test_of_retired_parts_of_a_plan(plan: Plan, section: Section, programme: Use
     refuses(f"sections/{section.pk}/bring-back/", "Bring back what it is in first", back)
 
 
+def test_of_what_a_retired_part_says(
+    plan: Plan, section: Section, action: Action, programme: User, refuses: Any
+) -> None:
+    with clock(DAY):
+        priority = services.add_priority(section=section, by=programme, label="P.7", title="Matching")
+    for part in (action, priority, section, section.chapter, plan):
+        taken_out(part, programme)
+    said, back = (
+        "was retired on 2 December 2024: it stays as it was. Bring it back",
+        f"plans/{plan.pk}/structure/",
+    )
+    refuses(f"plans/{plan.pk}/edit/", said, back)
+    refuses(f"chapters/{section.chapter_id}/edit/", said, back)
+    refuses(f"sections/{section.pk}/edit/", said, back)
+    refuses(f"priorities/{priority.pk}/edit/", said, back)
+    refuses(f"actions/{action.pk}/edit/", said, "actions/")
+    refuses(f"actions/{action.pk}/correct-date/", said, "actions/")
+
+
+def test_what_was_typed_before_it_was_retired_stays_in_the_form(
+    section: Section, programme: User, client_for: SignedIn
+) -> None:
+    taken_out(section, programme)
+    section.refresh_from_db()
+    typed = {
+        "version": str(section.version),
+        "label": section.label,
+        "title": "In other words",
+        "outcome": "",
+    }
+    answer = client_for(programme).post(f"/eastshire/sections/{section.pk}/edit/", typed)
+    text = answer.content.decode()
+    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "it stays as it was. Bring it back to change it." in text
+    assert "In other words" in text
+    section.refresh_from_db()
+    assert section.title != "In other words"
+
+
 @pytest.mark.parametrize("form", ["edit", "assess", "escalate", "hand-back", "close"])
 def test_of_a_closed_risk(eastshire: Council, programme: User, refuses: Any, form: str) -> None:
     with clock(DAY):
