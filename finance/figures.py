@@ -165,8 +165,3 @@ def budget_by_year(by_line: Mapping[int, Mapping[int, Decimal]]) -> dict[int, De
         for year, amount in budgets.items():
             totals[year] = totals.get(year, NIL) + amount
     return dict(sorted(totals.items()))
-
-
-def words_joined(words: Sequence[str]) -> str:
-    """`a, b and c`."""
-    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from accounts.models import Council
 from core.dates import last_of_month
-from finance.figures import NIL, MonthOfChart, cumulative_by_month, words_joined, year_of_all
+from core.words import listed
+from finance.figures import NIL, MonthOfChart, cumulative_by_month, year_of_all
 from finance.grid import lines_of, read_grid
 from finance.models import BudgetLine, BudgetMovement, FundingDecision, SpendEntry, StatedTable
 from finance.reconciliation import Cause, PrintedRow, Reconciliation, reconcile
@@ -62,7 +63,7 @@ def spend_to_date(
         through=through,
         known_at=known_at,
         last_month=max((month for _, month in cells), default=None),
-        covers=words_joined([row.covers or row.name for row in rows if row.spent]),
+        covers=listed([row.covers or row.name for row in rows if row.spent]),
     )
 
 

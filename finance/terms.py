@@ -9,6 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Self, get_args, get_type_hints
 
+from core.words import listed
 from finance.figures import NIL
 from finance.models import Approval, DecisionTerms, FundingDecision, FundingSource, Source, Tranche
 from finance.models.decisions import last_of_all
@@ -147,8 +148,7 @@ class Terms(_Told):
     @property
     def source_words(self) -> str:
         """`Reserve` or `Growth and base budget`: where the sum comes from, in a few words."""
-        words = [source.kind_words for source in self.sources]
-        return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]])).capitalize()
+        return listed(source.kind_words for source in self.sources).capitalize()
 
 
 _TAKEN_AS_THEY_ARE = (

@@ -9,7 +9,7 @@ from accounts.models import Council, User
 from accounts.roles import Capability, holds
 from core.dates import add_months, first_of_month, full_date, month_name, today
 from core.financial_year import months, year_of
-from finance.figures import words_joined
+from core.words import listed
 from finance.grid import read_grid
 from finance.models import ForecastOffer
 from finance.variance_reads import month_to_report, read_variances
@@ -145,7 +145,7 @@ def _spend(user: User, council: Council) -> Block:
     grid = Task("Spend by month", reverse("finance:spend-grid", args=[council.slug, year]))
     tasks: tuple[Task, ...] = ()
     if missing:
-        words = words_joined([month_name(month) for month in missing])
+        words = listed([month_name(month) for month in missing])
         tasks = (Task(f"Enter the spend of {words}", grid.href, "No line has a figure yet"),)
     return Block(
         heading=f"Months not entered ({len(missing)})",

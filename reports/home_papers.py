@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.models import Council, User
 from core.dates import full_date, publication_deadline, today
-from finance.figures import words_joined
+from core.words import listed
 from reports.deadlines import Dated, timetables
 from reports.home_tasks import A_FEW, A_WEEK, Block, Task, address
 from reports.models import Clearance, Paper, PaperSection
@@ -79,7 +79,7 @@ def _sections_of(paper: Paper, rows: list[PaperSection], council: Council) -> It
 
 def _paper_task(dated: Dated[Paper], council: Council, returned: Iterable[Clearance]) -> Task:
     paper = dated.subject
-    by = words_joined([entry.role.name for entry in returned if entry.paper_id == paper.pk])
+    by = listed([entry.role.name for entry in returned if entry.paper_id == paper.pk])
     said = f". Returned by {by}" if by else ""
     deadline = publication_deadline(paper.meeting.held_on)
     return Task(
@@ -94,7 +94,7 @@ def _next_steps(dated: Dated[Paper]) -> str:
     """`. Late: Corporate team. Next: Chair’s briefing by 30 December 2024`; nothing where only publication is left."""
     late = [stage.name for stage in dated.open if stage.state == LATE and stage.key != PUBLICATION]
     ahead = [s for s in dated.open if s.state == NEXT and s.key != PUBLICATION]
-    said = [f"Late: {words_joined(late)}"] if late else []
+    said = [f"Late: {listed(late)}"] if late else []
     said += [f"Next: {stage.name} by {full_date(stage.day)}" for stage in ahead]
     return "".join(f". {each}" for each in said)
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from core.dates import local_day, publication_deadline, today
+from core.words import listed
 from reports.access import may_clear, may_lock_paper, may_publish_paper
 from reports.models import ClearanceAsk, DataLock, Paper
 from reports.papers.clearing import Standing, State, lock_of, standings_of
@@ -131,7 +132,7 @@ def _writing_of(paper: Paper, row: DeskSection) -> str:
 def _next_cleared(paper: Paper, user: User, found: Sequence[Standing]) -> NextStep:
     """With locked figures: clear it, see to what was returned, ask who has not cleared, publish."""
     missing = [each for each in found if each.is_missing]
-    names = _listed([each.role.name for each in missing if not each.role.is_last or len(missing) == 1])
+    names = listed([each.role.name for each in missing if not each.role.is_last or len(missing) == 1])
     if own := _to_clear(paper, user, found, missing):
         where = _at(paper, "review", role=own.role.key)
         label = "Approve it" if own.role.is_last else f"Clear it as {own.role.name}"
@@ -141,7 +142,7 @@ def _next_cleared(paper: Paper, user: User, found: Sequence[Standing]) -> NextSt
             f"It waits for {names} to clear it." if missing else "It is cleared; the clerk publishes it."
         )
     if returned := [each.role.name for each in missing if each.state == State.RETURNED]:
-        words = f"{_listed(returned)} returned it."
+        words = f"{listed(returned)} returned it."
         return NextStep(words, "See what was returned", _at(paper, "clearance"))
     if missing:
         asked = set(ClearanceAsk.objects.filter(paper=paper).values_list("role_id", flat=True))
@@ -168,12 +169,6 @@ def _to_clear(
         ),
         None,
     )
-
-
-def _listed(names: Sequence[str]) -> str:
-    """`Governance, Legal and Finance`."""
-    *most, last = names or ["nobody"]
-    return f"{', '.join(most)} and {last}" if most else last
 
 
 def _at(paper: Paper, name: str, **more: str) -> str:

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from core.dates import full_date, month_name
+from core.words import listed
 from reports.papers.capacity import Capacity, ServiceRow, TeamRow, fte
 from reports.papers.choices import is_shown
 from reports.papers.composer import Composer
 from reports.papers.parts import Cell, Column, Group, Part, Row, Table
-from reports.papers.words import counted, listed
+from reports.papers.words import counted
 
 DASH = "–"
 OURS = "FTE marked * is our own estimate and was not published."

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from core.dates import full_date, month_name
 from core.money import pounds
+from core.words import listed
 from reports.papers import elements
 from reports.papers.capacity import Capacity, ServiceRow, StandardRow, TeamRow, fte, in_fte
 from reports.papers.choices import is_shown
@@ -15,7 +16,7 @@ from reports.papers.elements import Element
 from reports.papers.kinds import ACCESS, RECOMMENDATIONS, DocumentKind
 from reports.papers.parts import Cell, Column, Group, Item, Part, Points, Row, Sheet, Subheading, Table
 from reports.papers.text import inline
-from reports.papers.words import counted, listed
+from reports.papers.words import counted
 
 DASH = "–"
 ESTIMATED = "FTE marked * is our own estimate and was not published."

@@ -12,10 +12,11 @@ from core.dates import month_name, short_month
 from core.financial_year import label as year_label
 from core.money import pounds
 from core.palette import TONES
+from core.words import listed
 from reports.papers.counts import progress_columns, rated
 from reports.papers.data import ChapterRow, PaperData
 from reports.papers.faces import face_of
-from reports.papers.words import counted, listed
+from reports.papers.words import counted
 
 WIDTH = 640
 _LEFT, _BAR, _GAP = 150, 26, 14

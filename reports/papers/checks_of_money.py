@@ -7,11 +7,11 @@ from decimal import Decimal
 from core.dates import month_name
 from core.financial_year import label
 from core.money import pounds
+from core.words import listed
 from reports.papers.data import PaperData
 from reports.papers.finding import WARNING, Finding
 from reports.papers.places import in_document, in_spend
 from reports.papers.spend import StatedTotal
-from reports.papers.words import listed
 
 
 def blank_months(data: PaperData) -> Iterator[Finding]:

@@ -6,11 +6,11 @@ from datetime import date
 
 from core.dates import full_date
 from core.money import pounds
+from core.words import listed
 from reports.papers.data import PaperData, PostRow
 from reports.papers.finding import WARNING, Finding
 from reports.papers.layout import sections_of
 from reports.papers.places import in_heading
-from reports.papers.words import listed
 from workforce.wording import NO_NEWS
 
 PERMANENT = "Permanent"

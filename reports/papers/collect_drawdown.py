@@ -8,6 +8,7 @@ from decimal import Decimal
 from accounts.models import Council
 from core.dates import add_months, key_decision_notice, last_of_month
 from core.financial_year import months, year_of
+from core.words import listed
 from finance.models import (
     AuthorisedAmount,
     BudgetLine,
@@ -19,7 +20,6 @@ from finance.models import (
 from finance.reads import spend_to_date
 from reports.models import Paper
 from reports.papers.drawdown import AllocationRow, Drawdown, TrancheRow
-from reports.papers.words import listed
 
 NIL = Decimal(0)
 # The table begins two years before the meeting's, as committees are used to (document 003).

@@ -8,6 +8,7 @@ from decimal import Decimal
 from accounts.models import Council
 from core.dates import first_of_month, last_of_month
 from core.financial_year import label, months, year_of
+from core.words import listed
 from finance.figures import MONTHS_OF_YEAR, YearFigures, months_through, year_of_all
 from finance.grid import Grid, read_grid
 from finance.models import FundingDecision, MonthClose, Outturn, StatedTable
@@ -17,7 +18,6 @@ from finance.reconciliation import Column
 from reports.papers.collect_scope import ALL_PLANS, PlanScope
 from reports.papers.data import PostRow
 from reports.papers.spend import OutturnTold, SpendData, SpendLine, SpendMonth, StatedTotal
-from reports.papers.words import listed
 from workforce.sentences import RecruitmentRow, recruitment_rows
 
 

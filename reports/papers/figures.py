@@ -10,6 +10,7 @@ from datetime import date
 
 from core.dates import full_date, last_of_month, month_name
 from core.money import pounds
+from core.words import listed
 from improvement.models.ratings import ImpactMeaning, ProgressMeaning
 from reports.papers import (
     counts,
@@ -23,7 +24,7 @@ from reports.papers.data import ActionRow, PaperData, PostRow
 from reports.papers.figure import Figure
 from reports.papers.kinds import kind_of
 from reports.papers.layout import sections_of
-from reports.papers.words import counted, listed, percent
+from reports.papers.words import counted, percent
 
 _REFERENCE = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 # A value must read as typed wherever Markdown gives a character a meaning.

@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from core.dates import full_date, month_name
 from core.financial_year import label, start
 from core.money import pounds
+from core.words import listed
 from reports.papers import elements
 from reports.papers.choices import is_shown
 from reports.papers.composer import Composer
@@ -15,7 +16,7 @@ from reports.papers.data import PaperData
 from reports.papers.elements import Element
 from reports.papers.kinds import ACCESS, OPTIONS, RECOMMENDATIONS, DocumentKind
 from reports.papers.parts import Cell, Column, Group, Part, Row, Section, Sheet, Table
-from reports.papers.words import counted, listed
+from reports.papers.words import counted
 
 ROUNDED = "Each sum is rounded to the pound by itself, so that the rows may differ from the total by a pound or two."
 DASH = "–"

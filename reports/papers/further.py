@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from core.dates import full_date
 from core.money import pounds
+from core.words import listed
 from reports.papers import charts, chosen, funding_v1, printed_v1, scorecard_v1
 from reports.papers.blocks import (
     REQUEST,
@@ -23,7 +24,7 @@ from reports.papers.composer import Composer
 from reports.papers.elements import Element
 from reports.papers.parts import Cell, Chart, Column, Group, Part, Row, Table
 from reports.papers.style import ours
-from reports.papers.words import counted, listed
+from reports.papers.words import counted
 
 DASH = "–"
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from django.utils.text import slugify
 
 from core.dates import full_date
+from core.words import listed
 from reports.papers import charts, chosen, elements, further, plan_by_chapter, tables, tables_of_appendices
 from reports.papers.changes import ChangeGroup, changes
 from reports.papers.choices import code, codes, is_shown
@@ -27,7 +28,7 @@ from reports.papers.parts import (
 )
 from reports.papers.style import ours
 from reports.papers.told import quoted, told
-from reports.papers.words import counted, listed
+from reports.papers.words import counted
 
 
 def report(data: PaperData, document: DocumentKind) -> Sheet:

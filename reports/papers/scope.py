@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from reports.papers.words import counted, listed
+from core.words import listed
+from reports.papers.words import counted
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from core.dates import full_date
+from core.words import listed
 from improvement.audit_figures import share
 from reports.papers import charts_of_measures, chosen, elements
 from reports.papers.charts import letters_of
@@ -18,7 +19,7 @@ from reports.papers.parts import Cell, Chart, Column, Group, Key, Part, Row, Sec
 from reports.papers.quarters import quarter_before, quarter_name
 from reports.papers.scorecard import AuditRow, MeasureRow, Scorecard
 from reports.papers.told import quoted, told
-from reports.papers.words import counted, listed
+from reports.papers.words import counted
 
 DASH = "–"
 NO_THEME = "Other measures"

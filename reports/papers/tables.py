@@ -7,13 +7,14 @@ from decimal import Decimal
 from core.dates import full_date, last_of_month, month_name
 from core.financial_year import label as year_label
 from core.money import pounds
+from core.words import listed
 from reports.papers import counts
 from reports.papers.changes import ChangeGroup, changes
 from reports.papers.choices import codes, is_shown
 from reports.papers.counts import impact_of, progress_columns, progress_of
 from reports.papers.data import ActionRow, PaperData, PostRow, RiskRow
 from reports.papers.parts import Cell, Column, Group, Key, Row, Table
-from reports.papers.words import counted, listed, times, unbroken
+from reports.papers.words import counted, times, unbroken
 
 
 def progress_key(data: PaperData) -> Key:

@@ -1,13 +1,6 @@
-"""How a paper says numbers and lists: shared by its figures, its sentences and its tables' captions."""
+"""How a paper says numbers: shared by its figures, its sentences and its tables' captions."""
 
-from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
-
-
-def listed(items: Iterable[str]) -> str:
-    """`a`, `a and b`, `a, b and c`; empty for none."""
-    *most, last = [item for item in items if item] or [""]
-    return f"{', '.join(most)} and {last}" if most else last
 
 
 def counted(number: int, one: str, many: str = "") -> str:

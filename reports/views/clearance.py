@@ -157,11 +157,11 @@ def paper_ask(request: HttpRequest, council: str, pk: int) -> HttpResponse:
 
 
 def _said(asked: Sequence[ClearanceAsk]) -> str:
-    """How many people, and how many mails where somebody clears for several roles."""
+    """How many people: each has one mail, for however many roles."""
     if not asked:
         return (
             "Nobody more was asked: they have been asked for that day today, or nobody clears for the role."
         )
     people = len({ask.user_id for ask in asked})
     told = "One person is asked by mail" if people == 1 else f"{people} people are asked by mail"
-    return f"{told}." if people == len(asked) else f"{told}, for each of their roles."
+    return f"{told}." if people == len(asked) else f"{told}, each once for all of their roles."

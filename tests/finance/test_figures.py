@@ -14,7 +14,6 @@ from finance.figures import (
     cumulative_by_month,
     parts_from,
     share_out,
-    words_joined,
     year_of_all,
     year_of_line,
 )
@@ -105,10 +104,3 @@ def test_spend_against_budget_adds_up_through_the_year_and_stops_where_the_figur
     assert [row.actual for row in rows] == [90, 90, 210, *[None] * 9]
     assert [row.budget for row in rows][:3] == [100, 200, 300]
     assert rows[-1].budget == 1200
-
-
-@pytest.mark.parametrize(
-    ("words", "sentence"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
-)
-def test_words_are_joined_as_a_sentence_joins_them(words: list[str], sentence: str) -> None:
-    assert words_joined(words) == sentence
