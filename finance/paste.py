@@ -1,8 +1,9 @@
 """A block copied from a spreadsheet, read against the year's grid: with or without heads and codes.
 
 Heads name months (`Apr`, `October 2024`, `Oct-24`, `01/10/2024`, `P7`); a column of codes names lines. Without heads
-the columns run from the first month chosen, without codes the rows from the first line chosen. A code that no line
-has, and a name of another line than the one a row would go to, are refused: no figure goes where it does not say.
+the columns run from the first month chosen, without codes the rows from the first line chosen: there an empty row among
+bare figures is a line that has none. A code that no line has, and a name of another line than the one a row would go
+to, are refused: no figure goes where it does not say.
 """
 
 import re
@@ -34,10 +35,12 @@ _PERIOD = re.compile(r"(?:p|period|month)\s*0?([0-9]{1,2})", re.IGNORECASE)
 
 @dataclass
 class Block:
-    """What was read: the text of each cell, and what could not be placed, as sentences."""
+    """What was read: the text of each cell, what could not be placed, as sentences, and the heads of columns that
+    were passed by."""
 
     cells: dict[Cell, str] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    passed_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,11 +69,13 @@ class PastedCell:
 
 @dataclass(frozen=True)
 class Preview:
-    """Every cell that would change or cannot, how many stay, and what could not be placed."""
+    """Every cell that would change or cannot, how many stay, what could not be placed, and the heads of columns that
+    were passed by."""
 
     cells: tuple[PastedCell, ...]
     unchanged: int
     problems: tuple[str, ...]
+    passed_by: tuple[str, ...] = ()
 
     @property
     def is_good(self) -> bool:
@@ -96,12 +101,9 @@ def read_block(
 ) -> Block:
     """The cells of a pasted block. `first_line` (an id) and `first_month` are where it starts when it has no codes
     or no heads; by default the first line and April."""
-    rows = [[cell.strip() for cell in row.split("\t")] for row in text.splitlines() if row.strip()]
     block = Block()
-    heads = _heads(rows[0], grid.year) if rows else {}
-    called = rows[0] if heads else []
-    if heads:
-        rows = rows[1:]
+    heads, called, numbered = _heads_and_rows(text, grid.year)
+    rows = list(numbered.values())
     by_code = {row.line.code.casefold(): row.line.pk for row in grid.lines}
     codes = {row.line.pk: row.line.code for row in grid.lines}
     code_at = _code_column(rows, by_code, called)
@@ -111,19 +113,58 @@ def read_block(
     columns = heads or _columns_from(rows, code_at, grid, first_month or grid.months[0], block)
     lines = [row.line.pk for row in grid.lines]
     at = lines.index(first_line) if first_line in lines else 0
-    for number, row in enumerate(rows, start=2 if heads else 1):
+    block.passed_by = _passed_by(rows, called, {*heads, code_at}) if heads else ()
+    # Where figures stand alone, an empty row is a line that has none; beside codes or names it is a gap.
+    is_bare = code_at is None and 0 in columns
+    for number, row in numbered.items():
+        if _is_total(row, code_at) or not (any(row) or is_bare):
+            continue
+        if any(cell.startswith('"') and cell.count('"') % 2 for cell in row):
+            block.problems.append(f"Row {number} is broken within a cell: paste it without the line break")
         line = by_code.get(_at(row, code_at).casefold()) if code_at is not None else _nth(lines, at)
         at += 1
-        if _is_total(row, code_at):
-            continue
         if line is None:
-            block.problems.append(f"Row {number} (“{row[code_at or 0][:40]}”) is no line of this grid")
+            if any(row):
+                said = _at(row, code_at or 0) or next(filter(None, row))
+                block.problems.append(f"Row {number} (“{said[:40]}”) is no line of this grid")
             continue
         if other := _another_line(row, line, grid):
             words = f"Row {number} says “{other[:40]}” and would go to {codes[line]}"
             block.problems.append(f"{words}: paste the codes too, or choose another first line")
         _take(row, line, columns, block, codes[line])
     return block
+
+
+def _heads_and_rows(text: str, year: int) -> tuple[dict[int, date], list[str], dict[int, list[str]]]:
+    """Months by column and the words of the row of heads, where the block begins with one, and the rows below it by
+    their numbers in the block, empty ones among them."""
+    rows = {
+        number: [cell.strip() for cell in row.split("\t")]
+        for number, row in enumerate(text.splitlines(), start=1)
+    }
+    first = next((number for number, row in rows.items() if any(row)), 0)
+    called = rows.get(first, [])
+    heads = _heads(called, year)
+    if not heads:
+        return {}, [], rows
+    return heads, called, {number: row for number, row in rows.items() if number > first}
+
+
+def _passed_by(
+    rows: Sequence[Sequence[str]], called: Sequence[str], taken: set[int | None]
+) -> tuple[str, ...]:
+    """The heads of columns with figures that name no month of the year, such as a total, March of the year before or
+    a month misspelt: nothing in them is taken, and the preview says so."""
+    width = max(map(len, rows), default=0)
+    left = [at for at in range(width) if at not in taken and any(_is_figure(_at(row, at)) for row in rows)]
+    return tuple(_at(called, at)[:40] or f"column {at + 1}" for at in left)
+
+
+def _is_figure(text: str) -> bool:
+    try:
+        return parse_pounds(text) is not None
+    except ValueError:
+        return False
 
 
 def _take(row: Sequence[str], line: int, columns: dict[int, date], block: Block, code: str) -> None:
@@ -249,7 +290,7 @@ def preview_of(block: Block, grid: Grid, closed: frozenset[date], *, empties: bo
         cell = _pasted(line, month, old, text, closed, empties=empties)
         if cell.problem or cell.is_changed:
             cells.append(cell)
-    return Preview(tuple(cells), len(block.cells) - len(cells), tuple(block.problems))
+    return Preview(tuple(cells), len(block.cells) - len(cells), tuple(block.problems), block.passed_by)
 
 
 def _pasted(

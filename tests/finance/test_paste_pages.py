@@ -42,6 +42,9 @@ def test_finance_pastes_previews_saves_and_undoes(line: BudgetLine, finance: Cli
     assert response.status_code == 200
     assert "2 figures would change; 0 stay as they are" in page
     assert not SpendEntry.objects.exists()
+    assert "Not taken" not in page
+    lost = finance.post(PASTE, {"block": "Code\tApr\tMya\nL01\t£1,200\t(30)"}).content.decode()
+    assert "Not taken, because their heads name no month of the year: “Mya”." in lost
     saved = finance.post(PASTE, previewed(finance, "Code\tApr\tMay\nL01\t£1,200\t(30)"), follow=True)
     page = saved.content.decode()
     assert "Saved 2 figures from the paste" in page
