@@ -30,7 +30,7 @@ class CorrectHighlightForm(HighlightForm):
     field_order = ("because", "void", "kind", "text", "as_at", "section")
 
     def __init__(self, data: Any = None, *, highlight: Highlight) -> None:
-        super().__init__(data, council=highlight.council)
+        super().__init__(data, council=highlight.council, kept=highlight.section_id)
         names = ("kind", "text", "as_at", "gathered_how", "taken_to", "consent_given", "what_changed")
         told = {name: getattr(highlight, name) for name in names}
         self.initial.update(told | {"section": highlight.section_id})

@@ -48,7 +48,7 @@ class ExternalHelpForm(forms.Form):
         owner = council or (thing.council if thing else None)
         found = Section.objects.filter(council=owner).select_related("chapter__plan")
         field: Any = self.fields["sections"]
-        field.queryset = found.existing_on(today()).in_plan_order()
+        field.queryset = found.offered(initial.get("sections", ()))
 
     @property
     def facts(self) -> dict[str, Any]:

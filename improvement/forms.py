@@ -207,10 +207,9 @@ class HighlightForm(forms.Form):
         widget=forms.Textarea({"rows": 2}),
     )
 
-    def __init__(self, data: Any = None, *, council: Council) -> None:
+    def __init__(self, data: Any = None, *, council: Council, kept: int | None = None) -> None:
         super().__init__(data, initial={"as_at": today()})
-        sections = Section.objects.of(council).existing_on(today()).in_plan_order()
-        _field(self, "section").queryset = sections
+        _field(self, "section").queryset = Section.objects.of(council).offered([kept])
 
 
 def typed(form: forms.Form, names: Sequence[str]) -> list[tuple[str, str]]:

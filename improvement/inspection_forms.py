@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 
 from accounts.models import Council
 from core.dates import full_date, today
@@ -174,9 +175,15 @@ class LinkForm(forms.Form):
     def __init__(self, data: Any = None, *, finding: Finding) -> None:
         super().__init__(data, initial={"version": finding.version})
         council = finding.council
-        sections = Section.objects.of(council).existing_on(today())
-        _field(self, "sections").queryset = sections.in_plan_order()
-        _field(self, "actions").queryset = Action.objects.of(council).existing_on(today()).in_plan_order()
+        # What has left the plan and is linked already is offered too: a save must not take it out unseen.
+        answering = Q(pk__in=[link.action_id for link in finding.held if link.action_id])
+        about = [link.section_id for link in finding.held]
+        about += Action.objects.filter(answering).values_list("section_id", flat=True)
+        in_force = Q(pk__in=Action.objects.existing_on(today()).values("pk"))
+        _field(self, "sections").queryset = Section.objects.of(council).offered(about)
+        _field(self, "actions").queryset = (
+            Action.objects.of(council).filter(in_force | answering).in_plan_order()
+        )
 
 
 def _of_finding(finding: Finding) -> dict[str, Any]:

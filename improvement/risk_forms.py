@@ -5,9 +5,10 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 
-from accounts.models import Council, Membership, User
+from accounts.models import Council, User
 from core.dates import today
 from core.forms import CountedTextarea, GovDateField, RadioSelect
+from improvement.group_forms import people_of
 from improvement.models import Group, Risk, RiskAssessment, RiskEscalation, Section
 
 _SCORE = [(score, str(score)) for score in range(1, 6)]
@@ -49,10 +50,9 @@ class RiskWordsForm(forms.Form):
 
     def __init__(self, data: Any = None, *, council: Council, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, initial=initial)
-        sections = Section.objects.of(council).existing_on(today()).in_plan_order()
-        people = User.objects.filter(memberships__in=Membership.objects.current().filter(council=council))
-        _field(self, "section").queryset = sections
-        _field(self, "owner").queryset = people.distinct().order_by("name")
+        kept = initial or {}
+        _field(self, "section").queryset = Section.objects.of(council).offered([kept.get("section")])
+        _field(self, "owner").queryset = people_of(council, kept.get("owner"))
 
     @property
     def facts(self) -> dict[str, Any]:

@@ -84,8 +84,8 @@ class MeasureForm(forms.Form):
 
     def __init__(self, data: Any = None, *, council: Council, measure: Measure | None = None) -> None:
         super().__init__(data, initial=_of_measure(measure) if measure else {"span": Measure.Span.POINT})
-        sections = Section.objects.of(council).existing_on(today()).in_plan_order()
-        _field(self, "sections").queryset = sections
+        kept = self.initial.get("sections", ())
+        _field(self, "sections").queryset = Section.objects.of(council).offered(kept)
 
 
 class ReadingForm(forms.Form):

@@ -47,7 +47,9 @@ class _PlanRules(forms.Form):
     def __init__(self, data: Any = None, *, council: Council, initial: dict[str, Any]) -> None:
         super().__init__(data, initial=initial)
         for name in ("dates_decided_by", "actions_endorsed_by", "evidence_reviewed_by"):
-            _field(self, name).queryset = Group.objects.of(council).existing_on(today())
+            kept = getattr(initial.get(name), "pk", None)
+            meeting = Q(pk__in=Group.objects.existing_on(today()).values("pk"))
+            _field(self, name).queryset = Group.objects.of(council).filter(meeting | Q(pk=kept))
 
     @property
     def facts(self) -> dict[str, Any]:

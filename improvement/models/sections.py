@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Self
 
@@ -5,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Council, Entry, Versioned
+from core.dates import today
 from core.ledger import LedgerQuerySet
 from improvement import references
 from improvement.models.plan import Chapter
@@ -22,6 +24,11 @@ class SectionQuerySet(models.QuerySet["Section"]):
 
     def in_plan_order(self) -> Self:
         return self.order_by("chapter__plan_id", "chapter__number", "order", "pk")
+
+    def offered(self, kept: Iterable[int | None] = ()) -> Self:
+        """Those a form offers, in the plan's order: in force today, or `kept` (their ids) though they have left."""
+        in_force = Section.objects.existing_on(today()).values("pk")
+        return self.filter(Q(pk__in=in_force) | Q(pk__in=[pk for pk in kept if pk])).in_plan_order()
 
     def existing_on(self, day: date, known_at: datetime | None = None) -> Self:
         """Those added by `day` that had not been retired then, as known at `known_at`."""

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 
 from accounts.models import Council
 from core.dates import full_date, today
@@ -117,7 +118,8 @@ class PostForm(forms.Form):
         super().__init__(data, initial=_initial(post) if post else {"contract": "permanent"})
         areas = Section.objects.filter(council=council).select_related("chapter__plan").in_plan_order()
         _choices(self, "sections", areas)
-        _choices(self, "line", BudgetLine.objects.of(council).filter(retired_on=None))
+        kept = Q(retired_on=None) | Q(pk=post.line_id if post else None)
+        _choices(self, "line", BudgetLine.objects.of(council).filter(kept))
         _choices(self, "priority", Priority.objects.filter(council=council).select_related("section"))
         bases = [*FundedPost.BASES]
         if post and post.basis and post.basis not in bases:
