@@ -33,7 +33,8 @@ def add_entry(
     """Add to a cell (pounds; `month` is a period). An accrual is given its reversal in the month after.
 
     `puts_right` names the closed month that a late adjustment belongs to. Raises PermissionDenied, and
-    ValueError with a sentence to show: a closed month, one that has not begun, no note, an amount of nil.
+    ValueError with a sentence to show: a closed month, one that has not begun, no note, an amount of nil, an accrual
+    whose reversal would fall into a closed month.
     """
     if not may_enter_spend(by, line.council):
         raise PermissionDenied
@@ -42,6 +43,8 @@ def add_entry(
     if kind != Kind.COMMITMENT:
         check_month(month)
     _check_words(kind, amount, note)
+    if kind == Kind.ACCRUAL:
+        _check_taken_back(line, month)
     if puts_right:
         _check_put_right(line, month, kind, puts_right)
     entry = _append(line, month, kind, amount, note, by, puts_right=puts_right)
@@ -134,6 +137,15 @@ def _check_words(kind: str, amount: Decimal, note: str) -> None:
         raise ValueError("Enter an amount other than nil")
     if not note.strip():
         raise ValueError("Say in a note what this is")
+
+
+def _check_taken_back(line: BudgetLine, month: date) -> None:
+    """April may be closed while March of the year before, reopened, or its period 13 still takes entries."""
+    back = next_month(month)
+    if back in MonthClose.objects.closed_months(line.council):
+        raise ValueError(
+            f"An accrual would take itself back in {period_name(back)}, which is closed: enter an adjustment instead"
+        )
 
 
 def _check_put_right(line: BudgetLine, month: date, kind: str, puts_right: date) -> None:

@@ -10,6 +10,7 @@ from accounts.models import Change, Council, User
 from core.dates import clock
 from finance.grid import read_grid
 from finance.models import BudgetLine, SpendEntry
+from finance.periods import period_13
 from finance.reads import spend_to_date
 from finance.services import record_spend
 from finance.services.close import close_month, closing_of
@@ -77,6 +78,20 @@ def test_an_accrual_of_march_takes_itself_back_in_the_next_year(
     back = SpendEntry.objects.get(reverses=accrual)
     assert (back.month, back.as_at) == (date(2025, 4, 1), date(2025, 4, 30))
     assert read_grid(line.council, 2024).total.actual_to_date == 40
+
+
+def test_an_accrual_never_takes_itself_back_in_a_closed_month(
+    line: BudgetLine, finance_officer: User
+) -> None:
+    april, period = date(2025, 4, 1), period_13(2024)
+    with clock(date(2025, 5, 2)):
+        factories.close(line.council, finance_officer, april)
+        for month in (MARCH, period):
+            with pytest.raises(ValueError, match="in April 2025, which is closed: enter an adjustment"):
+                add(line, finance_officer, Kind.ACCRUAL, 40, month=month)
+        assert not SpendEntry.objects.filter(kind=Kind.ACCRUAL).exists()
+        add(line, finance_officer, Kind.ADJUSTMENT, 40, month=period)
+        add(line, finance_officer, Kind.ACCRUAL, 40, month=date(2025, 2, 1))
 
 
 def test_the_grid_leaves_accruals_standing(line: BudgetLine, finance_officer: User) -> None:
