@@ -10,7 +10,7 @@ from django.db.models import Sum
 from accounts.changes import record
 from accounts.models import User
 from accounts.versions import raise_version
-from core.dates import today
+from core.dates import full_date, today
 from core.money import pounds
 from finance.access import may_manage_budget
 from finance.figures import NIL
@@ -116,19 +116,25 @@ def draw_tranche(
     """Record that a body (`drawn_by`: Cabinet) drew a tranche down on a day; a second time changes nothing.
 
     `version` is the decision's as it was shown. Raises StaleVersion, and ValueError for a tranche drawn on
-    another day, a day to come, or before the decision is effective.
+    another day or by another decision, a day to come, or before the decision is effective or what was brought forward.
     """
     decision = tranche.decision
     if not may_manage_budget(by, decision.council):
         raise PermissionDenied
     tranche = Tranche.objects.select_for_update().get(pk=tranche.pk)
-    if tranche.drawn_on == drawn_on:
+    if (tranche.drawn_on, tranche.drawn_by) == (drawn_on, drawn_by):
         return tranche
     if tranche.drawn_on:
-        raise ValueError("This tranche has been drawn down already")
+        raise ValueError(
+            f"This tranche has been drawn down already, by {tranche.drawn_by} on {full_date(tranche.drawn_on)}"
+        )
     effective = decision.effective_on
     if drawn_on > today() or effective is None or drawn_on < effective:
         raise ValueError("A tranche is drawn down once the decision is effective, and not in the future")
+    if tranche.brought_forward_on and drawn_on < tranche.brought_forward_on:
+        raise ValueError(
+            f"Part of it was brought forward on {full_date(tranche.brought_forward_on)}, before the rest"
+        )
     raise_version(decision, shown=decision.version if version is None else version)
     tranche.drawn_on, tranche.drawn_by = drawn_on, drawn_by
     tranche.save(update_fields=["drawn_on", "drawn_by"])
@@ -145,6 +151,20 @@ def _check(tranche: Tranche) -> None:
         raise ValueError(f"The tranches must be above nil and come to no more than {pounds(decision.amount)}")
     if not NIL <= tranche.brought_forward <= tranche.amount:
         raise ValueError("The part brought forward must be between nil and the amount of the tranche")
+    _check_released(tranche)
+
+
+def _check_released(tranche: Tranche) -> None:
+    """Nothing is released before it was authorised, nor early once the whole was drawn down."""
+    released, effective = tranche.brought_forward_on, tranche.decision.effective_on
+    if released is None:
+        return
+    if effective is None or released < effective:
+        raise ValueError("A part is brought forward once the decision is effective, not before")
+    if tranche.drawn_on and released > tranche.drawn_on:
+        raise ValueError(
+            f"The tranche was drawn down on {full_date(tranche.drawn_on)}: a part of it came before that"
+        )
 
 
 def _told(tranche: Tranche) -> dict[str, object]:

@@ -59,6 +59,25 @@ def test_what_is_brought_forward_has_its_day_and_its_authority(
     assert not Tranche.objects.exists()
 
 
+def test_nothing_is_brought_forward_before_the_decision_or_after_the_drawing(
+    decision: FundingDecision, client: Client
+) -> None:
+    add = f"/marchshire/decisions/{decision.pk}/add-tranche/"
+    given = {"version": "1", "amount": "6489000", "brought_forward": "1000000"} | BROUGHT_FORWARD
+    early = client.post(add, given | {"brought_forward_on_month": "3"})
+    assert "A part is brought forward once the decision is effective" in words(early)
+    assert client.post(add, given).status_code == 302
+    tranche = Tranche.objects.get()
+    draw = f"/marchshire/tranches/{tranche.pk}/draw/"
+    day = {"drawn_on_day": "28", "drawn_on_month": "7", "drawn_on_year": "2022", "drawn_by": "Cabinet"}
+    before = client.post(draw, day | {"version": "2"})
+    assert "Part of it was brought forward on 29 July 2022, before the rest" in words(before)
+    assert client.post(draw, day | {"version": "2", "drawn_on_day": "30"}).status_code == 302
+    late = given | {"version": "3", "brought_forward_on_month": "8"}
+    after = client.post(f"/marchshire/tranches/{tranche.pk}/edit/", late)
+    assert "The tranche was drawn down on 30 July 2022: a part of it came before that" in words(after)
+
+
 def test_without_a_tranche_nothing_is_said_to_be_released(decision: FundingDecision, client: Client) -> None:
     assert "nothing counts as drawn" in words(client.get(f"/marchshire/decisions/{decision.pk}/"))
 
@@ -76,6 +95,12 @@ def test_a_tranche_is_added_changed_and_drawn(decision: FundingDecision, client:
     day = {"drawn_on_day": "24", "drawn_on_month": "11", "drawn_on_year": "2022", "drawn_by": "Cabinet"}
     assert client.post(f"/marchshire/tranches/{tranche.pk}/draw/", day | {"version": "2"}).status_code == 409
     assert client.post(f"/marchshire/tranches/{tranche.pk}/draw/", day | {"version": "3"}).status_code == 302
+    again = client.post(f"/marchshire/tranches/{tranche.pk}/draw/", day | {"version": "4"})
+    assert again.status_code == 302
+    other = client.post(
+        f"/marchshire/tranches/{tranche.pk}/draw/", day | {"version": "4", "drawn_by": "A director"}
+    )
+    assert "has been drawn down already, by Cabinet on 24 November 2022" in words(other)
     before = words(client.get(f"/marchshire/decisions/{decision.pk}/?as_at=2022-11-23"))
     assert "£1,000,000 of £11,489,000 drawn" in before
     assert "As at 23 November 2022" in before
