@@ -163,6 +163,9 @@ class MappingForm(forms.Form):
         field = self.fields["goes_to"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = lines_in_use(council)
+        if mapping and mapping.line_id:
+            # A line that was retired stays chosen, and is refused by name: blank would leave its rows out unsaid.
+            field.queryset |= BudgetLine.objects.filter(pk=mapping.line_id, council=council).order_by("code")
         if mapping:
             del self.fields["cost_centre"], self.fields["subjective_code"]
 

@@ -7,6 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import Change, Council, User
 from finance.models import BudgetLine, LedgerMapping
 from finance.services.mappings import add_mapping
+from finance.services.retiring import retire_line
 from tests.conftest import SignedIn
 from tests.finance.extracting import HEADS, bring, seen
 
@@ -81,6 +82,19 @@ def test_a_mapping_is_changed_retired_and_brought_back(
     assert finance.post(f"{here}bring-back/", {"shown_version": "4"}).status_code == 422
     assert "C5" in finance.get(LIST).content.decode()
     assert Change.objects.for_subject(mapping).count() == 4
+
+
+def test_a_mapping_to_a_retired_line_never_becomes_one_that_leaves_out_unsaid(
+    finance: Client, finance_officer: User, mapping: LedgerMapping, coded_lines: list[BudgetLine]
+) -> None:
+    edit, line = f"{LIST}{mapping.pk}/edit/", coded_lines[0]
+    given = {"version": "1", "goes_to": line.pk, "note": "n"}
+    assert finance.post(edit, given).status_code == 302
+    retire_line(line=line, reason="Merged", leave_budget=True, by=finance_officer, shown_version=line.version)
+    assert f'<option value="{line.pk}" selected>' in finance.get(edit).content.decode()
+    refused = finance.post(edit, given | {"version": "2", "note": "Another word"})
+    assert f"{line} is retired: choose another line" in refused.content.decode()
+    assert LedgerMapping.objects.get().line == line
 
 
 def test_retired_codes_may_be_mapped_anew_and_then_stay_retired(
