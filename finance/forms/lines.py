@@ -85,6 +85,13 @@ class LineForm(forms.Form):
             raise forms.ValidationError(f"The code {code} is another line’s")
         return code
 
+    def clean(self) -> dict[str, Any]:
+        facts: dict[str, Any] = self.cleaned_data
+        for name in (*(f"budget_{year}" for year in self.years), "recurring_cost"):
+            if (facts.get(name) or NIL) < NIL:
+                self.add_error(name, f"Enter nil or more, for “{self.fields[name].label}”")
+        return facts
+
     def budgets(self) -> dict[int, Decimal]:
         typed = {year: self.cleaned_data[f"budget_{year}"] for year in self.years}
         return {year: amount for year, amount in typed.items() if amount is not None}
@@ -168,6 +175,10 @@ class MovementForm(forms.Form):
             self.add_error("amount", "Enter an amount above nil: the kind of movement says which way it goes")
         if kind == Kind.VIREMENT and not facts.get("to") and "to" not in self.errors:
             self.add_error("to", "Choose the line the budget goes to")
+        if kind and kind != Kind.VIREMENT and facts.get("to"):
+            self.add_error(
+                "to", "Only a virement goes to another line: choose that kind, or leave the line out"
+            )
         typed = {"reason", "decision_reference"}
         if kind not in self.EXPLAINED and not any(map(facts.get, typed)) and not typed & self.errors.keys():
             self.add_error("reason", WHY_IT_MOVES)
@@ -233,7 +244,7 @@ class ProfileForm(forms.Form):
     def __init__(
         self, data: Any, *, line: BudgetLine, year: int, shares: Sequence[Decimal], parts: Sequence[int]
     ) -> None:
-        self.months = months(year)
+        self.months, self.version_now = months(year), line.version
         first = next((month for month, part in zip(self.months, parts, strict=True) if part), self.months[0])
         initial = {"version": line.version, "method": _method(parts, year), "first_month": first.isoformat()}
         figures = {f"month_{at}": share for at, share in enumerate(shares)}
@@ -248,11 +259,20 @@ class ProfileForm(forms.Form):
         facts: dict[str, Any] = self.cleaned_data
         if facts.get("method") == "from" and not facts.get("first_month"):
             self.add_error("first_month", "Choose the month it begins in")
+        if facts.get("version") == self.version_now and self._typed_for_nothing():
+            words = "You changed figures: choose “By twelve figures of its own”, or put them back"
+            self.add_error("method", words)
         if facts.get("method") == "own" and not self.errors:
             figures = self.figures
             if min(figures) < NIL or not any(figures):
                 self.add_error("month_0", "Enter twelve figures, none below nil and not all of them nil")
         return facts
+
+    def _typed_for_nothing(self) -> bool:
+        """Whether figures were typed beside a way of falling that was left as it was and has no use for them."""
+        changed = {*self.changed_data}
+        is_left = self.cleaned_data.get("method") in {"even", "from"} and "method" not in changed
+        return is_left and any(name.startswith("month_") for name in changed)
 
     @property
     def figures(self) -> list[Decimal]:

@@ -159,8 +159,8 @@ def edit_line(
 ) -> BudgetLine:
     """Put the words of a line right, retire it, or agree its indicative allocation by a decision.
 
-    Raises StaleVersion, and ValueError for a tranche of another decision, a code that is taken, or another
-    kind once the line has spend.
+    Raises StaleVersion, and ValueError for a tranche of another decision, a code that is taken, another kind once
+    the line has spend, or capital made of revenue, or the other way, with budget that came or went by virement.
     """
     council = line.council
     if not may_manage_budget(by, council):
@@ -168,7 +168,9 @@ def edit_line(
     raise_version(line, shown=shown_version)
     line.refresh_from_db()
     before = _told(line)
-    is_used = line.kind != words.get("kind", line.kind) and line.spend.exists()
+    kind = words.get("kind", line.kind)
+    is_used = line.kind != kind and line.spend.exists()
+    _check_capital(line, kind)
     for name, value in words.items():
         setattr(line, name, value)
     _check(line, is_used)
@@ -176,6 +178,18 @@ def edit_line(
     line.sections.set(sections)
     record("changed the budget line", line, council=council, by=by, before=before, after=_told(line))
     return line
+
+
+def _check_capital(line: BudgetLine, kind: str) -> None:
+    """What a virement refuses is not done by calling the line something else afterwards."""
+    capital = BudgetLine.Kind.CAPITAL
+    if (line.kind == capital) is (kind == capital):
+        return
+    virements = BudgetMovement.objects.filter(line=line, kind=BudgetMovement.Kind.VIREMENT)
+    if virements.standing().exists():
+        raise ValueError(
+            "Budget of this line was moved by virement: it cannot go from revenue to capital, or the other way"
+        )
 
 
 def _check(line: BudgetLine, is_used: bool) -> None:

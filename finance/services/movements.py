@@ -131,7 +131,7 @@ def correct_movement(
         raise ValueError("Say what was wrong with the movement")
     if movement.corrections.exists() or movement.is_void:
         raise ValueError("This movement was corrected already: correct the one that stands")
-    if amount is not None and movement.kind in _SIGNED and (amount < NIL) != (movement.amount < NIL):
+    if amount is not None and (amount < NIL) != (movement.amount < NIL):
         raise ValueError("A correction keeps the direction of the movement: take it out and record another")
     other = movement.other_side
     _check_limit(movement, amount)
@@ -156,9 +156,6 @@ def correct_movement(
         entries=entries,
     )
     return entry
-
-
-_SIGNED = {Kind.VIREMENT, Kind.CARRY_FORWARD, Kind.REDUCTION, Kind.RETURNED}
 
 
 class _Facts:

@@ -121,6 +121,20 @@ def test_a_correction_does_not_grow_past_the_limit(lines: list[BudgetLine], fina
     assert sum((each.amount for each in standing), NIL) == 0
 
 
+@pytest.mark.parametrize("kind", [Kind.ORIGINAL, Kind.GROWTH])
+def test_a_correction_never_turns_a_movement_round(
+    lines: list[BudgetLine], finance_officer: User, kind: Kind
+) -> None:
+    if kind == Kind.GROWTH:
+        move_budget(
+            line=lines[1], year=2024, kind=kind, amount=Decimal(9000), reason="Pay", by=finance_officer
+        )
+    movement = BudgetMovement.objects.get(line=lines[1], kind=kind)
+    with pytest.raises(ValueError, match="keeps the direction"):
+        correct_movement(movement=movement, amount=Decimal(-5), reason="A digit", by=finance_officer)
+    assert correct_movement(movement=movement, amount=NIL, reason="A digit", by=finance_officer).amount == 0
+
+
 def test_the_form_of_a_correction_asks_for_it(
     lines: list[BudgetLine], finance_officer: User, client_for: SignedIn
 ) -> None:
