@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from core.dates import full_date
 from reports.papers import (
     checks_of_actions,
+    checks_of_braces,
     checks_of_clearance,
     checks_of_exempt,
     checks_of_layout,
@@ -88,6 +89,7 @@ def _dates(data: PaperData) -> Iterator[Finding]:
 
 _CHECKS: tuple[Callable[[PaperData], Iterator[Finding]], ...] = (
     _unknown_figures,
+    checks_of_braces.braces,
     _recommendation,
     checks_of_exempt.unclassified,
     checks_of_exempt.exempt_in_open,

@@ -10,6 +10,7 @@ from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 
 from reports.papers import appendices
+from reports.papers.checks_of_braces import WRONGLY_WRITTEN, half_written
 from reports.papers.compose import compose
 from reports.papers.data import LaidOut, Narrative, PaperData
 from reports.papers.documents import documents_of
@@ -48,6 +49,8 @@ def tried(data: PaperData, section: SectionKind, body: str) -> Tried:
     problems = [_said(name, known) for name in names[:MOST_NAMED]]
     if len(names) > MOST_NAMED:
         problems.append(f"There are {len(names) - MOST_NAMED} more names of figures that do not exist.")
+    if typed := half_written(body):
+        problems.append(f"“{typed}” {WRONGLY_WRITTEN}")
     try:
         html = preview_section(data, section, without_unknown(body, known))
     except (UnknownFigure, TextTooLong) as refused:
