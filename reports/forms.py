@@ -1,6 +1,6 @@
 """The forms of a paper's authors. Each carries the version it was shown, so that a stale save is noticed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, QueryDict
 
 from accounts.models import Council
-from core.dates import today
+from core.dates import full_date, today
 from core.forms import GovDateField
 from finance.models import FundingDecision
 from improvement.models import Group, Meeting, Plan
@@ -96,12 +96,13 @@ class PaperDetailsForm(forms.ModelForm[Paper]):
         else:
             self.fields["printed_sums"].required = False
         dates = dict(self.instance.block_dates.values_list("block", "as_at"))
+        led_by = next(block.label for block in kind.every_block if block.key == kind.leading)
         for block in self.blocks:
             self.fields[f"as_at_{block.key}"] = GovDateField(
                 label=f"{block.label}: as at",
                 initial=dates.get(block.key),
                 required=block in kind.blocks,
-                help_text="" if block in kind.blocks else "If left empty, the date of the ratings",
+                help_text="" if block in kind.blocks else f"If left empty, the date of “{led_by}”",
             )
         self.initial["shown_version"] = self.instance.version
 
@@ -122,9 +123,26 @@ class PaperDetailsForm(forms.ModelForm[Paper]):
         return str(self.cleaned_data["printed_sums"] or self.instance.printed_sums)
 
     @property
-    def block_dates(self) -> dict[str, date]:
-        given = {block.key: self.cleaned_data[f"as_at_{block.key}"] for block in self.blocks}
-        return {key: day for key, day in given.items() if day}
+    def block_dates(self) -> dict[str, date | None]:
+        """None where the date was left empty or taken out."""
+        return {block.key: self.cleaned_data[f"as_at_{block.key}"] for block in self.blocks}
+
+    @property
+    def in_words(self) -> list[tuple[str, str]]:
+        """What was typed, field by field, as `details_in_words` says what stands."""
+        return self._told(self.details, self.block_dates)
+
+    def details_in_words(self, paper: Paper) -> list[tuple[str, str]]:
+        """What stands in the paper, field by field."""
+        details = {name: getattr(paper, name) for name in self.details}
+        return self._told(details, dict(paper.block_dates.values_list("block", "as_at")))
+
+    def _told(self, details: Mapping[str, str], days: Mapping[str, date | None]) -> list[tuple[str, str]]:
+        told = [(str(self.fields[name].label), text) for name, text in details.items()]
+        for block in self.blocks:
+            day = days.get(block.key)
+            told.append((str(self.fields[f"as_at_{block.key}"].label), full_date(day) if day else "None"))
+        return told
 
     @property
     def details(self) -> dict[str, str]:

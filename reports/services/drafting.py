@@ -101,9 +101,15 @@ def create_paper(
 
 @transaction.atomic
 def save_details(
-    *, paper: Paper, by: User, shown_version: int, details: Mapping[str, str], block_dates: Mapping[str, date]
+    *,
+    paper: Paper,
+    by: User,
+    shown_version: int,
+    details: Mapping[str, str],
+    block_dates: Mapping[str, date | None],
 ) -> None:
-    """Change the title block and the date of each block. Raises PermissionDenied or StaleVersion."""
+    """Change the title block and the date of each block named; None takes the block's own away, so that it follows
+    the leading one's. Raises PermissionDenied or StaleVersion."""
     _may_write(by, paper)
     raise_version(paper, shown=shown_version)
     before: dict[str, Any] = {name: getattr(paper, name) for name in DETAILS}
@@ -111,7 +117,10 @@ def save_details(
     for name in DETAILS:
         setattr(paper, name, details.get(name, getattr(paper, name)))
     paper.save(update_fields=DETAILS)
+    paper.block_dates.filter(block__in=[block for block, day in block_dates.items() if day is None]).delete()
     for block, as_at in block_dates.items():
+        if as_at is None:
+            continue
         BlockDate.objects.update_or_create(
             paper=paper, block=block, defaults={"as_at": as_at, "council": paper.council}
         )

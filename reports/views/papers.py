@@ -149,8 +149,8 @@ def paper_details(request: HttpRequest, council: str, pk: int) -> HttpResponse:
             current = Paper.objects.of(paper.council).get(pk=pk)
             context |= conflict_of(
                 current,
-                mine=[(form.fields[name].label, text) for name, text in form.details.items()],
-                theirs=[(form.fields[name].label, getattr(current, name)) for name in form.details],
+                mine=[*form.in_words],
+                theirs=[*form.details_in_words(current)],
             )
             return render(request, "reports/paper_details.html", context, status=409)
         messages.success(request, "The details of the paper are saved.")
