@@ -16,6 +16,7 @@ from reports.models import HouseStyle, Paper, PaperSection
 from reports.papers.collect_drawdown import next_to_draw
 from reports.papers.kinds import kind_of
 from reports.services import drafting
+from reports.services.classifying import Classing, classify_document
 
 # A block that reports whole months holds to the end of the last one that has figures.
 MONTHLY = "spend"
@@ -34,7 +35,8 @@ def begin_from_last(
     decision: FundingDecision | None = None,
 ) -> Paper:
     """Begin the paper of a meeting with the sections, words, authors, recommendations, options and background
-    papers of the last one of its kind for the plan; without one, with empty headings.
+    papers of the last one of its kind for the plan, each document classified as it was there; without one, with empty
+    headings.
 
     Raises PermissionDenied, and ValidationError when the meeting has such a paper already.
     """
@@ -66,6 +68,7 @@ def begin_from_last(
         paper=paper, by=by, shown_version=paper.version, details={}, block_dates=_days(kind, meeting)
     )
     if last:
+        _classify_as(last, paper, by)
         _carry_over(last, paper, by)
     _put_standard_texts(paper, by)
     return paper
@@ -108,6 +111,14 @@ def _last_month_of_spend(council: Council) -> date:
     whole = last_of_month(add_months(today(), -1))
     entered = spend_to_date(council, whole).last_month
     return last_of_month(entered) if entered else whole
+
+
+def _classify_as(last: Paper, paper: Paper, by: User) -> None:
+    """What was not for publication is not opened by beginning again with its words: before they are there, so that the
+    change log keeps them back too."""
+    for row in last.document_classes.all():
+        same = Classing(row.classification, row.paragraph, row.interest, row.reason)
+        classify_document(paper=paper, by=by, shown_version=paper.version, stem=row.stem, classing=same)
 
 
 def _place_as(last: PaperSection, begun: PaperSection) -> None:

@@ -91,7 +91,8 @@ def paper_new(request: HttpRequest, council: str) -> HttpResponse:
 def _begun_with(paper: Paper) -> str:
     """What its author finds in a paper just begun."""
     if last := paper.previous:
-        return f"with the words of the last one, of {full_date(last.meeting.held_on)}"
+        told = f"with the words of the last one, of {full_date(last.meeting.held_on)}"
+        return f"{told}, and classified as it was: look whether it still is" if paper.holds_closed else told
     return "and empty but for the council’s standard texts and what comes from the record"
 
 
