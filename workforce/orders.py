@@ -75,6 +75,28 @@ def why_impossible(events: Iterable[Event]) -> str | None:
     return None
 
 
+def wrong_starts(events: Iterable[Event]) -> list[str]:
+    """What is wrong with the start dates of events that may follow one another (oldest first), in words: somebody in
+    post has come, and nobody begins in a position while another still holds it."""
+    sentences: list[str] = []
+    holds, free_from = False, None
+    for event in events:
+        kind, start = Kind(event.kind), event.start_date
+        if holds and kind in _ENDINGS | {Kind.LEFT}:
+            free_from = event.as_at
+        if kind != Kind.TERMS_CHANGED:
+            holds = kind == Kind.IN_POST
+        if start and holds and start > event.as_at:
+            day = full_date(event.as_at)
+            sentences.append(
+                f"“In post” as at {day} says that they have come: they cannot start after that day."
+            )
+        elif start and free_from and start < free_from:
+            words = f"Somebody was in post until {full_date(free_from)}, so nobody can start on {full_date(start)}."
+            sentences.append(f"{words} Two people for a hand-over are two positions.")
+    return sentences
+
+
 def _refusal(kind: Kind, state: Kind | None, since: Event | None, event: Event) -> str:
     called = f"“{kind.label}” as at {full_date(event.as_at)}"
     if state is None or since is None:

@@ -10,7 +10,7 @@ from improvement.services.rules import allow, append, take_version
 from workforce.access import may_record_recruitment
 from workforce.headcount import CoverTime, cover_time, why_more_now, why_too_many
 from workforce.models import Cover, Position, RecruitmentEvent
-from workforce.orders import misplaced_facts, why_impossible
+from workforce.orders import misplaced_facts, why_impossible, wrong_starts
 from workforce.sense import why_senseless
 
 _NOT_ALLOWED = "Only the workforce lead may record recruitment."
@@ -142,10 +142,20 @@ def _check(event: RecruitmentEvent, known: list[RecruitmentEvent]) -> None:
     in_order = sorted([*others, event], key=lambda one: (one.as_at, one.pk or _LONG_AFTER))
     if reason := why_impossible(in_order):
         raise ValidationError({"kind": reason})
+    _check_starts(event, known, in_order)
     cover = _cover_of(event.position)
     unsaid = "" if event.note.strip() else why_more_now((known, cover), (in_order, cover))
     if reason := unsaid or why_too_many(in_order, cover):
         raise ValidationError({"note": reason})
+
+
+def _check_starts(
+    event: RecruitmentEvent, known: list[RecruitmentEvent], in_order: list[RecruitmentEvent]
+) -> None:
+    """What was wrong before, `event` need not answer for: else two wrong entries could never be put right."""
+    before = wrong_starts(known)
+    if now := [sentence for sentence in wrong_starts(in_order) if sentence not in before]:
+        raise ValidationError({"start_date" if event.start_date else "as_at": now[0]})
 
 
 def _why_not_without(position: Position, remaining: list[RecruitmentEvent]) -> str:
