@@ -37,6 +37,7 @@ def escalate_risk(
     held = _moving(risk, as_at, shown_version)
     if held and held.step == _UP and held.group_id == group.pk:
         raise ValidationError({"group": f"It is with the {group} already."})
+    _check_after(held, as_at)
     return _move(_entry(risk, by, _UP, group, as_at, note), by)
 
 
@@ -48,6 +49,7 @@ def hand_back_risk(
     allow(may_record_risk(by, risk.council), ONLY_RECORDERS)
     _moving(risk, as_at, shown_version)
     held = check_escalated(risk)
+    _check_after(held, as_at)
     return _move(_entry(risk, by, RiskEscalation.Step.HANDED_BACK, held.group, as_at, note), by)
 
 
@@ -160,6 +162,15 @@ def _moving(risk: Risk, as_at: date, shown_version: int | None) -> RiskEscalatio
     check_open(risk)
     check_day(risk, as_at)
     return _where(risk)
+
+
+def _check_after(held: RiskEscalation | None, as_at: date) -> None:
+    """A move dated before the last one would change nothing today, and unsettle what was recorded since."""
+    if held and as_at < held.as_at:
+        words = (
+            f"The last move was on {full_date(held.as_at)}. Choose that day or later, or correct that one."
+        )
+        raise ValidationError({"as_at": words})
 
 
 def _entry(risk: Risk, by: User, step: str, group: Group, as_at: date, note: str) -> RiskEscalation:

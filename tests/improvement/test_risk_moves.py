@@ -1,6 +1,7 @@
 """What was wrongly moved is corrected, and what was closed is opened again: as ledgers, as at any day."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -119,6 +120,21 @@ def test_opening_again_on_its_page(
     assert Change.objects.filter(verb="opened the risk again").count() == 1
     assert "Closed on 6 November 2024" in client.get(f"{page}?as_at=2024-11-13").text
     assert "Too few homes" in client.get("/eastshire/risks/").text
+
+
+def test_no_move_is_dated_before_the_last(moved: RiskEscalation, board: Group, programme: User) -> None:
+    early, other = date(2024, 10, 8), factories.group(moved.council, Group.Kind.OVERSIGHT, name="Oversight")
+    with clock(TODAY):
+        for move in (hand_back_risk, partial(escalate_risk, group=other)):
+            with pytest.raises(ValidationError) as refused:
+                move(risk=moved.risk, by=programme, as_at=early)
+            assert refused.value.message_dict == {
+                "as_at": [
+                    "The last move was on 9 October 2024. Choose that day or later, or correct that one."
+                ]
+            }
+        hand_back_risk(risk=moved.risk, by=programme, as_at=UP)
+    assert RiskEscalation.objects.count() == 2
 
 
 def test_an_escalation_to_the_wrong_group_is_corrected(
