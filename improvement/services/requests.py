@@ -150,7 +150,8 @@ def record_step(
     ledger = _ledger(thing)
     standing = list(ledger.objects.filter(**_named(thing)).standing().order_by("as_at", "pk"))
     wrong = standing.pop() if because.strip() else None
-    _check_step(ledger, standing[-1] if standing else None, step, as_at, words, due)
+    began = thing.meeting.held_on if isinstance(thing, CommitteeRequest) else thing.given_on
+    _check_step(ledger, standing[-1] if standing else None, step, as_at, words, due, began)
     entry: Step = ledger(
         council=thing.council,
         recorded_by=by,
@@ -209,11 +210,16 @@ def _check_owner(refused: Refusals, owner: User | None, role: str) -> None:
     refused.when(named != 1, "owner", "Choose who owes it, or name a role: one of the two.")
 
 
-def _check_step(ledger: Any, last: Step | None, step: str, as_at: date, words: str, due: date | None) -> None:
+def _check_step(
+    ledger: Any, last: Step | None, step: str, as_at: date, words: str, due: date | None, began: date
+) -> None:
     refused = Refusals()
     refused.when(step not in ledger.Step.values, "step", "Choose what became of it.")
     refused.when(as_at > today(), "as_at", "The date must be today or earlier.")
-    if last is not None:
+    if last is None:
+        early = as_at < began
+        refused.when(early, "as_at", f"The date must be on or after {full_date(began)}, when it began.")
+    else:
         early = as_at < last.as_at
         refused.when(early, "as_at", f"The date must be on or after {full_date(last.as_at)}, the last step.")
         same = step == last.step and (step != OPEN or due == last.due)

@@ -1,9 +1,10 @@
 """Committee requests and undertakings: recorded, settled, listed as at any day, and checked."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.urls import reverse
 
@@ -146,6 +147,17 @@ def test_a_step_is_corrected_and_both_stay(promised: Undertaking, clerk: User, c
     page = client_for(clerk).get(at("undertaking-detail", promised.pk)).text
     assert "corrected since" in page
     assert "There was no note." in page
+
+
+def test_nothing_is_open_before_it_was_asked_for(asked: CommitteeRequest, clerk: User) -> None:
+    early = NOVEMBER - timedelta(days=1)
+    with clock(JANUARY), pytest.raises(ValidationError) as refused:
+        record_step(
+            thing=asked, by=clerk, step="open", as_at=early, due=JANUARY, because="The date was wrong"
+        )
+    assert set(refused.value.message_dict) == {"as_at"}
+    with clock(JANUARY):
+        record_step(thing=asked, by=clerk, step="open", as_at=NOVEMBER, due=None, because="No date was given")
 
 
 def test_the_list_of_a_past_day(promised: Undertaking, clerk: User, client_for: SignedIn) -> None:
