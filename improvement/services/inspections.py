@@ -171,8 +171,8 @@ def record_event(
     events = list(standing.order_by("as_at", "pk"))
     wrong = events.pop() if because.strip() and events else None
     ahead = step in AHEAD
+    _check_event(intervention, events, step, as_at, day, note)
     when = day if ahead else as_at
-    _check_event(intervention, events, step, as_at, when, note)
     entry = InterventionEvent(
         council=intervention.council,
         intervention=intervention,
@@ -231,8 +231,13 @@ def _check_event(
     if last is not None:
         early = as_at < last.as_at
         refused.when(early, "as_at", f"The date must be on or after {full_date(last.as_at)}, the last event.")
-    refused.when(day is None, "day", "Say when the visit is to be.")
-    past = step in AHEAD and day is not None and day < as_at.replace(day=1)
+    ahead = step in AHEAD
+    refused.when(ahead and day is None, "day", "Say when the visit is to be.")
+    # It would be lost unsaid.
+    stray = day is not None and not ahead and step in possible
+    words = "Only a visit that is planned or moved has a day to come. Leave it empty."
+    refused.when(stray, "day", words)
+    past = ahead and day is not None and day < as_at.replace(day=1)
     refused.when(past, "day", "The visit must be planned for a day to come.")
     refused.when(step == Step.MOVED and not note.strip(), "note", "Say why the visit was moved.")
     refused.raise_any()

@@ -67,6 +67,7 @@ def test_a_moved_visit_keeps_the_month_it_was_first_planned_for(
         ({"as_at": date(2024, 9, 1)}, "as_at"),
         ({"day": None}, "day"),
         ({"day": date(2024, 10, 1)}, "day"),
+        ({"step": Step.HELD}, "day"),
         ({"note": " "}, "note"),
     ],
 )
@@ -153,7 +154,7 @@ def test_as_at_a_day_known_then_is_what_was_shown_then(
                     by=programme,
                     step=step,
                     as_at=today,
-                    day=date(2025, 1 + after, 1),
+                    day=date(2025, 1 + after, 1) if step == Step.MOVED else None,
                     note="x",
                     because="Wrong" if corrects else "",
                 )
