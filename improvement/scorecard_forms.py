@@ -207,13 +207,18 @@ class AuditActionForm(forms.Form):
 
 
 def reading_forms(measures: Sequence[Measure], period: date, data: Any = None) -> list[ReadingForm]:
-    """A form for each measure that has no reading for the period."""
+    """A form for each measure that has no reading for the period, or of which one was sent: entered by somebody else
+    meanwhile, what was typed is still answered."""
     entered = {measure.pk for measure in measures if any(one.as_at == period for one in measure.held)}
     return [
         ReadingForm(data, measure=measure, prefix=f"m{measure.pk}")
         for measure in measures
-        if measure.pk not in entered
+        if measure.pk not in entered or _is_typed(data, f"m{measure.pk}-")
     ]
+
+
+def _is_typed(data: Any, prefix: str) -> bool:
+    return any(name.startswith(prefix) and str(typed).strip() for name, typed in (data or {}).items())
 
 
 def _of_measure(measure: Measure) -> dict[str, Any]:

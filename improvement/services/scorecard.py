@@ -116,22 +116,32 @@ def edit_measure(
 def record_readings(
     *, council: Council, by: User, as_at: date, readings: Sequence[ReadingGiven]
 ) -> list[Reading]:
-    """Readings of several measures for one period: all or none.
+    """Readings of several measures for one period: all or none. What stands already is left alone.
 
     Raises PermissionDenied, or ValidationError whose keys are `<measure's pk>-<field>`.
     """
     allow(may_enter_readings(by, council), _NOT_ALLOWED)
-    refused = Refusals()
+    refused, wanted = Refusals(), list[ReadingGiven]()
     for given in readings:
         same_council(council, measure=given.measure)
         take_version(given.measure, None)
         check_reading(refused, given, as_at, prefix=f"{given.measure.pk}-")
-        standing = Reading.objects.filter(measure=given.measure, as_at=as_at).standing()
+        standing = Reading.objects.filter(measure=given.measure, as_at=as_at).standing().first()
+        if standing and _says(standing, given):
+            continue
         entered = f"A reading for {full_date(as_at)} has been entered already. Correct that one."
-        refused.when(standing.exists(), f"{given.measure.pk}-value", entered)
+        refused.when(standing is not None, f"{given.measure.pk}-value", entered)
+        wanted.append(given)
     refused.raise_any()
     batch = uuid4()
-    return [_append(given, by, as_at, "recorded a reading of", batch=batch) for given in readings]
+    return [_append(given, by, as_at, "recorded a reading of", batch=batch) for given in wanted]
+
+
+def _says(standing: Reading, given: ReadingGiven) -> bool:
+    """Whether a reading says just what was typed: a form sent twice."""
+    held = (standing.value, standing.numerator, standing.denominator, standing.commentary)
+    typed = (value_of(given), given.numerator, given.denominator, given.commentary.strip())
+    return held == typed and [count for _, count in standing.parts] == list(given.parts)
 
 
 @transaction.atomic

@@ -134,7 +134,8 @@ def test_entering_several_readings_at_once(
     assert 'value="9"' in refused.text
     assert client.post(f"{ENTER}?period=2024-11-30", typed | {f"m{number.pk}-value": "x"}).status_code == 422
     assert not Reading.objects.exists()
-    saved = client.post(f"{ENTER}?period=2024-11-30", typed | {f"m{share.pk}-denominator": "12"}, follow=True)
+    typed |= {f"m{share.pk}-denominator": "12"}
+    saved = client.post(f"{ENTER}?period=2024-11-30", typed, follow=True)
     assert "2 readings saved" in saved.text
     assert on(share, TODAY).held[0].value == 75
     assert on(number, TODAY).held[0].value == 0
