@@ -1,6 +1,7 @@
 """A start date that the other events of a position contradict is refused where it was typed."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -61,7 +62,7 @@ def test_a_later_leaving_is_refused_by_its_day(post: FundedPost, workforce_lead:
     recruitment(post, 1, "in_post", date(2024, 9, 2))
     left = recruitment(post, 1, "left", date(2024, 11, 1), note="Another job")
     recruitment(post, 1, "appointed", date(2024, 11, 29), start_date=date(2024, 11, 11))
-    facts = {"kind": "left", "note": "Another job", "reason": "The day was wrong"}
+    facts: dict[str, Any] = {"kind": "left", "note": "Another job", "reason": "The day was wrong"}
     with clock(date(2025, 1, 2)), pytest.raises(ValidationError) as refused:
         services.record_event(
             position=left.position, by=workforce_lead, as_at=date(2024, 11, 20), corrects=left, **facts
