@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import signed_in_user
@@ -207,7 +208,9 @@ def extract_map(request: HttpRequest, council: str, pk: int) -> HttpResponse:
             messages.success(
                 request, f"Mapped {len(made)} code{'' if len(made) == 1 else 's'}, for later files too"
             )
-            return redirect("finance:extract-detail", owner.slug, pk)
+            # The period chosen for what belongs to closed months stays chosen.
+            into = {"into": request.GET["into"]} if _into(request) else None
+            return redirect(reverse("finance:extract-detail", args=[owner.slug, pk], query=into))
     return _show(request, owner, extract, preview=preview, map_form=form)
 
 

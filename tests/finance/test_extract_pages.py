@@ -94,6 +94,16 @@ def test_columns_that_are_unclear_are_chosen_and_remembered(
     assert finance.get(upload(finance, text.replace(",5", ",6"))).status_code == 200
 
 
+def test_the_period_for_closed_months_stays_chosen_while_codes_are_mapped(
+    coded_lines: list[BudgetLine], finance: Client
+) -> None:
+    address = upload(finance, NOVEMBER_FILE)
+    name = SELECT.search(finance.get(address).content.decode())
+    assert name
+    mapped = finance.post(f"{address}map/?into=202412", {name[1]: "out"})
+    assert mapped.headers["Location"] == f"{address}?into=202412"
+
+
 def test_a_row_is_moved_on_its_page(coded_lines: list[BudgetLine], finance: Client) -> None:
     address = upload(finance, NOVEMBER_FILE)
     rows = finance.get(f"{address}rows/", {"q": "pay back"}).content.decode()

@@ -1,5 +1,6 @@
 """The forecast as a page: who sees it, who writes in it, and two people at once."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -165,7 +166,10 @@ def test_an_offer_is_accepted_on_its_page(
     assert "One in post" in finance.get("/eastshire/offers/").content.decode()
     address = f"/eastshire/offers/{offer.pk}/"
     assert client_for(workforce_lead).post(address, {"accept": "yes"}).status_code == 403
-    assert finance.post(address, {"accept": "yes", "shown_present": "0"}).status_code == 422
+    refused = finance.post(address, {"accept": "yes", "shown_present": "0", "note": "Too early"})
+    assert refused.status_code == 422
+    # In a field of one line Enter would press the first button and accept what the note declines.
+    assert re.search(r"<textarea[^>]* name=\"note\"[^>]*>Too early</textarea>", refused.content.decode())
     present = read_grid(line.council, 2024).lines[0].figures.forecast.expected[9]
     assert finance.post(address, {"accept": "yes", "shown_present": str(present)}).status_code == 302
     assert read_grid(line.council, 2024).lines[0].figures.forecast.months[9] == 321
