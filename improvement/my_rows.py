@@ -196,6 +196,12 @@ class Outcome:
         return [row for row in self.rows if row.failed]
 
     @property
+    def is_all_saved(self) -> bool:
+        """Something was saved, nothing was refused, and nothing typed into another row would be lost."""
+        typed = any(row.form.is_touched for row in self.rows if row.saved is None)
+        return bool(self.saved) and not self.failed and not typed
+
+    @property
     def sentence(self) -> str:
         """`3 updates saved`, or what the only one says."""
         if len(self.saved) == 1:

@@ -34,7 +34,7 @@ def action_mine(request: HttpRequest, council: str) -> HttpResponse:
     if not may_report(user, owner):
         raise PermissionDenied("Only those who lead actions, chairs and the programme office update them.")
     outcome = _save(request, user, posted_rows(owner, request.POST))
-    if outcome.saved and not outcome.failed and not _is_partial(request):
+    if outcome.is_all_saved and not _is_partial(request):
         messages.success(request, outcome.sentence)
         return redirect("improvement:action-mine", owner.slug)
     return _answer(request, owner, user, outcome)

@@ -111,11 +111,17 @@ def test_the_last_words_stay_while_the_rating_does(
 def test_one_by_one(three: list[Action], officer: User, client_for: SignedIn) -> None:
     first, second, _ = three
     words = said(first, narrative="First.") | said(second, narrative="Second.")
-    response = client_for(officer).post(URL, page_of(*three, save=first.pk) | words)
+    browser = client_for(officer)
+    response = browser.post(URL, page_of(*three, save=first.pk) | words)
 
-    assert response.status_code == 302
+    assert response.status_code == 200
     assert narratives(first)[-1] == "First."
     assert len(narratives(second)) == 1
+    # What was typed into the other row waits there for its own button.
+    assert "Second." in response.text
+    assert f'name="a{first.pk}-narrative"' not in response.text
+    assert browser.post(URL, page_of(*three[1:], save=second.pk) | words).status_code == 302
+    assert narratives(second)[-1] == "Second."
 
 
 def test_a_new_date_is_asked_for_in_the_same_save(
