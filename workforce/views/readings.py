@@ -26,7 +26,7 @@ def reading_enter(request: HttpRequest, council: str) -> HttpResponse:
         return _page(request, owner, which, [], MonthForm(), {}, 200)
     service, month = which.cleaned_data["service"], which.cleaned_data["month"]
     rows = _rows(request, owner, service, month)
-    form, more, status = MonthForm(request.POST or None), {}, 200
+    form, more, status = MonthForm(request.POST or None, initial=_said(rows)), {}, 200
     if request.method == "POST":
         status = UNPROCESSABLE
         if all([form.is_valid(), *(row.is_valid() for row in rows)]):
@@ -65,6 +65,13 @@ def _rows(request: HttpRequest, owner: Council, service: str, month: date) -> li
         )
         for team in teams.select_related("standard", "reduced_standard", "council")
     ]
+
+
+def _said(rows: list[ReadingRowForm]) -> dict[str, str]:
+    """Where the figures that stand come from, if all say the same: a correction of one must not relabel it unseen."""
+    standing = [row.standing for row in rows if row.standing]
+    said = {name: {getattr(one, name) for one in standing} for name in ("source", "fte_source")}
+    return {name: found.pop() for name, found in said.items() if len(found) == 1}
 
 
 def _spread(refused: ValidationError, form: MonthForm, rows: list[ReadingRowForm]) -> None:
