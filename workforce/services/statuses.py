@@ -5,7 +5,7 @@ from django.db import transaction
 
 from accounts.changes import record
 from accounts.models import User
-from core.dates import today
+from core.dates import full_date, today
 from finance.models import FundingDecision
 from improvement.services.rules import allow, append, same_council, take_version
 from workforce.access import may_manage_posts
@@ -116,6 +116,8 @@ def _check(entry: PostStatus, known: list[PostStatus]) -> None:
         raise ValidationError({"status": "Choose a status from the list."})
     if entry.as_at > today():
         wrong["as_at"] = "The date must be today or earlier."
+    elif early := _why_too_early(entry):
+        wrong["as_at"] = early
     if entry.status == Status.APPROVED and not (entry.decision or entry.note.strip()):
         wrong["decision"] = "Choose the decision that approved it, or name it in the note"
     if entry.status in _REASON_NEEDED and not entry.note.strip():
@@ -127,6 +129,14 @@ def _check(entry: PostStatus, known: list[PostStatus]) -> None:
     in_order = sorted([*others, entry], key=lambda one: one.as_at)
     if reason := why_status_impossible(in_order) or _why_still_needed(entry.post, in_order):
         raise ValidationError({"status": reason})
+
+
+def _why_too_early(entry: PostStatus) -> str:
+    """A decision gives nothing before the last of its approvals."""
+    effective = entry.decision.effective_on if entry.decision else None
+    if entry.status != Status.APPROVED or effective is None or entry.as_at >= effective:
+        return ""
+    return f"The decision took effect on {full_date(effective)}: it approved nothing before that day."
 
 
 def _check_correction(entry: PostStatus, known: list[PostStatus], reason: str) -> None:
