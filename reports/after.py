@@ -73,5 +73,6 @@ def after_the_meeting(paper: Paper, user: User, publication: Publication | None)
         "resolutions": resolutions_of(publication),
         "may_resolve": may_publish_paper(user, paper) and paper.meeting.held_on <= today(),
         "approval": found[0] if found else None,
+        "approved_by": found[1] if found else None,
         "may_approve": may_manage_budget(user, paper.council),
     }

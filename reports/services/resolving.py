@@ -21,6 +21,7 @@ from reports.papers.data import PaperData
 from reports.papers.figures import filled
 from reports.papers.kinds import TRANCHE
 from reports.papers.sections_seen import figure_values
+from reports.papers.sums import sums
 
 AGREED = (Resolution.Outcome.AGREED, Resolution.Outcome.AMENDED)
 
@@ -84,12 +85,9 @@ def correct_resolution(
 
 def approval_to_record(paper: Paper) -> tuple[Approval, Resolution] | None:
     """The approval that the paper's committee has given by agreeing, and which is not on record yet; None for a
-    paper that asks for no money, or where nothing was agreed."""
-    if paper.decision is None:
-        return None
-    told = Resolution.objects.of(paper).current(today()).filter(outcome__in=AGREED)
-    agreed = told.order_by("number").first()
-    if agreed is None:
+    paper that asks for no money, or where what asks for it was not agreed."""
+    agreed = _agreed_to_the_money(paper)
+    if agreed is None or paper.decision is None:
         return None
     listed, body = list(paper.decision.approvals.all()), str(paper.meeting.group)
     if not listed and paper.kind != TRANCHE.key:
@@ -101,6 +99,22 @@ def approval_to_record(paper: Paper) -> tuple[Approval, Resolution] | None:
     )
     given = next(ours, None)
     return (given, agreed) if given else None
+
+
+def _agreed_to_the_money(paper: Paper) -> Resolution | None:
+    """What was resolved on the first recommendation that names a sum, where that was agreed: to note a report is not
+    to approve what it asks for. Where none names one, the first that was agreed."""
+    if paper.decision is None:
+        return None
+    told = list(
+        Resolution.objects.of(paper).current(today()).select_related("publication").order_by("number")
+    )
+    agreed = [one for one in told if one.outcome in AGREED]
+    if not agreed:
+        return None
+    texts = recommendations_of(agreed[0].publication)
+    asking = next((at for at, text in enumerate(texts, 1) if any(sums(text))), agreed[0].number)
+    return next((one for one in agreed if one.number == asking), None)
 
 
 @transaction.atomic
