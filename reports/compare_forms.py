@@ -75,6 +75,9 @@ class CompareForm(forms.Form):
             if bool(cleaned.get(side)) == bool(as_at):
                 words = "Choose one: a paper or a day" if as_at else "Choose a paper, or enter a day"
                 self.add_error(side, words)
+            if cleaned.get(side) and known_at:
+                words = "Leave it empty for a paper: only the record on a day is asked for as it was known"
+                self.add_error(f"{side}_known_at", words)
             for name, day in ((f"{side}_as_at", as_at), (f"{side}_known_at", known_at)):
                 if day and day > today():
                     self.add_error(name, "The day must not be in the future")

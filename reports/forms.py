@@ -61,8 +61,8 @@ class NewPaperForm(forms.Form):
         kind = KINDS.get(cleaned.get("kind", ""))
         if kind and kind.needs_decision and not cleaned.get("decision") and "decision" not in self.errors:
             self.add_error("decision", f"Choose the decision that this {kind.label.lower()} is about")
-        if kind and not kind.needs_decision:
-            cleaned["decision"] = None
+        if kind and not kind.needs_decision and cleaned.get("decision"):
+            self.add_error("decision", f"Choose “None”: a {kind.label.lower()} is not about a decision")
         return cleaned
 
 

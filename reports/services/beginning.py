@@ -13,6 +13,7 @@ from finance.reads import spend_to_date
 from improvement.models import Meeting, Plan
 from reports.access import may_be_given_sections, may_write_papers
 from reports.models import HouseStyle, Paper, PaperSection
+from reports.models.papers import PaperQuerySet
 from reports.papers.collect_drawdown import next_to_draw
 from reports.papers.kinds import kind_of
 from reports.services import drafting
@@ -42,9 +43,11 @@ def begin_from_last(
     """
     if not may_write_papers(by, council):
         raise PermissionDenied
+    # One after the other: of two who begin the same paper at once the second is told that it is there.
+    Council.objects.select_for_update().get(pk=council.pk)
     if Paper.objects.filter(council=council, kind=kind, meeting=meeting, decision=decision).exists():
         raise ValidationError(f"There is a paper for {full_date(meeting.held_on)} already.")
-    last = _last_paper(plan, kind, meeting)
+    last, went = last_paper(plan, kind, meeting), last_that_went(plan, kind, meeting)
     paper = drafting.create_paper(
         council=council,
         by=by,
@@ -52,7 +55,7 @@ def begin_from_last(
         plan=plan,
         meeting=meeting,
         kind=kind,
-        previous=last,
+        previous=went,
         decision=decision,
         tranche=_next_tranche(kind, decision),
         title=last.title if last else f"{plan.title}: {kind_of(kind).label.lower()}",
@@ -70,6 +73,7 @@ def begin_from_last(
     if last:
         _classify_as(last, paper, by)
         _carry_over(last, paper, by)
+    _list_behind(last, went, paper, by)
     _put_standard_texts(paper, by)
     return paper
 
@@ -81,12 +85,24 @@ def _free_slug(council: Council, slug: str) -> str:
     return next(name for name in names if name not in taken)
 
 
-def _last_paper(plan: Plan, kind: str, meeting: Meeting) -> Paper | None:
-    """A paper about a decision begins empty: its words belong to the other decision."""
+def last_paper(plan: Plan, kind: str, meeting: Meeting) -> Paper | None:
+    """The paper whose words the next begins with. A paper about a decision begins empty: its words belong to the other
+    decision."""
+    return _earlier(plan, kind, meeting).first()
+
+
+def last_that_went(plan: Plan, kind: str, meeting: Meeting) -> Paper | None:
+    """The paper that changes are told since: a draft for a meeting that was cancelled nobody has read."""
+    cancelled = Meeting.State.CANCELLED
+    unread = {"is_published": False, "meeting__state": cancelled}
+    return _earlier(plan, kind, meeting).with_state().exclude(**unread).first()
+
+
+def _earlier(plan: Plan, kind: str, meeting: Meeting) -> PaperQuerySet:
     if kind_of(kind).needs_decision:
-        return None
+        return Paper.objects.none()
     earlier = Paper.objects.filter(plan=plan, kind=kind, meeting__held_on__lt=meeting.held_on)
-    return earlier.select_related("meeting__group").order_by("-meeting__held_on", "-pk").first()
+    return earlier.select_related("meeting__group").order_by("-meeting__held_on", "-pk")
 
 
 def _next_tranche(kind: str, decision: FundingDecision | None) -> Tranche | None:
@@ -153,6 +169,15 @@ def _carry_over(last: Paper, paper: Paper, by: User) -> None:
     )
     rows = [drafting.OptionRow(row.option, row.impact, row.risk) for row in last.options.all()]
     drafting.save_options(paper=paper, by=by, shown_version=paper.version, rows=rows)
-    behind = drafting.BackgroundRow(f"{last.title}, {last.meeting.group}, {full_date(last.meeting.held_on)}")
-    kept = [drafting.BackgroundRow(row.title, row.link) for row in last.background_papers.all()]
-    drafting.save_background_papers(paper=paper, by=by, shown_version=paper.version, rows=[behind, *kept])
+
+
+def _list_behind(last: Paper | None, went: Paper | None, paper: Paper, by: User) -> None:
+    """The background papers of the last one, and before them the paper that the committee has read."""
+    rows = (
+        [drafting.BackgroundRow(row.title, row.link) for row in last.background_papers.all()] if last else []
+    )
+    if went:
+        told = f"{went.title}, {went.meeting.group}, {full_date(went.meeting.held_on)}"
+        rows = [drafting.BackgroundRow(told), *(row for row in rows if row.title != told)]
+    if rows:
+        drafting.save_background_papers(paper=paper, by=by, shown_version=paper.version, rows=rows)

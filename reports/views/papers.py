@@ -31,7 +31,7 @@ from reports.models import Paper, Publication
 from reports.papers.clearing import lock_of
 from reports.papers.kinds import kind_of
 from reports.published import published_context
-from reports.services.beginning import begin_from_last
+from reports.services.beginning import begin_from_last, last_paper
 from reports.services.drafting import save_details
 from reports.way_on import way_of
 
@@ -90,7 +90,7 @@ def paper_new(request: HttpRequest, council: str) -> HttpResponse:
 
 def _begun_with(paper: Paper) -> str:
     """What its author finds in a paper just begun."""
-    if last := paper.previous:
+    if last := last_paper(paper.plan, paper.kind, paper.meeting):
         told = f"with the words of the last one, of {full_date(last.meeting.held_on)}"
         return f"{told}, and classified as it was: look whether it still is" if paper.holds_closed else told
     return "and empty but for the council’s standard texts and what comes from the record"

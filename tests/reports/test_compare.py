@@ -104,6 +104,13 @@ def test_two_days_as_known_then(desk: Client, story: Scenario, marchshire: Counc
     assert "as known on 8 November 2024" in page
 
 
+def test_a_paper_is_not_compared_as_it_was_known_on_a_day(desk: Client, story: Scenario) -> None:
+    known = {f"after_known_at_{part}": value for part, value in (("day", 8), ("month", 11), ("year", 2024))}
+    answer = desk.get(ADDRESS, papers_of(story) | known)
+    assert answer.status_code == 422
+    assert "Leave it empty for a paper" in answer.content.decode()
+
+
 def test_spend_and_posts_differ_between_days(story: Scenario) -> None:
     council = story.plan.council
     made = compare(
