@@ -60,7 +60,7 @@ def _show(
         "note": request.POST.get("note", ""),
         "note_errors": () if not refused or request.POST.get("note", "").strip() else (("note", refused),),
     }
-    is_wrong = form.is_bound and (form.errors or refused or (preview and not preview.is_good))
+    is_wrong = form.errors or refused or (preview and not preview.is_good)
     return render(request, "finance/paste.html", context, status=422 if is_wrong else 200)
 
 
@@ -107,7 +107,7 @@ def _again(
     block = Block({cell.key: cell.typed for cell in cells})
     closed: frozenset[date] = MonthClose.objects.closed_months(owner)
     preview = preview_of(block, grid, closed, empties=True)
-    return _show(request, grid, PasteForm({"block": "0"}, grid=grid), preview, refused)
+    return _show(request, grid, PasteForm(grid=grid), preview, refused)
 
 
 @require_safe

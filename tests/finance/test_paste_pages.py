@@ -112,6 +112,8 @@ def test_without_a_note_the_preview_stays(line: BudgetLine, finance: Client) -> 
     assert '<a href="#note">Say in a note' in page
     assert "come to £5: spend changes by £5." in page
     assert "Save all these figures" in response.content.decode()
+    # The block itself is not posted again: nothing stands where the next would be pasted, least of all a nil.
+    assert re.search(r"<textarea[^>]* name=\"block\"[^>]*>\s*</textarea>", page)
 
 
 def test_others_look_and_may_not_paste(
