@@ -105,6 +105,9 @@ class DecisionForm(forms.Form):
             and "holds_from" not in self.errors
         ):
             self.add_error("holds_from", "Enter the day from which the change holds")
+        limits = facts.get("delegated_with") or facts.get("delegated_up_to") is not None
+        if limits and not facts.get("delegated_to") and "delegated_to" not in self.errors:
+            self.add_error("delegated_to", "Enter to whom it is delegated")
         return facts
 
     def words(self) -> dict[str, Any]:

@@ -86,11 +86,18 @@ class StatedTableForm(forms.Form):
         if len(typed) > MOST_ROWS:
             self.add_error("rows", f"Enter no more than {MOST_ROWS} rows")
             return
+        taken: dict[int, int] = {}
         for number, row in enumerate(typed, start=1):
             try:
-                self.given.append(self._row(row, years, unit))
+                given = self._row(row, years, unit)
             except ValueError as refused:
                 self.add_error("rows", f"Row {number}: {refused}")
+                continue
+            # Beside each of its rows the line's whole budget would count, and the computed total twice.
+            if given.line and taken.setdefault(given.line.pk, number) != number:
+                words = f"{given.line.code} is the line of row {taken[given.line.pk]}"
+                self.add_error("rows", f"Row {number}: {words}: leave the code of one of them blank")
+            self.given.append(given)
 
     def _row(self, text: str, years: Sequence[int], unit: int) -> StatedRowGiven:
         cells = [cell.strip() for cell in _CELLS.split(text)]

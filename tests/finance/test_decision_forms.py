@@ -96,6 +96,7 @@ def test_finance_records_a_decision(decision: FundingDecision, client: Client) -
         ({"source-1-amount": ""}, "Enter the amount from this source"),
         ({"source-1-kind": ""}, "Choose what kind of source it is"),
         ({"delegated_up_to": "99999999"}, "The delegation must be"),
+        ({"delegated_to": " "}, "Enter to whom it is delegated"),
         ({"already_in_budget": "99999999"}, "The growth already in the budget"),
         ({"approval-TOTAL_FORMS": "x"}, "ManagementForm data is missing"),
         ({"plan": "9999"}, "from the list"),

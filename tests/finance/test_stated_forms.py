@@ -74,6 +74,14 @@ def test_thousands_are_taken_as_thousands(line: BudgetLine, client: Client) -> N
     assert (table.unit, table.rows.get().printed) == (1000, {"2024": 298000})
 
 
+def test_a_line_is_held_against_one_row_only(line: BudgetLine, client: Client) -> None:
+    rows = {"rows": "L01|Social Worker|||298|\n|Another|||1|\nl01|Social Worker|||2|"}
+    refused = client.post(f"/eastshire/decisions/{line.decision_id}/add-stated-table/", TABLE | rows)
+    assert refused.status_code == 422
+    assert "Row 3: L01 is the line of row 1: leave the code of one of them blank" in words(refused)
+    assert not StatedTable.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
