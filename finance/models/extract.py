@@ -74,6 +74,16 @@ class ExtractLayout(Versioned):
     def __str__(self) -> str:
         return f"Columns of the ledger of {self.council}"
 
+    def heads_of_kind(self, kind: str) -> dict[str, str]:
+        """The heads for a file of a kind. The column of amounts is remembered for each kind: a report that has both
+        the month's and the year's is never read by the other one's."""
+        return {**self.heads, "amount": self.heads.get(f"amount {kind}", "")}
+
+    def with_kind(self, kind: str, named: dict[str, str]) -> dict[str, str]:
+        """What is kept once the columns of a file of a kind were chosen."""
+        kept = {name: head for name, head in self.heads.items() if name.startswith("amount ")}
+        return kept | named | {f"amount {kind}": named.get("amount", "")}
+
 
 class LedgerExtractQuerySet(models.QuerySet["LedgerExtract"]):
     def of(self, council: Council) -> Self:

@@ -70,7 +70,9 @@ def receive_extract(
 
 def _again(extract: LedgerExtract, facts: Mapping[str, object], by: User) -> LedgerExtract:
     """The choices for rows that were brought before; nothing changes once they are posted, or in choosing alike."""
-    wanted = {name: value for name, value in facts.items() if name != "columns" or not extract.columns}
+    # Columns that were chosen stay, unless the file is now said to be of the other kind.
+    is_anew = not extract.columns or facts["kind"] != extract.kind
+    wanted = {name: value for name, value in facts.items() if name != "columns" or is_anew}
     changed = {name: value for name, value in wanted.items() if getattr(extract, name) != value}
     if extract.posting or not changed:
         return extract
@@ -93,7 +95,8 @@ def _check_dates(kind: str, year: int, through: date | None) -> None:
 
 def _recognised(council: Council, sheet: Rows, kind: str) -> dict[str, int]:
     layout = ExtractLayout.objects.filter(council=council).first()
-    found = recognised(sheet, layout.heads if layout else {}, needs_month=kind == Kind.TRANSACTIONS)
+    chosen = layout.heads_of_kind(kind) if layout else {}
+    found = recognised(sheet, chosen, needs_month=kind == Kind.TRANSACTIONS)
     return found.as_json() if found else {}
 
 
@@ -120,7 +123,7 @@ def choose_columns(
         named = {name: heads[column] for name, column in at.items() if heads[column]}
         layout, _ = ExtractLayout.objects.get_or_create(council=council)
         raise_version(layout, shown=layout.version)
-        ExtractLayout.objects.filter(pk=layout.pk).update(heads=named)
+        ExtractLayout.objects.filter(pk=layout.pk).update(heads=layout.with_kind(extract.kind, named))
         after = {HOLDS[name]: heads[column] or column + 1 for name, column in at.items()}
         record("chose the columns of", extract, council=council, by=by, before=before, after=after)
     return extract

@@ -160,7 +160,7 @@ def extract_columns(request: HttpRequest, council: str, pk: int) -> HttpResponse
         return _show(request, owner, extract, unreadable=str(refused))
     head_row, heads = heads_of(sheet)
     layout = ExtractLayout.objects.filter(council=owner).first()
-    guessed = extract.columns or guesses(sheet, layout.heads if layout else {})
+    guessed = extract.columns or guesses(sheet, layout.heads_of_kind(extract.kind) if layout else {})
     form = ColumnsForm(request.POST or None, heads=heads, version=extract.version, guessed=guessed)
     status = 200
     if request.method == "POST" and form.is_valid():

@@ -94,6 +94,29 @@ def test_columns_that_are_unclear_are_chosen_and_remembered(
     assert finance.get(upload(finance, text.replace(",5", ",6"))).status_code == 200
 
 
+def test_the_years_amounts_are_never_read_by_the_months_column(
+    coded_lines: list[BudgetLine], finance: Client
+) -> None:
+    text = "Cost centre,Subjective,Period,Amount,Year to date\nC1,11000,7,5,65\n"
+    address = upload(finance, text)
+    columns = {"version": "1", "cost_centre": "0", "subjective_code": "1", "period": "2", "amount": "3"}
+    posted = finance.post(f"{address}columns/", columns, follow=True).content.decode()
+    assert "1 figure would change, by £5 in all" in posted
+    to_date = {"kind": "cumulative", "through": "2024-10-01"}
+    same = upload(finance, text, **to_date)
+    assert same == address
+    other = upload(finance, text.replace(",7,5,65", ",7,6,66"), **to_date)
+    for each in (same, other):
+        assert finance.get(each).headers["Location"] == f"{each}columns/"
+    chosen = columns | {"period": "", "amount": "4"}
+    done = finance.post(f"{other}columns/", chosen, follow=True).content.decode()
+    assert "1 figure would change, by £66 in all" in done
+    again = finance.get(upload(finance, text.replace("65", "67"), **to_date)).content.decode()
+    assert "1 figure would change, by £67 in all" in again
+    month = finance.get(upload(finance, text.replace(",5,", ",8,"))).content.decode()
+    assert "1 figure would change, by £8 in all" in month
+
+
 def test_the_period_for_closed_months_stays_chosen_while_codes_are_mapped(
     coded_lines: list[BudgetLine], finance: Client
 ) -> None:
