@@ -8,6 +8,7 @@ from accounts.models import User
 from core.dates import today
 from finance.access import may_manage_budget
 from reports.access import may_publish_paper
+from reports.disclosure import is_withdrawn
 from reports.models import Paper, Publication, Resolution
 from reports.papers.kinds import TRANCHE
 from reports.papers.tranche_v1 import letter
@@ -20,6 +21,8 @@ class Resolved:
 
     entry: Resolution
     words_then: str
+    # An earlier version that has been withdrawn, or was not open, is repeated nowhere.
+    is_kept_back: bool = False
 
 
 @dataclass(frozen=True)
@@ -36,12 +39,15 @@ def recommended(publication: Publication) -> list[Recommended]:
     """Every recommendation of a publication, resolved on or not."""
     texts = recommendations_of(publication)
     said = {publication.pk: texts}
+    kept_back = {publication.pk: False}
     told: list[Resolved] = []
     for entry in Resolution.objects.told(publication.paper, today()):
         if entry.publication_id not in said:
             said[entry.publication_id] = recommendations_of(entry.publication)
+            kept_back[entry.publication_id] = _is_kept_back(entry.publication)
         then = said[entry.publication_id]
-        told.append(Resolved(entry, then[entry.number - 1] if entry.number <= len(then) else ""))
+        words = then[entry.number - 1] if entry.number <= len(then) else ""
+        told.append(Resolved(entry, words, kept_back[entry.publication_id]))
     return [
         Recommended(
             number,
@@ -51,6 +57,11 @@ def recommended(publication: Publication) -> list[Recommended]:
         )
         for number, text in enumerate(texts, start=1)
     ]
+
+
+def _is_kept_back(publication: Publication) -> bool:
+    was_open = publication.data["identity"]["classification"] == Paper.Classification.OPEN.label
+    return not was_open or is_withdrawn(publication)
 
 
 def _label(paper: Paper, number: int) -> str:
