@@ -86,6 +86,7 @@ def test_finance_moves_and_profiles_a_budget(
     page.get_by_role("link", name="Move its budget").click()
     page.get_by_label("Virement to another line").check()
     page.get_by_label("Amount").fill("60,000")
+    page.get_by_label("Reason").fill("Posts are vacant")
     page.get_by_label("To which line").select_option("L02 Project manager")
     save(page)
     expect(page.get_by_role("alert")).to_contain_text("needs the decision that allows it")
