@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.changes import record
@@ -152,6 +153,7 @@ def record_step(
     wrong = standing.pop() if because.strip() else None
     began = thing.meeting.held_on if isinstance(thing, CommitteeRequest) else thing.given_on
     _check_step(ledger, standing[-1] if standing else None, step, as_at, words, due, began)
+    _check_date_used(step, due, {one.due for one in (*standing[-1:], wrong) if one})
     entry: Step = ledger(
         council=thing.council,
         recorded_by=by,
@@ -229,3 +231,10 @@ def _check_step(
     past = step == OPEN and due is not None and due < as_at
     refused.when(past, "due", "The date must not lie before the day it is as at.")
     refused.raise_any()
+
+
+def _check_date_used(step: str, due: date | None, stood: set[date | None]) -> None:
+    """A new date beside anything but “still open” would be dropped unsaid."""
+    if due is not None and step != OPEN and due not in stood:
+        words = "A new date is for what stays open. Put the date back, or choose that it is still open."
+        raise ValidationError({"due": words})

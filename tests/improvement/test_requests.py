@@ -160,6 +160,16 @@ def test_nothing_is_open_before_it_was_asked_for(asked: CommitteeRequest, clerk:
         record_step(thing=asked, by=clerk, step="open", as_at=NOVEMBER, due=None, because="No date was given")
 
 
+def test_a_new_date_is_for_what_stays_open(asked: CommitteeRequest, clerk: User) -> None:
+    told = {"thing": asked, "by": clerk, "as_at": date(2024, 12, 2), "words": "In the paper"}
+    with pytest.raises(ValidationError) as refused:
+        record_step(step="answered", due=date(2025, 3, 3), **told)  # type: ignore[arg-type]
+    assert refused.value.message_dict["due"] == [
+        "A new date is for what stays open. Put the date back, or choose that it is still open."
+    ]
+    assert record_step(step="answered", due=JANUARY, **told).due == JANUARY  # type: ignore[arg-type]
+
+
 def test_the_list_of_a_past_day(promised: Undertaking, clerk: User, client_for: SignedIn) -> None:
     client = client_for(clerk)
     assert "Overdue" in client.get(LISTS[1]).text
