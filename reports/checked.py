@@ -10,7 +10,7 @@ from reports.papers.collect_known import known_of
 from reports.papers.finding import Finding
 from reports.papers.locking import collect_for_paper
 from reports.papers.titles_of_checks import title_of
-from reports.services.deadlines import without_reason
+from reports.services.deadlines import what_stops
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Checked:
 def checked(paper: Paper) -> Checked:
     """The findings of a paper as it stands, each with the reason that stands for it."""
     found = check(collect_for_paper(paper).data, known_of(paper.council))
-    return answered(paper.council, (*without_reason(paper), *found))
+    return answered(paper.council, (*what_stops(paper), *found))
 
 
 def answered(council: Council, findings: Iterable[Finding]) -> Checked:

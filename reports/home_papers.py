@@ -41,8 +41,8 @@ def _named(paper: Paper) -> str:
 
 
 def next_papers(user: User, council: Council) -> Block:
-    drafts = Paper.objects.of(council).drafts().filter(meeting__held_on__gte=today())
-    nearest = list(drafts.select_related("decision").order_by("meeting__held_on", "pk")[:A_FEW])
+    drafts = Paper.objects.of(council).for_meetings_to_come(today())
+    nearest = list(drafts.select_related("decision")[:A_FEW])
     returned = list(Clearance.objects.returned(nearest, today()))
     tasks = [_paper_task(dated, council, returned) for dated in timetables(council, nearest)]
     return Block(

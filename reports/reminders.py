@@ -19,8 +19,7 @@ def dates_of_papers(user: User, council: Council) -> Part:
     """The late and the nearest dates of the papers being written, for whoever writes them; else nothing."""
     lines: list[Line] = []
     if may_write_papers(user, council):
-        drafts = Paper.objects.of(council).drafts().filter(meeting__held_on__gte=today())
-        papers = drafts.select_related("decision").order_by("meeting__held_on", "pk")
+        papers = Paper.objects.of(council).for_meetings_to_come(today()).select_related("decision")
         lines = [line for dated in timetables(council, papers) for line in _lines(dated, council)]
     words = f"{len(lines)} {'date of a paper' if len(lines) == 1 else 'dates of papers'}"
     return Part("The dates of papers", words, lines, absolute("reports:paper-list", council.slug))

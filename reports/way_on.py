@@ -16,6 +16,7 @@ from reports.papers.clearing import Standing, State, lock_of, standings_of
 from reports.papers.collect_known import recorded_since
 from reports.papers.kinds import WORDS
 from reports.sections_desk import DeskSection, Progress
+from reports.services.deadlines import cancelled_words
 
 DONE, NOW, AHEAD, LATE = "done", "now", "ahead", "late"
 SIGNS = {DONE: ("green", "✓"), NOW: ("blue", "→"), AHEAD: ("grey", "○"), LATE: ("red", "▲")}
@@ -59,11 +60,21 @@ def way_of(paper: Paper, user: User, sections: Sequence[DeskSection], progress: 
     publishing = _at(paper, "publish" if may_publish_paper(user, paper) else "timetable")
     return {
         "legs": legs_of(paper, progress, lock, found, publishing),
-        "next_step": _next_cleared(paper, user, found) if lock else _next_written(paper, user, sections),
+        "next_step": _next_step(paper, user, sections, found if lock else None),
         "recorded_since": recorded_since(paper.council, lock.known_at)
         if lock and may_lock_paper(user, paper)
         else None,
     }
+
+
+def _next_step(
+    paper: Paper, user: User, sections: Sequence[DeskSection], found: Sequence[Standing] | None
+) -> NextStep:
+    """`found` is how each role stands; None while the figures are live."""
+    if cancelled := cancelled_words(paper):
+        where = reverse("improvement:meeting-detail", args=[paper.council.slug, paper.meeting_id])
+        return NextStep(cancelled, "Open the meeting", where)
+    return _next_written(paper, user, sections) if found is None else _next_cleared(paper, user, found)
 
 
 def legs_of(

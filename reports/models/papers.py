@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self
 
 from django.db import models
@@ -32,6 +32,11 @@ class PaperQuerySet(models.QuerySet["Paper"]):
 
     def drafts(self) -> Self:
         return self.with_state().filter(is_published=False)
+
+    def for_meetings_to_come(self, day: date) -> Self:
+        """Drafts whose meeting is on `day` or later and was not cancelled, the next one first."""
+        to_come = self.drafts().filter(meeting__held_on__gte=day)
+        return to_come.exclude(meeting__state=Meeting.State.CANCELLED).order_by("meeting__held_on", "pk")
 
     def for_collecting(self) -> Self:
         """With everything of its own that composing it reads, in a fixed number of queries."""

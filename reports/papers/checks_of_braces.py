@@ -14,6 +14,8 @@ from reports.papers.layout import sections_of
 _BRACES = re.compile(
     r"\{\{[^{}\n]{0,60}\}{0,2}|\{?[ \t]*[\w.]{0,60}[ \t]*\}\}|\{[ \t]*[a-z_]+(?:\.[a-z_]+)+[ \t]*\}"
 )
+# `{{{ spend.to_date }}}`: filled in, with braces left over.
+_TOO_MANY = re.compile(r"\{{3,}[^{}\n]{0,60}\}*|\{\{[^{}\n]{0,60}\}{3,}")
 WRONGLY_WRITTEN = (
     "is not a live figure, and would be printed as it is typed. One has two braces on each side of its name, as in "
     "{{ spend.to_date }}."
@@ -26,7 +28,7 @@ Place = tuple[str, str, str, tuple[str | int, ...]]
 
 def half_written(text: str) -> str:
     """The first braces of a text that make no live figure, as they are typed; nothing where there are none."""
-    found = _BRACES.search(without_references(text))
+    found = _TOO_MANY.search(text) or _BRACES.search(without_references(text))
     return " ".join(found[0].split()) if found else ""
 
 

@@ -19,7 +19,7 @@ from reports.papers.finding import Finding
 from reports.papers.kinds import kind_of
 from reports.papers.locking import collect_for_paper
 from reports.papers.pack import Made, Progress, make_pack, renderer_of
-from reports.services.deadlines import without_reason
+from reports.services.deadlines import what_stops
 
 
 class NotReady(Exception):
@@ -55,7 +55,7 @@ def publish_paper(
     collected = collect_for_paper(paper)
     if collected.versions["paper"] != shown_version:
         raise StaleVersion(paper, shown_version)
-    if stops := (*blockers(check(collected.data)), *without_reason(paper)):
+    if stops := (*blockers(check(collected.data)), *what_stops(paper)):
         raise NotReady(stops)
     made = make_pack(paper, collected.data, say=say)
     return _freeze(paper, by, collected, made)

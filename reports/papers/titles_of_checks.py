@@ -5,6 +5,7 @@ TITLES = {
     "not-locked": "Figures not locked",
     "clearance-missing": "Clearance missing",
     "key-decision-notice": "Notice of the key decision",
+    "meeting-cancelled": "Meeting cancelled",
     "late-without-reason": "Late, and no reason for urgency",
     "no-recommendation": "No recommendation",
     "not-open": "Not open",

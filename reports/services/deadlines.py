@@ -184,8 +184,28 @@ def take_out_key_notice(*, paper: Paper, by: User, shown: int | None) -> None:
     _void(_standing(KeyNotice, paper), by, shown=shown, verb="took out the notice of")
 
 
-def without_reason(paper: Paper) -> tuple[Finding, ...]:
-    """What keeps a late paper from being published: that its chair has not accepted it as urgent."""
+def what_stops(paper: Paper) -> tuple[Finding, ...]:
+    """What keeps a paper from being published whatever it says: its meeting was cancelled, or it is late and its chair
+    has not accepted it as urgent."""
+    if words := cancelled_words(paper):
+        view = "improvement:meeting-detail"
+        return (Finding(BLOCKER, "meeting-cancelled", "Meeting", words, view, (paper.meeting_id,)),)
+    return _without_reason(paper)
+
+
+def cancelled_words(paper: Paper) -> str:
+    """That the meeting of a paper nobody has read yet was cancelled, as a sentence; empty where it was not."""
+    meeting = paper.meeting
+    if not meeting.is_cancelled or paper.publications.exists():
+        return ""
+    because = meeting.cancelled_because.rstrip(".")
+    return (
+        f"The meeting of {full_date(meeting.held_on)} was cancelled ({because}), so no paper is published for it. "
+        "The paper of the next meeting begins with these words. If it takes place after all, its own page says so."
+    )
+
+
+def _without_reason(paper: Paper) -> tuple[Finding, ...]:
     if not is_late(paper, published_or_today(paper)) or lateness(paper):
         return ()
     words, view = missing_reason(paper), "reports:paper-late"
