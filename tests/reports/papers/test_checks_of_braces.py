@@ -33,7 +33,9 @@ def test_a_figure_half_written_is_not_printed(typed: str) -> None:
     assert stops(replace(CLEAN, recommendations=(f"Approve {typed}.",)))
 
 
-@pytest.mark.parametrize("typed", ["{{ spend.to_date }}", "{{spend.to_date}}", "({{spend.to_date}})", "{a set}", "{1}", "{ }"])
+@pytest.mark.parametrize(
+    "typed", ["{{ spend.to_date }}", "{{spend.to_date}}", "({{spend.to_date}})", "{a set}", "{1}", "{ }"]
+)
 def test_what_is_in_order_stays(typed: str) -> None:
     assert half_written(typed) == ""
     assert not stops(writing(progress=f"By then {typed} was spent."))
