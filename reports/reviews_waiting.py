@@ -5,7 +5,6 @@ from datetime import date
 
 from accounts.models import Council, User
 from core.dates import today
-from improvement.models import Meeting
 from reports.access import may_see_draft
 from reports.authors import authored, clears_for
 from reports.models import Clearance, ClearanceAsk, ClearanceRole, DataLock, Paper
@@ -33,8 +32,7 @@ def waiting_for(user: User, council: Council) -> list[Waiting]:
         lock.paper_id: lock
         for lock in DataLock.objects.filter(council=council).standing().without_data().order_by()
     }
-    drafts = Paper.objects.for_collecting().drafts().filter(council=council, pk__in=list(locks))
-    drafts = drafts.exclude(meeting__state=Meeting.State.CANCELLED)
+    drafts = Paper.objects.for_collecting().awaited().filter(council=council, pk__in=list(locks))
     papers = list(drafts.order_by("meeting__held_on", "pk"))
     if not papers:
         return []

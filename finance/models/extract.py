@@ -82,7 +82,8 @@ class ExtractLayout(Versioned):
     def with_kind(self, kind: str, named: dict[str, str]) -> dict[str, str]:
         """What is kept once the columns of a file of a kind were chosen."""
         kept = {name: head for name, head in self.heads.items() if name.startswith("amount ")}
-        return kept | named | {f"amount {kind}": named.get("amount", "")}
+        chosen = {f"amount {kind}" if name == "amount" else name: head for name, head in named.items()}
+        return kept | chosen
 
 
 class LedgerExtractQuerySet(models.QuerySet["LedgerExtract"]):

@@ -34,9 +34,12 @@ class PaperQuerySet(models.QuerySet["Paper"]):
         return self.with_state().filter(is_published=False)
 
     def for_meetings_to_come(self, day: date) -> Self:
-        """Drafts whose meeting is on `day` or later and was not cancelled, the next one first."""
-        to_come = self.drafts().filter(meeting__held_on__gte=day)
-        return to_come.exclude(meeting__state=Meeting.State.CANCELLED).order_by("meeting__held_on", "pk")
+        """Drafts awaited whose meeting is on `day` or later, the next one first."""
+        return self.awaited().filter(meeting__held_on__gte=day).order_by("meeting__held_on", "pk")
+
+    def awaited(self) -> Self:
+        """Drafts whose meeting was not cancelled."""
+        return self.drafts().exclude(meeting__state=Meeting.State.CANCELLED)
 
     def for_collecting(self) -> Self:
         """With everything of its own that composing it reads, in a fixed number of queries."""

@@ -1,11 +1,35 @@
-"""Budget lines with codes of the ledger, and codes of another service."""
+"""A decision and lines of its budget, lines with codes of the ledger, and codes of another service."""
 
 import pytest
 
 from accounts.models import Council, User
-from finance.models import BudgetLine
+from finance.models import BudgetLine, FundingDecision
 from finance.services.mappings import add_mapping
 from tests import factories
+
+
+@pytest.fixture
+def decision(eastshire: Council, finance_officer: User) -> FundingDecision:
+    return factories.funding_decision(eastshire, finance_officer)
+
+
+@pytest.fixture
+def line(decision: FundingDecision, finance_officer: User) -> BudgetLine:
+    return factories.budget_line(decision, finance_officer)
+
+
+@pytest.fixture
+def other(decision: FundingDecision, finance_officer: User) -> BudgetLine:
+    return factories.budget_line(decision, finance_officer, "L02", name="Project manager")
+
+
+@pytest.fixture
+def lines(decision: FundingDecision, finance_officer: User) -> list[BudgetLine]:
+    """L01 to L03, called Line 1 to Line 3."""
+    return [
+        factories.budget_line(decision, finance_officer, f"L0{at}", name=f"Line {at}", order=at)
+        for at in (1, 2, 3)
+    ]
 
 
 @pytest.fixture

@@ -30,16 +30,6 @@ from tests import factories
 from tests.conftest import Person
 
 
-@pytest.fixture
-def decision(eastshire: Council, finance_officer: User) -> FundingDecision:
-    return factories.funding_decision(eastshire, finance_officer)
-
-
-@pytest.fixture
-def line(decision: FundingDecision, finance_officer: User) -> BudgetLine:
-    return factories.budget_line(decision, finance_officer)
-
-
 def budget(line: BudgetLine, year: int = 2024, day: date | None = None) -> Decimal:
     return budget_by_line_and_year(line.council, day)[line.pk][year]
 

@@ -6,26 +6,10 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
-from accounts.models import Council, User
+from accounts.models import User
 from finance.models import BudgetLine, BudgetMovement, FundingDecision, Profile
 from finance.services import move_budget
-from tests import factories
 from tests.conftest import SignedIn
-
-
-@pytest.fixture
-def decision(eastshire: Council, finance_officer: User) -> FundingDecision:
-    return factories.funding_decision(eastshire, finance_officer)
-
-
-@pytest.fixture
-def line(decision: FundingDecision, finance_officer: User) -> BudgetLine:
-    return factories.budget_line(decision, finance_officer)
-
-
-@pytest.fixture
-def other(decision: FundingDecision, finance_officer: User) -> BudgetLine:
-    return factories.budget_line(decision, finance_officer, "L02", name="Project manager")
 
 
 @pytest.fixture

@@ -6,14 +6,13 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
-from accounts.models import Council, User
+from accounts.models import User
 from accounts.roles import Role
 from core.dates import clock, end_of_day
 from core.financial_year import LATER_YEARS
 from finance.models import BudgetLine, BudgetMovement, FundingDecision, Profile
 from finance.reads import budget_by_line_and_year
 from finance.services import move_budget, record_spend
-from tests import factories
 from tests.conftest import Person, SignedIn
 
 NEW = {
@@ -38,21 +37,6 @@ MOVE = {
     "decision_reference": "",
     **DAY,
 }
-
-
-@pytest.fixture
-def decision(eastshire: Council, finance_officer: User) -> FundingDecision:
-    return factories.funding_decision(eastshire, finance_officer)
-
-
-@pytest.fixture
-def line(decision: FundingDecision, finance_officer: User) -> BudgetLine:
-    return factories.budget_line(decision, finance_officer)
-
-
-@pytest.fixture
-def other(decision: FundingDecision, finance_officer: User) -> BudgetLine:
-    return factories.budget_line(decision, finance_officer, "L02", name="Project manager")
 
 
 @pytest.fixture

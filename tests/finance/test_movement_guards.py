@@ -29,6 +29,12 @@ def lines(eastshire: Council, finance_officer: User) -> list[BudgetLine]:
     return lines
 
 
+def vired(by: User, giving: BudgetLine, to: BudgetLine) -> BudgetMovement:
+    """£9,000 of 2024/25 moved from one line to another."""
+    given = {"line": giving, "to": to, "year": 2024, "amount": Decimal(9000)}
+    return move_budget(kind=Kind.VIREMENT, reason="A vacancy", by=by, **given)  # type: ignore[arg-type]
+
+
 def test_a_year_has_one_original_budget(lines: list[BudgetLine], finance_officer: User) -> None:
     given = {"line": lines[0], "kind": Kind.ORIGINAL, "amount": Decimal(5), "by": finance_officer}
     with pytest.raises(ValueError, match="has an original budget of 2024/25 already"):
@@ -70,15 +76,7 @@ def test_no_movement_of_a_day_to_come(lines: list[BudgetLine], finance_officer: 
 def test_a_correction_leaves_no_line_short_unless_it_says_so(
     lines: list[BudgetLine], finance_officer: User
 ) -> None:
-    moved = move_budget(
-        line=lines[0],
-        to=lines[1],
-        year=2024,
-        kind=Kind.VIREMENT,
-        amount=Decimal(9000),
-        reason="A vacancy",
-        by=finance_officer,
-    )
+    moved = vired(finance_officer, lines[0], lines[1])
     given = {"movement": moved, "amount": Decimal(-19000), "reason": "A digit", "by": finance_officer}
     with pytest.raises(ValueError, match="would be left £9,000 short"):
         correct_movement(**given)  # type: ignore[arg-type]
@@ -90,30 +88,14 @@ def test_a_correction_leaves_no_line_short_unless_it_says_so(
 def test_taking_a_virement_out_leaves_the_other_line_not_short(
     lines: list[BudgetLine], finance_officer: User
 ) -> None:
-    moved = move_budget(
-        line=lines[1],
-        to=lines[0],
-        year=2024,
-        kind=Kind.VIREMENT,
-        amount=Decimal(9000),
-        reason="A vacancy",
-        by=finance_officer,
-    )
+    moved = vired(finance_officer, lines[1], lines[0])
     factories.spend(lines[0], finance_officer, {date(2024, 11, 1): "15000"})
     with pytest.raises(ValueError, match="would be left £5,000 short"):
         correct_movement(movement=moved, amount=None, reason="Wrong", by=finance_officer)
 
 
 def test_a_correction_does_not_grow_past_the_limit(lines: list[BudgetLine], finance_officer: User) -> None:
-    moved = move_budget(
-        line=lines[1],
-        to=lines[0],
-        year=2024,
-        kind=Kind.VIREMENT,
-        amount=Decimal(9000),
-        reason="A vacancy",
-        by=finance_officer,
-    )
+    moved = vired(finance_officer, lines[1], lines[0])
     with pytest.raises(ValueError, match="above £50,000 needs the decision"):
         correct_movement(movement=moved, amount=Decimal(-55000), reason="A digit", by=finance_officer)
     correct_movement(movement=moved, amount=Decimal(-49000), reason="A digit", by=finance_officer)

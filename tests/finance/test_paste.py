@@ -6,41 +6,18 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from accounts.models import Council, User
+from accounts.models import User
 from core.dates import clock
 from core.financial_year import months
 from finance import ledger_checks
-from finance.grid import Grid, read_grid
-from finance.models import BudgetLine, MonthClose, SpendBatch, SpendEntry
-from finance.paste import Preview, month_of, posted_cells, preview_of, read_block
+from finance.models import BudgetLine, SpendBatch, SpendEntry
+from finance.paste import month_of, posted_cells, preview_of, read_block
 from finance.services import GridCell, record_spend
 from finance.services.batches import post_paste, undo_batch
 from tests import factories
+from tests.finance.pasting import found, grid_of, preview
 
 APRIL, MAY, SEPTEMBER, OCTOBER = date(2024, 4, 1), date(2024, 5, 1), date(2024, 9, 1), date(2024, 10, 1)
-
-
-@pytest.fixture
-def lines(eastshire: Council, finance_officer: User) -> list[BudgetLine]:
-    decision = factories.funding_decision(eastshire, finance_officer)
-    return [
-        factories.budget_line(decision, finance_officer, f"L0{at}", name=f"Line {at}", order=at)
-        for at in (1, 2, 3)
-    ]
-
-
-def grid_of(lines: list[BudgetLine]) -> Grid:
-    return read_grid(lines[0].council, 2024)
-
-
-def preview(lines: list[BudgetLine], text: str, **where: object) -> Preview:
-    grid = grid_of(lines)
-    block = read_block(text, grid, **where)  # type: ignore[arg-type]
-    return preview_of(block, grid, MonthClose.objects.closed_months(lines[0].council))
-
-
-def found(shown: Preview) -> dict[tuple[str, int], Decimal | None]:
-    return {(cell.line.code, cell.month.month): cell.new for cell in shown.cells}
 
 
 def post(lines: list[BudgetLine], by: User, text: str) -> SpendBatch:

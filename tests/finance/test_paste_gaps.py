@@ -5,30 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from accounts.models import Council, User
-from finance.grid import read_grid
+from accounts.models import User
 from finance.models import BudgetLine
-from finance.paste import Preview, preview_of, read_block
 from finance.services import record_spend
-from tests import factories
-
-
-@pytest.fixture
-def lines(eastshire: Council, finance_officer: User) -> list[BudgetLine]:
-    decision = factories.funding_decision(eastshire, finance_officer)
-    return [
-        factories.budget_line(decision, finance_officer, f"L0{at}", name=f"Line {at}", order=at)
-        for at in (1, 2, 3)
-    ]
-
-
-def preview(lines: list[BudgetLine], text: str, *, empties: bool = False) -> Preview:
-    grid = read_grid(lines[0].council, 2024)
-    return preview_of(read_block(text, grid), grid, frozenset(), empties=empties)
-
-
-def found(shown: Preview) -> dict[tuple[str, int], Decimal | None]:
-    return {(cell.line.code, cell.month.month): cell.new for cell in shown.cells}
+from tests.finance.pasting import found, preview
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,9 @@ import pytest
 from django.test import Client
 
 from accounts.models import Council, User
-from core.dates import clock
-from improvement import services
 from improvement.models import Meeting
-from reports.models import Paper
 from tests import factories
+from tests.reports.conftest import begun_after
 
 pytestmark = pytest.mark.django_db
 
@@ -20,14 +18,8 @@ def test_changes_are_told_since_what_members_read(eastshire: Council, desk: Clie
     read = factories.paper(plan, held_on=date(2024, 11, 11), words="Of November.", title="Update of November")
     unread = factories.paper(plan, held_on=date(2025, 1, 13), words="Of January.", previous=read)
     Meeting.objects.filter(pk=unread.meeting_id).update(state=Meeting.State.CANCELLED)
-    with clock(date(2024, 12, 20)):
-        held = services.add_meeting(
-            group=read.meeting.group, by=factories.office(eastshire), held_on=date(2025, 2, 10)
-        )
-    given = {"kind": "progress", "meeting": held.pk, "plan": plan.pk}
-    answer = desk.post("/eastshire/papers/new/", given, follow=True)
-    assert "with the words of the last one, of 13 January 2025." in answer.content.decode()
-    begun = Paper.objects.get(meeting=held)
+    begun, page = begun_after(unread, desk, date(2025, 2, 10))
+    assert "with the words of the last one, of 13 January 2025." in page
     assert begun.previous == read
     assert begun.sections.get(key="background").body == "Of January."
     (behind,) = begun.background_papers.values_list("title", flat=True)

@@ -7,14 +7,13 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Change, Council, User
-from core.dates import clock
-from improvement import services
 from reports.models import Paper
 from reports.papers.collect import collect
 from reports.papers.documents import is_open
 from reports.services.classifying import Classing, classify_document
 from tests import factories
 from tests.conftest import SignedIn
+from tests.reports.conftest import begun_after
 from tests.reports.papers.exempt import CANARY
 
 pytestmark = pytest.mark.django_db
@@ -29,14 +28,9 @@ def begun(eastshire: Council, desk: Client, clerk: User) -> Paper:
     ):
         last.refresh_from_db()
         classify_document(paper=last, by=clerk, shown_version=last.version, stem=stem, classing=classing)
-    with clock(date(2024, 12, 20)):
-        held = services.add_meeting(
-            group=last.meeting.group, by=factories.office(eastshire), held_on=date(2025, 3, 10)
-        )
-    given = {"kind": "progress", "meeting": held.pk, "plan": last.plan_id}
-    answer = desk.post("/eastshire/papers/new/", given, follow=True)
-    assert "classified as it was: look whether it still is" in answer.content.decode()
-    return Paper.objects.get(meeting=held)
+    paper, page = begun_after(last, desk, date(2025, 3, 10))
+    assert "classified as it was: look whether it still is" in page
+    return paper
 
 
 def test_each_document_is_classified_as_it_was(begun: Paper) -> None:

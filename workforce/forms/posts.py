@@ -243,6 +243,7 @@ class PositionForm(forms.Form):
         min_value=SMALLEST,
         max_value=LARGEST,
         decimal_places=2,
+        help_text="It holds for every day of the position, those gone by too.",
         error_messages=_FTE_WORDS,
     )
     above_reason = forms.CharField(
