@@ -68,6 +68,8 @@ def record_more(council: Council, post: FundedPost, team: Team) -> None:
         services.add_position(
             post=post, by=by, fte=Decimal(1), approved_on=date(2024, 9, 2), above_reason="Handover"
         )
+        for number, fte in ((1, "0.5"), (2, "0.8"), (1, "0.6")):
+            services.edit_position(position=post.positions.get(number=number), by=by, fte=Decimal(fte))
         services.add_grade_cost(
             council=council, by=by, grade="10", from_date=date(2024, 9, 1), annual_cost=Decimal(70_000)
         )

@@ -5,8 +5,9 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.fields.json import KT
 
-from accounts.models import CouncilOwned, Entry, Versioned
+from accounts.models import Change, CouncilOwned, Entry, Versioned
 from core.ledger import LedgerQuerySet
 from core.money import PoundsField
 from workforce.models.posts import FundedPost
@@ -34,6 +35,14 @@ class PositionQuerySet(models.QuerySet["Position"]):
         out never was. One brought in without a day always was there."""
         events = RecruitmentEvent.objects.filter(position=OuterRef("pk"))
         return self.filter(Exists(events.standing(day, known_at)) | ~Exists(events))
+
+    def with_fte_known_by(self, known_at: datetime | None) -> Self:
+        """Adds `fte_known`: the full-time equivalent as text, where it has been changed since `known_at`; else None.
+        A change holds for every day of the position, from when it was recorded."""
+        later = Change.objects.filter(subject_type=Position._meta.label_lower, subject_id=OuterRef("pk"))
+        later = later.none() if known_at is None else later.filter(at__gt=known_at, before__has_key="fte")
+        before = later.order_by("id").annotate(fte=KT("before__fte")).values("fte")
+        return self.annotate(fte_known=Subquery(before[:1], output_field=models.TextField(null=True)))
 
     def starts_to_confirm(self, day: date, known_at: datetime | None = None) -> Self:
         """Of posts that are open: appointed to a day that has passed, and nobody has said that they came (after
@@ -64,6 +73,8 @@ class Position(Versioned):
     state: str | None
     state_on: date | None
     state_start: date | None
+    # Set by `PositionQuerySet.with_fte_known_by`; never a column.
+    fte_known: str | None
 
     objects = PositionQuerySet.as_manager()
 
