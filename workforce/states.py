@@ -105,10 +105,8 @@ class Standing:
         return f"{words}, starting {full_date(self.starts_on)}" if self.starts_on else words
 
     def start_unconfirmed(self, day: date) -> bool:
-        """Appointed to a day that has passed, and nobody has said that they came."""
-        if self.kind != Kind.APPOINTED or self.starts_on is None or self.on is None:
-            return False
-        return self.on < self.starts_on < day
+        """Appointed to a day that has passed, recorded before or after it, and nobody has said that they came."""
+        return self.kind == Kind.APPOINTED and self.starts_on is not None and self.starts_on < day
 
 
 @dataclass

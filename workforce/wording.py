@@ -165,8 +165,7 @@ def _start_words(standing: Standing, facts: RowFacts) -> str:
     if standing.start_unconfirmed(facts.day):
         due = f"was due to start {start}, not yet confirmed"
         return f"{basis}; {due}" if facts.number == 1 else f"{basis} ({due})"
-    begun = standing.on is not None and standing.starts_on <= standing.on
-    return f"{basis} from {start}" if begun else f"{basis}, starting {start}"
+    return f"{basis}, starting {start}"
 
 
 def _covered(facts: RowFacts) -> Iterator[str]:

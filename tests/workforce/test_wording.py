@@ -147,8 +147,8 @@ IN_POST = Happened(Kind.IN_POST, date(2024, 12, 3))
         ([IN_POST], "In post since 3 December 2024", "1 of 2 in post"),
         (
             [Happened(Kind.APPOINTED, date(2024, 12, 9), date(2024, 12, 2))],
-            "Appointed from 2 December 2024",
-            "1 of 2 appointed from 2 December 2024",
+            "Appointed; was due to start 2 December 2024, not yet confirmed",
+            "1 of 2 appointed (was due to start 2 December 2024, not yet confirmed)",
         ),
         (
             [OFFER, Happened(Kind.CANDIDATE_WITHDREW, date(2024, 12, 20), note="Took another post.")],

@@ -11,9 +11,9 @@ _NEVER_A_NAME = "Never name a candidate or a child."
 _HINTS = {
     "readvertised": "After an advert that brought nobody, or an offer declined.",
     "offered": "An offer has been made and its answer is awaited.",
-    "appointed": "Somebody has accepted. Give the start date if it is known.",
+    "appointed": "Somebody has accepted. Give the start date if it is known; once past, it waits to be confirmed.",
     "candidate_withdrew": "The offer was declined, or somebody appointed did not start. Say why.",
-    "in_post": "They have started.",
+    "in_post": "They have started. Give the start date too where it was before the “as at” day.",
     "left": "They have gone. Say why: another job, retirement, the end of a contract.",
     "terms_changed": "For example from 18 months to permanent. Say why: the sentence has it behind “because”.",
     "no_longer_additional": "The post no longer adds to the service. Say why.",

@@ -45,13 +45,12 @@ class PositionQuerySet(models.QuerySet["Position"]):
         return self.annotate(fte_known=Subquery(before[:1], output_field=models.TextField(null=True)))
 
     def starts_to_confirm(self, day: date, known_at: datetime | None = None) -> Self:
-        """Of posts that are open: appointed to a day that has passed, and nobody has said that they came (after
-        `as_at`)."""
+        """Of posts that are open: appointed to a day that has passed, recorded before or after it, and nobody has
+        said that they came (after `as_at`)."""
         return (
             self.filter(
                 state=RecruitmentEvent.Kind.APPOINTED,
                 state_start__lt=day,
-                state_start__gt=models.F("state_on"),
                 post__in=FundedPost.objects.as_at(day, known_at).open().values("pk"),
             )
             .select_related("post")
