@@ -1,6 +1,7 @@
 """A form sent back as a page shows it, with nothing typed but what a test changes."""
 
 from html.parser import HTMLParser
+from typing import Any
 
 from django.test import Client
 
@@ -48,8 +49,13 @@ class _Form(HTMLParser):
             self.sent[self._area] = [(self.sent[self._area][0] + data).removeprefix("\n")]
 
 
-def sent_as_shown(browser: Client, address: str, **typed: str) -> int:
-    """Opens a page and sends its form, changed in what is `typed`; gives the answer's status."""
+def as_shown(browser: Client, address: str) -> dict[str, Any]:
+    """Opens a page and gives what its form would send."""
     form = _Form()
     form.feed(browser.get(address).text)
-    return browser.post(address, form.longest | typed).status_code
+    return dict(form.longest)
+
+
+def sent_as_shown(browser: Client, address: str, **typed: str) -> int:
+    """Opens a page and sends its form, changed in what is `typed`; gives the answer's status."""
+    return browser.post(address, as_shown(browser, address) | typed).status_code

@@ -1,6 +1,6 @@
 """Teams, caseload standards, a month's readings and what if, as they are typed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -190,18 +190,54 @@ class ReadingRowForm(forms.Form):
 
 
 class MonthForm(forms.Form):
-    """What a month's figures have in common."""
+    """What a month's figures have in common, and of which teams that alone is put right."""
 
     source = forms.CharField(label="Where the figures come from", max_length=200, help_text=NEVER_NAME)
     fte_source = forms.ChoiceField(
-        label="The FTE is", choices=CapacityReading.Source, initial=CapacityReading.Source.OURS
+        label="The FTE is",
+        choices=CapacityReading.Source,
+        initial=CapacityReading.Source.OURS,
+        error_messages={"required": "Choose what the FTE is"},
+    )
+    sourced = forms.TypedMultipleChoiceField(
+        label="Put right where the figures of these teams come from",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Their figures stay as they are. A team whose figures you change needs no tick.",
+        error_messages={"invalid_choice": "Choose teams from the list"},
     )
     note = forms.CharField(
-        label="Why figures already recorded are changed",
+        label="Why figures already recorded, or their source, are changed",
         max_length=250,
         required=False,
         help_text=f"Needed only for a change. {NEVER_NAME}",
     )
+
+    def __init__(self, data: Any = None, *, rows: Sequence[ReadingRowForm] = ()) -> None:
+        standing = [row.standing for row in rows if row.standing]
+        super().__init__(data, initial=_said(standing))
+        if len({one.fte_source for one in standing}) > 1:
+            fte: Any = self.fields["fte_source"]
+            fte.choices, fte.initial = [("", "Choose"), *CapacityReading.Source.choices], ""
+        # One that was taken out meanwhile may still be ticked: the answer tells of that.
+        offered = {str(row.team.pk): row for row in rows if row.standing or row["shown"].value()}
+        sourced: Any = self.fields["sourced"]
+        sourced.choices = [(pk, _sourced_words(row)) for pk, row in offered.items()]
+        sourced.coerce = lambda pk: offered[pk].team
+        if not offered:
+            del self.fields["sourced"], self.fields["note"]
+
+
+def _said(standing: Iterable[CapacityReading]) -> dict[str, str]:
+    """Where the figures that stand come from, if all say the same: a correction of one must not relabel it unseen."""
+    said = {name: {getattr(one, name) for one in standing} for name in ("source", "fte_source")}
+    return {name: found.pop() for name, found in said.items() if len(found) == 1}
+
+
+def _sourced_words(row: ReadingRowForm) -> str:
+    if row.standing is None:
+        return str(row.team)
+    return f"{row.team}. Now: {row.standing.source}; FTE {row.standing.get_fte_source_display().lower()}"
 
 
 class CapacityFilterForm(FilterForm):

@@ -1,11 +1,12 @@
 """The monthly readings of teams: one by one, or a month of a whole service at once."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, cast
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.changes import record
@@ -155,6 +156,8 @@ def _told(reading: CapacityReading) -> dict[str, Any]:
         "over": reading.cases_over,
         "fte": reading.fte,
         "agency": reading.agency_fte,
+        "source": reading.source,
+        "fte_source": reading.get_fte_source_display(),
     }
 
 
@@ -168,26 +171,37 @@ def record_month(
     source: str,
     fte_source: str = CapacityReading.Source.OURS,
     note: str = "",
+    sourced: Collection[Team] = (),
 ) -> list[CapacityReading]:
     """A month's figures of several teams, all or nothing: rows that are as they stand are left alone, changed
-    ones are corrected (`note` says what was wrong), wholly blank ones are taken out. Raises PermissionDenied,
-    StaleReadings, and ValidationError whose fields are `{team id}-{name}` or the form's own."""
+    ones are corrected (`note` says what was wrong), wholly blank ones are taken out; of the teams `sourced` the source
+    is put right where the figures stay. Raises PermissionDenied, StaleReadings, and ValidationError whose fields are
+    `{team id}-{name}` or the form's own."""
     allow(may_record_recruitment(by, council), _NOT_ALLOWED)
     Council.objects.select_for_update().get(pk=council.pk)
-    same_council(council, **{str(row.team.pk): row.team for row in rows})
+    same_council(council, **{str(team.pk): team for team in [*(row.team for row in rows), *sourced]})
     month = first_of_month(month)
     teams = [row.team for row in rows]
     standing = {one.team_id: one for one in CapacityReading.objects.filter(team__in=teams).in_month(month)}
     changed = [row for row in rows if _plain(row.entered) != _plain(entered_of(standing.get(row.team.pk)))]
+    named = {team.pk for team in sourced}
+    unsaid = {pk for pk, one in standing.items() if (one.source, one.fte_source) != (source, fte_source)}
+    renamed = [row for row in rows if row.team.pk in named & unsaid and row not in changed]
     stale = [
-        (row, now) for row in changed if (now.pk if (now := standing.get(row.team.pk)) else None) != row.shown
+        (row, now)
+        for row in [*changed, *renamed]
+        if (now.pk if (now := standing.get(row.team.pk)) else None) != row.shown
     ]
     if stale:
         raise StaleReadings(stale)
-    _check_rows(changed, standing, month, source, note)
+    if not (changed or named) and standing and len(unsaid) == len(standing):
+        raise ValidationError({"sourced": "Tick the teams whose figures come from there, or change a figure"})
+    corrected = bool(renamed) or any(row.team.pk in standing for row in changed)
+    _check_rows(changed, month, source, note, corrected=corrected)
     readings = [
         _reading(row, standing.get(row.team.pk), month, by, source, fte_source, note) for row in changed
     ]
+    readings += [_renamed(row.team, standing[row.team.pk], by, source, fte_source, note) for row in renamed]
     return [_append(reading, by) for reading in readings]
 
 
@@ -195,14 +209,14 @@ def _plain(entered: dict[str, Any]) -> dict[str, Decimal | None]:
     return {name: None if value is None else Decimal(value) for name, value in entered.items()}
 
 
-def _check_rows(
-    rows: list[MonthRow], standing: dict[int, CapacityReading], month: date, source: str, note: str
-) -> None:
+def _check_rows(rows: list[MonthRow], month: date, source: str, note: str, *, corrected: bool) -> None:
     refused = Refusals()
     refused.when(month > today(), "month", "The month must not lie in the future.")
-    refused.when(bool(rows) and not source.strip(), "source", "Say where the figures come from")
-    corrected = any(row.team.pk in standing for row in rows)
-    refused.when(corrected and not note.strip(), "note", "Say why figures already recorded are changed")
+    refused.when(
+        (bool(rows) or corrected) and not source.strip(), "source", "Say where the figures come from"
+    )
+    why = "Say why figures already recorded, or their source, are changed"
+    refused.when(corrected and not note.strip(), "note", why)
     for row in rows:
         for name, sentence in _wrong(row):
             refused.when(True, f"{row.team.pk}-{name}", f"{row.team}: {sentence}")
@@ -261,3 +275,22 @@ def _reading(
         corrects=standing,
         is_void=standing is not None and all(value is None for value in row.entered.values()),
     )
+
+
+# What an entry has of its own when only the source of another is put right.
+_OWN = frozenset({"id", "recorded_at", "recorded_by", "change", "corrects", "is_void"})
+
+
+def _renamed(
+    team: Team, standing: CapacityReading, by: User, source: str, fte_source: str, note: str
+) -> CapacityReading:
+    """The same figures, held against the same standards, from another source."""
+    facts = {
+        field.attname: getattr(standing, field.attname)
+        for field in CapacityReading._meta.concrete_fields
+        if field.name not in _OWN
+    }
+    facts |= {"source": source, "fte_source": fte_source, "note": note}
+    reading = CapacityReading(**facts, recorded_by=by, corrects=standing)
+    reading.team, reading.council = team, team.council
+    return reading

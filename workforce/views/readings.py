@@ -26,7 +26,7 @@ def reading_enter(request: HttpRequest, council: str) -> HttpResponse:
         return _page(request, owner, which, [], MonthForm(), {}, 200)
     service, month = which.cleaned_data["service"], which.cleaned_data["month"]
     rows = _rows(request, owner, service, month)
-    form, more, status = MonthForm(request.POST or None, initial=_said(rows)), {}, 200
+    form, more, status = MonthForm(request.POST or None, rows=rows), {}, 200
     if request.method == "POST":
         status = UNPROCESSABLE
         if all([form.is_valid(), *(row.is_valid() for row in rows)]):
@@ -36,7 +36,7 @@ def reading_enter(request: HttpRequest, council: str) -> HttpResponse:
             except ValidationError as refused:
                 _spread(refused, form, rows)
             except StaleReadings as stale:
-                more, status = {"conflict": _conflict(stale), "now": _now(stale)}, CONFLICT
+                more, status = {"conflict": _conflict(stale, form), "now": _now(stale)}, CONFLICT
             else:
                 teams = f"{len(saved)} team{'' if len(saved) == 1 else 's'}"
                 messages.success(request, f"Saved {month_name(month)} of {teams}")
@@ -67,13 +67,6 @@ def _rows(request: HttpRequest, owner: Council, service: str, month: date) -> li
     ]
 
 
-def _said(rows: list[ReadingRowForm]) -> dict[str, str]:
-    """Where the figures that stand come from, if all say the same: a correction of one must not relabel it unseen."""
-    standing = [row.standing for row in rows if row.standing]
-    said = {name: {getattr(one, name) for one in standing} for name in ("source", "fte_source")}
-    return {name: found.pop() for name, found in said.items() if len(found) == 1}
-
-
 def _spread(refused: ValidationError, form: MonthForm, rows: list[ReadingRowForm]) -> None:
     """Each sentence to the box it is about."""
     boxes = {row.add_prefix(name): (row, name) for row in rows for name in row.fields}
@@ -85,16 +78,20 @@ def _spread(refused: ValidationError, form: MonthForm, rows: list[ReadingRowForm
             form.add_error(field if field in form.fields else None, sentences)
 
 
-def _conflict(stale: StaleReadings) -> dict[str, object]:
+def _conflict(stale: StaleReadings, form: MonthForm) -> dict[str, object]:
     by = next((now.recorded_by.name for _, now in stale.rows if now), "Somebody")
-    mine = [(str(row.team), _words(row)) for row, _ in stale.rows]
-    theirs = [(str(row.team), _words(MonthRow(row.team, None, **entered_of(now)))) for row, now in stale.rows]
+    mine = [(str(row.team), _words(row, form.cleaned_data["source"])) for row, _ in stale.rows]
+    theirs = [
+        (str(row.team), _words(MonthRow(row.team, None, **entered_of(now)), now.source if now else ""))
+        for row, now in stale.rows
+    ]
     return {"who": by, "mine": mine, "theirs": theirs}
 
 
-def _words(row: MonthRow) -> str:
+def _words(row: MonthRow, source: str) -> str:
     told: Words = [(WORDS[name], str(value)) for name, value in row.entered.items() if value is not None]
-    return ", ".join(f"{label} {value}" for label, value in told)
+    figures = ", ".join(f"{label} {value}" for label, value in told)
+    return f"{figures} ({source})" if figures and source else figures
 
 
 def _now(stale: StaleReadings) -> dict[str, str]:
@@ -121,7 +118,6 @@ def _page(
         "form": form,
         "heads": list(WORDS.values()),
         "row_errors": any(row.errors for row in rows),
-        "changing": any(row.standing for row in rows),
         "trail": capacity_trail(owner),
         **more,
     }
