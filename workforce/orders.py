@@ -1,6 +1,7 @@
 """Which recruitment event may follow which, and why another may not. Pure; no queries."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 
 from core.dates import full_date
 from workforce.models import FundedPost, PostStatus, RecruitmentEvent
@@ -95,6 +96,25 @@ def wrong_starts(events: Iterable[Event]) -> list[str]:
             words = f"Somebody was in post until {full_date(free_from)}, so nobody can start on {full_date(start)}."
             sentences.append(f"{words} Two people for a hand-over are two positions.")
     return sentences
+
+
+def early_starts(events: Sequence[Event], given_on: date | None) -> dict[date, date]:
+    """Days on which somebody starts before the position was approved (or its post was, `given_on`) and no note of a
+    start on that day says why, each with the day of the approval. Events oldest first."""
+    approvals = [event.as_at for event in events if event.kind == Kind.APPROVED][:1]
+    approved_on = max([*approvals, *([given_on] if given_on else [])], default=date.min)
+    starts: dict[date, bool] = {}
+    for event in events:
+        day = event.start_date or (event.as_at if event.kind == Kind.IN_POST else None)
+        if day and day < approved_on:
+            starts[day] = starts.get(day, False) or bool(event.note.strip())
+    return {day: approved_on for day, is_said in starts.items() if not is_said}
+
+
+def early_words(day: date, approved_on: date) -> str:
+    """For whoever typed such a start."""
+    approval = full_date(approved_on)
+    return f"A start on {full_date(day)} is before the approval of {approval}. Correct the day, or say why."
 
 
 def _refusal(kind: Kind, state: Kind | None, since: Event | None, event: Event) -> str:

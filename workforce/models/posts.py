@@ -153,6 +153,11 @@ class PostStatusQuerySet(LedgerQuerySet["PostStatus"]):
     def for_timeline(self) -> Self:
         return self.select_related("recorded_by", "decision").order_by("-as_at", "-id")
 
+    def given_on(self, post: FundedPost) -> date | None:
+        """The day from which a post was approved, the first of them; None where it was not."""
+        given = self.filter(post=post, status=FundedPost.Status.APPROVED).standing(None)
+        return given.order_by("as_at").values_list("as_at", flat=True).first()
+
 
 class PostStatus(Entry):
     """Where a post stands from a day on: proposed, approved by a decision, live, ended, retired."""

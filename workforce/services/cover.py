@@ -13,7 +13,8 @@ from core.dates import full_date
 from improvement.services.rules import Refusals, add, allow
 from workforce.access import may_record_recruitment
 from workforce.headcount import CoverTime, cover_time, why_more_now, why_too_many
-from workforce.models import Cover, FundedPost, Position, RecruitmentEvent
+from workforce.models import Cover, FundedPost, Position, PostStatus, RecruitmentEvent
+from workforce.orders import early_words
 from workforce.sense import why_senseless
 
 _NOT_ALLOWED = "Only the workforce lead may record cover."
@@ -123,7 +124,22 @@ def _check(post: FundedPost, served: list[Position], facts: dict[str, Any], corr
     until = facts["paid_by_service_until"]
     refused.when(bool(until and until < started), "paid_by_service_until", _ends_early(started))
     _check_headcount(refused, served, facts, corrects)
+    _check_begun(refused, served, facts, corrects)
     refused.raise_any()
+
+
+def _check_begun(
+    refused: Refusals, served: list[Position], facts: dict[str, Any], corrects: Cover | None
+) -> None:
+    """Nobody covers a position before it was approved without a reason."""
+    started = facts["started_on"]
+    if not served or facts["note"].strip() or (corrects and corrects.started_on == started):
+        return
+    approvals = RecruitmentEvent.objects.filter(position__in=served, kind=RecruitmentEvent.Kind.APPROVED)
+    days = [*approvals.standing(None).values_list("as_at", flat=True)]
+    given_on = PostStatus.objects.given_on(served[0].post)
+    approved_on = max([*days, *([given_on] if given_on else [])], default=started)
+    refused.when(started < approved_on, "note", early_words(started, approved_on))
 
 
 def _check_headcount(

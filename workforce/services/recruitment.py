@@ -9,8 +9,8 @@ from core.dates import today
 from improvement.services.rules import allow, append, take_version
 from workforce.access import may_record_recruitment
 from workforce.headcount import CoverTime, cover_time, why_more_now, why_too_many
-from workforce.models import Cover, Position, RecruitmentEvent
-from workforce.orders import misplaced_facts, why_impossible, wrong_starts
+from workforce.models import Cover, Position, PostStatus, RecruitmentEvent
+from workforce.orders import early_starts, early_words, misplaced_facts, why_impossible, wrong_starts
 from workforce.sense import why_senseless
 
 _NOT_ALLOWED = "Only the workforce lead may record recruitment."
@@ -143,8 +143,18 @@ def _check(event: RecruitmentEvent, known: list[RecruitmentEvent]) -> None:
     if reason := why_impossible(in_order):
         raise ValidationError({"kind": reason})
     _check_starts(event, known, in_order)
-    cover = _cover_of(event.position)
-    unsaid = "" if event.note.strip() else why_more_now((known, cover), (in_order, cover))
+    _check_people(event, known, in_order)
+
+
+def _check_people(
+    event: RecruitmentEvent, known: list[RecruitmentEvent], in_order: list[RecruitmentEvent]
+) -> None:
+    """Nobody works above what was approved, or before it was, without a reason."""
+    cover, unsaid = _cover_of(event.position), ""
+    if not event.note.strip():
+        unsaid = _why_early(event.position, known, in_order) or why_more_now(
+            (known, cover), (in_order, cover)
+        )
     if reason := unsaid or why_too_many(in_order, cover):
         raise ValidationError({"note": reason})
 
@@ -156,6 +166,13 @@ def _check_starts(
     before = wrong_starts(known)
     if now := [sentence for sentence in wrong_starts(in_order) if sentence not in before]:
         raise ValidationError({"start_date" if event.start_date else "as_at": now[0]})
+
+
+def _why_early(position: Position, known: list[RecruitmentEvent], in_order: list[RecruitmentEvent]) -> str:
+    """Nobody works before it was approved without a reason; what stood before answers for itself."""
+    given_on = PostStatus.objects.given_on(position.post)
+    early, before = early_starts(in_order, given_on), early_starts(known, given_on)
+    return next((early_words(day, early[day]) for day in early if day not in before), "")
 
 
 def _why_not_without(position: Position, remaining: list[RecruitmentEvent]) -> str:

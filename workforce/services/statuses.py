@@ -1,3 +1,4 @@
+from collections import defaultdict
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -10,7 +11,7 @@ from finance.models import FundingDecision
 from improvement.services.rules import allow, append, same_council, take_version
 from workforce.access import may_manage_posts
 from workforce.models import Cover, FundedPost, PostStatus, RecruitmentEvent
-from workforce.orders import why_status_impossible
+from workforce.orders import early_starts, early_words, why_status_impossible
 from workforce.services.positions import add_positions
 
 Status = FundedPost.Status
@@ -129,6 +130,24 @@ def _check(entry: PostStatus, known: list[PostStatus]) -> None:
     in_order = sorted([*others, entry], key=lambda one: one.as_at)
     if reason := why_status_impossible(in_order) or _why_still_needed(entry.post, in_order):
         raise ValidationError({"status": reason})
+    if not entry.note.strip() and (early := _why_now_early(entry.post, in_order)):
+        raise ValidationError({"note": early})
+
+
+def _why_now_early(post: FundedPost, in_order: list[PostStatus]) -> str:
+    """Starts that only this approval, which came later than was said, makes too early."""
+    given_on = next((one.as_at for one in in_order if one.status == Status.APPROVED), None)
+    events: dict[int, list[RecruitmentEvent]] = defaultdict(list)
+    recruited = RecruitmentEvent.objects.filter(position__post=post).standing(None)
+    for event in recruited.order_by("as_at", "pk"):
+        events[event.position_id].append(event)
+    was_given_on = PostStatus.objects.given_on(post)
+    for each in events.values():
+        early, before = early_starts(each, given_on), early_starts(each, was_given_on)
+        for day in early:
+            if day not in before:
+                return early_words(day, early[day])
+    return ""
 
 
 def _why_too_early(entry: PostStatus) -> str:
