@@ -75,6 +75,13 @@ class CostStep:
         return (Decimal(months.numerator) / months.denominator).quantize(PENNY).normalize()
 
 
+def counts_from(day: date) -> date:
+    """The first month (its first day) that is worked out with a cost from `day` on: a month has the cost of its first
+    day. A post that starts in the course of a month has that of its start."""
+    month = first_of_month(day)
+    return month if month == day else add_months(month, 1)
+
+
 def annual_cost(table: CostTable, grade: str, day: date) -> Decimal:
     """Pounds a year of one full-time post of the grade on `day`, awards included, not rounded.
     Raises `NoGradeCost`."""

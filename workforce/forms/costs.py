@@ -18,7 +18,11 @@ class GradeCostForm(forms.Form):
     """One full-time post of a grade for a year, on-costs included, from a day on."""
 
     grade = forms.CharField(label="Grade", max_length=20)
-    from_date = GovDateField(label="From", help_text="Pay awards of later Aprils are added to it.")
+    from_date = GovDateField(
+        label="From",
+        help_text="Posts are worked out by the month: from a day after the 1st, it counts from the month that follows, "
+        "and at once only for a post that starts between. Pay awards of later Aprils are added to it.",
+    )
     annual_cost = PoundsFormField(label="Cost of a year, with on-costs")
     note = forms.CharField(
         label="Where it comes from", max_length=250, required=False, help_text="Never name a person."

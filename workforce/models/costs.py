@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Self
 
 from django.db import models
@@ -5,6 +6,7 @@ from django.db import models
 from accounts.models import Council, Entry
 from core.ledger import LedgerQuerySet
 from core.money import PoundsField
+from workforce.figures import counts_from
 from workforce.models.posts import FundedPost
 
 
@@ -31,6 +33,10 @@ class GradeCost(Entry):
 
     def __str__(self) -> str:
         return f"Grade {self.grade} from {self.as_at}"
+
+    @property
+    def counts_from(self) -> date:
+        return counts_from(self.as_at)
 
 
 class PayAwardQuerySet(LedgerQuerySet["PayAward"]):

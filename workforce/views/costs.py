@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Council
-from core.dates import full_date
+from core.dates import full_date, month_name
 from core.financial_year import label
 from core.views import as_at_of
 from workforce import services
 from workforce.access import may_manage_posts
+from workforce.figures import counts_from
 from workforce.forms.costs import GradeCostForm, PayAwardForm
 from workforce.forms.recruitment import ReasonForm
 from workforce.models import GradeCost, PayAward
@@ -46,7 +47,7 @@ def grade_cost_add(request: HttpRequest, council: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         facts = form.cleaned_data
         if saved(form, partial(services.add_grade_cost, council=owner, by=user, **facts)):
-            messages.success(request, f"Saved the cost of grade {facts['grade']}")
+            messages.success(request, f"Saved the cost of grade {facts['grade']}. {_counts(facts)}")
             return redirect("workforce:grade-cost-list", owner.slug)
     return form_page(request, form, "Add what a grade costs", "Save", _trail(owner))
 
@@ -59,7 +60,7 @@ def grade_cost_correct(request: HttpRequest, council: str, pk: int) -> HttpRespo
     if request.method == "POST" and form.is_valid():
         facts = {"grade": cost.grade, **form.cleaned_data}
         if saved(form, partial(services.add_grade_cost, council=owner, by=user, corrects=cost, **facts)):
-            messages.success(request, f"Corrected the cost of grade {cost.grade}")
+            messages.success(request, f"Corrected the cost of grade {cost.grade}. {_counts(facts)}")
             return redirect("workforce:grade-cost-list", owner.slug)
     title = f"Correct grade {cost.grade} from {full_date(cost.as_at)}"
     return form_page(request, form, title, "Save the correction", _trail(owner), lead=_STAYS)
@@ -104,6 +105,10 @@ def pay_award_void(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     owner, _ = manager_of(request, council)
     award = entry_of(request, PayAward.objects.of(owner), pk)
     return _void(request, owner, award, f"Take out the pay award of {label(award.financial_year)}")
+
+
+def _counts(facts: dict[str, Any]) -> str:
+    return f"It counts from {month_name(counts_from(facts['from_date']))}"
 
 
 _STAYS = "What was recorded stays in the record. Costs are worked out anew from now on."
