@@ -66,7 +66,8 @@ class PostFilter(django_filters.FilterSet):
             return posts.filter(priority__label=cited.priority) if cited.priority else posts
         for word in value.split():
             where = Q(role__icontains=word) | Q(team__icontains=word) | Q(rationale__icontains=word)
-            posts = posts.filter(where | Q(line__code__iexact=word) | Q(grade__iexact=word))
+            grade = Q(grade_known=None, grade__iexact=word) | Q(grade_known__iexact=word)
+            posts = posts.filter(where | Q(line__code__iexact=word) | grade)
         return posts
 
     @property

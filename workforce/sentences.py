@@ -110,7 +110,6 @@ class RecruitmentHistory:
         self._positions: dict[int, list[Position]] = {post.pk: [] for post in posts}
         there = Position.objects.filter(post__in=posts).there(self.day, known_at)
         for position in there.with_fte_known_by(known_at).order_by("post_id", "number"):
-            position.fte = Decimal(position.fte_known or position.fte)
             self._positions[position.post_id].append(position)
 
     def _read_events(self, known_at: datetime | None) -> None:

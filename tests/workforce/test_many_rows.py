@@ -14,8 +14,8 @@ from workforce import services
 
 # The queries of each, the sign-in included, and what they read.
 QUERIES = {
-    # session, person, council, roles; how many starts, and a page of them with their posts
-    "start-list": 6,
+    # session, person, council, roles; how many starts, a page of them, and their posts
+    "start-list": 7,
     # … ; grade costs, pay awards
     "grade-cost-list": 6,
     # … ; roles and areas to filter by; posts, sections; positions, events, cover, its positions, sentences; grade

@@ -12,6 +12,7 @@ from core.money import PoundsField
 from finance.models import BudgetLine, FundingDecision
 from improvement import references
 from improvement.models import Priority, Section
+from workforce.models.known_words import KnownWord, word_known_by
 
 
 class FundedPostQuerySet(models.QuerySet["FundedPost"]):
@@ -19,9 +20,12 @@ class FundedPostQuerySet(models.QuerySet["FundedPost"]):
         return self.filter(council=council).select_related("line")
 
     def as_at(self, day: date, known_at: datetime | None = None) -> Self:
-        """Posts that stood in the record on `day`, with `status` (a FundedPost.Status) as held then."""
+        """Posts that stood in the record on `day`, with `status` (a FundedPost.Status) as held then, and number, FTE
+        each and grade as known then."""
         status = PostStatus.objects.latest_value_subquery("status", day, known_at)
-        return self.annotate(status=status).exclude(status=None)
+        words = ("number", "fte_each", "grade")
+        known = {f"{name}_known": word_known_by(FundedPost, name, known_at) for name in words}
+        return self.annotate(status=status, **known).exclude(status=None)
 
     def shown(self) -> Self:
         """Without those retired: entered by mistake, or asked for and not given (after `as_at`)."""
@@ -109,8 +113,11 @@ class FundedPost(Versioned):
     funded_until = models.DateField(null=True, blank=True)
     order = models.PositiveSmallIntegerField(default=0)
 
-    # Set by `FundedPostQuerySet.as_at`; never a column.
+    # Set by `FundedPostQuerySet.as_at`; never columns.
     status: str
+    number_known = KnownWord("number", int)
+    fte_each_known = KnownWord("fte_each", Decimal)
+    grade_known = KnownWord("grade", str)
 
     objects = FundedPostQuerySet.as_manager()
 

@@ -4,12 +4,12 @@ from decimal import Decimal
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
-from django.db.models.fields.json import KT
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 
-from accounts.models import Change, CouncilOwned, Entry, Versioned
+from accounts.models import CouncilOwned, Entry, Versioned
 from core.ledger import LedgerQuerySet
 from core.money import PoundsField
+from workforce.models.known_words import KnownWord, word_known_by
 from workforce.models.posts import FundedPost
 
 
@@ -37,12 +37,8 @@ class PositionQuerySet(models.QuerySet["Position"]):
         return self.filter(Exists(events.standing(day, known_at)) | ~Exists(events))
 
     def with_fte_known_by(self, known_at: datetime | None) -> Self:
-        """Adds `fte_known`: the full-time equivalent as text, where it has been changed since `known_at`; else None.
-        A change holds for every day of the position, from when it was recorded."""
-        later = Change.objects.filter(subject_type=Position._meta.label_lower, subject_id=OuterRef("pk"))
-        later = later.none() if known_at is None else later.filter(at__gt=known_at, before__has_key="fte")
-        before = later.order_by("id").annotate(fte=KT("before__fte")).values("fte")
-        return self.annotate(fte_known=Subquery(before[:1], output_field=models.TextField(null=True)))
+        """Gives each the full-time equivalent as it was known at `known_at`."""
+        return self.annotate(fte_known=word_known_by(Position, "fte", known_at))
 
     def starts_to_confirm(self, day: date, known_at: datetime | None = None) -> Self:
         """Of posts that are open: appointed to a day that has passed, recorded before or after it, and nobody has
@@ -53,7 +49,7 @@ class PositionQuerySet(models.QuerySet["Position"]):
                 state_start__lt=day,
                 post__in=FundedPost.objects.as_at(day, known_at).open().values("pk"),
             )
-            .select_related("post")
+            .prefetch_related(Prefetch("post", FundedPost.objects.as_at(day, known_at)))
             .order_by("state_start", "pk")
         )
 
@@ -73,7 +69,7 @@ class Position(Versioned):
     state_on: date | None
     state_start: date | None
     # Set by `PositionQuerySet.with_fte_known_by`; never a column.
-    fte_known: str | None
+    fte_known = KnownWord("fte", Decimal)
 
     objects = PositionQuerySet.as_manager()
 
