@@ -113,8 +113,8 @@ def early_starts(events: Sequence[Event], given_on: date | None) -> dict[date, d
 
 def early_words(day: date, approved_on: date) -> str:
     """For whoever typed such a start."""
-    approval = full_date(approved_on)
-    return f"A start on {full_date(day)} is before the approval of {approval}. Correct the day, or say why."
+    early = f"A start on {full_date(day)} is before the approval of {full_date(approved_on)}."
+    return f"{early} Correct the day, or say why in the note."
 
 
 def _refusal(kind: Kind, state: Kind | None, since: Event | None, event: Event) -> str:

@@ -26,7 +26,7 @@ def test_the_form_the_sentence_and_the_list_say_from_which_month(
 ) -> None:
     browser = client_for(workforce_lead)
     add = reverse("workforce:grade-cost-add", args=["eastshire"])
-    assert "it counts from the month that follows" in browser.get(add).text
+    assert "after the 1st counts from the month that follows" in browser.get(add).text
     typed = {"grade": "10", "annual_cost": "60,000", "note": ""}
     typed |= {"from_date_day": day, "from_date_month": "9", "from_date_year": "2024"}
     page = browser.post(add, typed, follow=True).text

@@ -20,7 +20,9 @@ from workforce.states import Kind
 pytestmark = pytest.mark.django_db
 
 APPROVED_ON, EARLY = date(2024, 7, 17), date(2024, 7, 1)
-WORDS = "A start on 1 July 2024 is before the approval of 17 July 2024. Correct the day, or say why."
+WORDS = (
+    "A start on 1 July 2024 is before the approval of 17 July 2024. Correct the day, or say why in the note."
+)
 
 
 @pytest.fixture

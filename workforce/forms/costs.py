@@ -20,8 +20,8 @@ class GradeCostForm(forms.Form):
     grade = forms.CharField(label="Grade", max_length=20)
     from_date = GovDateField(
         label="From",
-        help_text="Posts are worked out by the month: from a day after the 1st, it counts from the month that follows, "
-        "and at once only for a post that starts between. Pay awards of later Aprils are added to it.",
+        help_text="A cost from a day after the 1st counts from the month that follows; a post that starts in between "
+        "has it from its start. Pay awards of later Aprils are added to it.",
     )
     annual_cost = PoundsFormField(label="Cost of a year, with on-costs")
     note = forms.CharField(
