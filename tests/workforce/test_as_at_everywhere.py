@@ -70,8 +70,8 @@ def record_more(council: Council, post: FundedPost, team: Team) -> None:
         )
         for number, fte in ((1, "0.5"), (2, "0.8"), (1, "0.6")):
             services.edit_position(position=post.positions.get(number=number), by=by, fte=Decimal(fte))
-        for words in ({"number": 7, "grade": "11"}, {"number": 6, "fte_each": Decimal("0.9"), "grade": "12"}):
-            services.edit_post(post=FundedPost.objects.get(pk=post.pk), by=by, **words)
+        services.edit_post(post=post, by=by, number=7, grade="11")
+        services.edit_post(post=post, by=by, number=6, fte_each=Decimal("0.9"), grade="12")
         services.add_grade_cost(
             council=council, by=by, grade="10", from_date=date(2024, 9, 1), annual_cost=Decimal(70_000)
         )
