@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Route
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Route, expect
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
@@ -33,6 +33,8 @@ QUIET = [
 ]
 WIDTHS = (1280, 320)
 HEIGHT = 900
+# Milliseconds, for an action and for an `expect` alike: a page late on a busy machine is no fault of the page.
+PATIENCE = 30_000
 WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -51,6 +53,7 @@ class AsRole(Protocol):
 def pytest_sessionstart() -> None:
     if not CHROMIUM.exists():
         pytest.exit(f"The browser tests need {CHROMIUM}: apt-get install chromium", returncode=1)
+    expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -124,7 +127,7 @@ def visitor(
             locale="en-GB",
             viewport={"width": WIDTHS[0], "height": HEIGHT},
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         if not javascript:
             scriptless.add(context)
         page = context.new_page()
