@@ -149,6 +149,11 @@ class PaperDetailsForm(forms.ModelForm[Paper]):
         return {name: self.cleaned_data[name] for name in self.Meta.fields if name in self.cleaned_data}
 
 
+def _lines(typed: object) -> str:
+    """What was typed, its lines ended as the paper keeps them: a browser's own ends would make other words of them."""
+    return str(typed or "").replace("\r\n", "\n").strip()
+
+
 class RecommendationForm(forms.Form):
     text = forms.CharField(
         label="Recommendation", required=False, max_length=2000, widget=forms.Textarea({"rows": 3})
@@ -156,7 +161,7 @@ class RecommendationForm(forms.Form):
 
     @property
     def row(self) -> str:
-        return str(self.cleaned_data.get("text", "")).strip()
+        return _lines(self.cleaned_data.get("text"))
 
 
 class OptionForm(forms.Form):
@@ -178,7 +183,7 @@ class OptionForm(forms.Form):
 
     @property
     def row(self) -> OptionRow | None:
-        values = {name: str(self.cleaned_data.get(name, "")).strip() for name in ("option", "impact", "risk")}
+        values = {name: _lines(self.cleaned_data.get(name)) for name in ("option", "impact", "risk")}
         return OptionRow(**values) if all(values.values()) else None
 
 
@@ -233,7 +238,7 @@ class ConsulteeForm(forms.Form):
     @property
     def row(self) -> ConsulteeRow | None:
         name, on = str(self.cleaned_data.get("name", "")).strip(), self.cleaned_data.get("consulted_on")
-        return ConsulteeRow(name, on, str(self.cleaned_data.get("view", "")).strip()) if name and on else None
+        return ConsulteeRow(name, on, _lines(self.cleaned_data.get("view"))) if name and on else None
 
 
 class MinuteForm(forms.Form):

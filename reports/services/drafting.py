@@ -107,15 +107,19 @@ def save_details(
     shown_version: int,
     details: Mapping[str, str],
     block_dates: Mapping[str, date | None],
-) -> None:
+) -> bool:
     """Change the title block and the date of each block named; None takes the block's own away, so that it follows
-    the leading one's. Raises PermissionDenied or StaleVersion."""
+    the leading one's. Gives whether anything differs: as it stands already, nothing is written.
+    Raises PermissionDenied or StaleVersion."""
     _may_write(by, paper)
+    dates = dict(paper.block_dates.values_list("block", "as_at"))
+    before: dict[str, Any] = {name: getattr(paper, name) for name in DETAILS} | dates
+    wanted = {name: details.get(name, getattr(paper, name)) for name in DETAILS}
+    if before == wanted | {block: day for block, day in {**dates, **block_dates}.items() if day}:
+        return False
     raise_version(paper, shown=shown_version)
-    before: dict[str, Any] = {name: getattr(paper, name) for name in DETAILS}
-    before |= dict(paper.block_dates.values_list("block", "as_at"))
-    for name in DETAILS:
-        setattr(paper, name, details.get(name, getattr(paper, name)))
+    for name, value in wanted.items():
+        setattr(paper, name, value)
     paper.save(update_fields=DETAILS)
     paper.block_dates.filter(block__in=[block for block, day in block_dates.items() if day is None]).delete()
     for block, as_at in block_dates.items():
@@ -130,29 +134,29 @@ def save_details(
         council=paper.council,
         by=by,
         before=before,
-        after={**{name: getattr(paper, name) for name in DETAILS}, **block_dates},
+        after={**wanted, **block_dates},
     )
+    return True
 
 
 @transaction.atomic
 def save_section(
     *, section: PaperSection, by: User, shown_version: int, body: str, heading: str | None = None
-) -> None:
-    """Replace the text of one section, and with `heading` the words it stands under. Other words take back that
-    it was ready. Raises PermissionDenied, or StaleVersion when somebody else has saved it since it was shown; other
-    sections do not matter."""
+) -> bool:
+    """Replace the text of one section, and with `heading` the words it stands under, which takes back that it was
+    ready. Gives whether they are other words: with the same ones nothing is written. Raises PermissionDenied, or
+    StaleVersion when somebody else has saved it since it was shown; other sections do not matter."""
     _may_write_section(by, section.paper, section.key)
-    raise_version(section, shown=shown_version)
     before = {"heading": section.heading, "body": section.body}
-    section.body = body
-    if heading is not None:
-        section.heading = heading
-    after = {"heading": section.heading, "body": body}
-    section.save(update_fields=["body", "heading"])
-    if after != before:
-        section.ready_at = section.ready_by = None
-        section.save(update_fields=["ready_at", "ready_by"])
+    after = {"heading": section.heading if heading is None else heading, "body": body}
+    if after == before:
+        return False
+    raise_version(section, shown=shown_version)
+    section.heading, section.body = after["heading"], body
+    section.ready_at = section.ready_by = None
+    section.save(update_fields=["body", "heading", "ready_at", "ready_by"])
     record("wrote", section, council=section.council, by=by, before=before, after=after)
+    return True
 
 
 @transaction.atomic
@@ -177,30 +181,30 @@ def section_of(paper: Paper, key: str) -> PaperSection:
     return section
 
 
-def save_recommendations(*, paper: Paper, by: User, shown_version: int, texts: Sequence[str]) -> None:
+def save_recommendations(*, paper: Paper, by: User, shown_version: int, texts: Sequence[str]) -> bool:
     """Replace the recommendations, in order. Raises PermissionDenied or StaleVersion."""
-    _replace(Recommendation, paper, by, shown_version, [{"text": text} for text in texts])
+    return _replace(Recommendation, paper, by, shown_version, [{"text": text} for text in texts])
 
 
-def save_options(*, paper: Paper, by: User, shown_version: int, rows: Sequence[OptionRow]) -> None:
+def save_options(*, paper: Paper, by: User, shown_version: int, rows: Sequence[OptionRow]) -> bool:
     """Replace the other options considered. Raises PermissionDenied or StaleVersion."""
-    _replace(Option, paper, by, shown_version, [asdict(row) for row in rows])
+    return _replace(Option, paper, by, shown_version, [asdict(row) for row in rows])
 
 
 def save_background_papers(
     *, paper: Paper, by: User, shown_version: int, rows: Sequence[BackgroundRow]
-) -> None:
+) -> bool:
     """Replace the list of background papers. Raises PermissionDenied, StaleVersion, or ValidationError where a link
     is none that a reader's browser opens: it is printed in what is published."""
     _may_write_section(by, paper, key_of(kind_of(paper.kind), ACCESS))
     if not all(is_web_address(row.link) for row in rows if row.link):
         raise ValidationError(NOT_A_WEB_ADDRESS)
-    _replace(BackgroundPaper, paper, by, shown_version, [asdict(row) for row in rows])
+    return _replace(BackgroundPaper, paper, by, shown_version, [asdict(row) for row in rows])
 
 
-def save_consultees(*, paper: Paper, by: User, shown_version: int, rows: Sequence[ConsulteeRow]) -> None:
+def save_consultees(*, paper: Paper, by: User, shown_version: int, rows: Sequence[ConsulteeRow]) -> bool:
     """Replace the list of who was consulted. Raises PermissionDenied or StaleVersion."""
-    _replace(Consultee, paper, by, shown_version, [asdict(row) for row in rows])
+    return _replace(Consultee, paper, by, shown_version, [asdict(row) for row in rows])
 
 
 # What the change log calls each list of a paper, the columns of a row in it, and what of a kind's sections it is.
@@ -215,29 +219,32 @@ _LISTS: dict[type[CouncilOwned], tuple[str, tuple[str, ...], str]] = {
 @transaction.atomic
 def _replace(
     model: type[Listed], paper: Paper, by: User, shown_version: int, rows: Sequence[Mapping[str, Any]]
-) -> None:
-    """Put the rows in the place of those that stand; the change log keeps both, word for word."""
+) -> bool:
+    """Put the rows in the place of those that stand, and give whether they differ: the same ones are not written
+    again. The change log keeps both, word for word."""
     name, columns, element = _LISTS[model]
     key = key_of(kind_of(paper.kind), element)
     _may_write_section(by, paper, key)
+    listed = model._default_manager.filter(paper=paper)
+    standing = list(listed.values_list(*columns))
+    given = [tuple(row[each] for each in columns) for row in rows]
+    if standing == given:
+        return False
     raise_version(paper, shown=shown_version)
-    standing = model._default_manager.filter(paper=paper)
-    before = [_told(row) for row in standing.values_list(*columns)]
-    standing.delete()
+    listed.delete()
     model._default_manager.bulk_create(
         model(council=paper.council, paper=paper, order=order, **row) for order, row in enumerate(rows, 1)
     )
-    after = [_told(row[column] for column in columns) for row in rows]
-    if after != before:
-        paper.sections.filter(key=key).update(ready_at=None, ready_by=None)
+    paper.sections.filter(key=key).update(ready_at=None, ready_by=None)
     record(
         f"changed the {name} of",
         paper,
         council=paper.council,
         by=by,
-        before={name.replace(" ", "_"): before},
-        after={name.replace(" ", "_"): after},
+        before={name.replace(" ", "_"): [_told(row) for row in standing]},
+        after={name.replace(" ", "_"): [_told(row) for row in given]},
     )
+    return True
 
 
 def _told(cells: Iterable[Any]) -> str:

@@ -84,17 +84,22 @@ def _save(
 ) -> HttpResponse:
     paper, by, heading = section.paper, signed_in_user(request), context["heading"].heading
     try:
-        drafting.save_section(section=section, by=by, **form.facts)
+        is_saved = drafting.save_section(section=section, by=by, **form.facts)
+        if is_ready := "ready" in request.POST:
+            authoring.mark_ready(section=section, by=by, shown_version=section.version)
     except StaleVersion:
         current = PaperSection.objects.get(pk=section.pk)
         mine, theirs = form.told(current)
         context |= conflict_of(current, mine=mine, theirs=theirs)
         return render(request, PAGE, context, status=409)
-    ready = "ready" in request.POST
-    if ready:
-        authoring.mark_ready(section=section, by=by, shown_version=section.version)
-    messages.success(request, f"“{heading}” is saved{' and ready' if ready else ''}.")
+    messages.success(request, _said(heading, is_saved, is_ready))
     return redirect("reports:paper-detail", paper.council.slug, paper.pk)
+
+
+def _said(heading: str, is_saved: bool, is_ready: bool) -> str:
+    if is_saved:
+        return f"“{heading}” is saved{' and ready' if is_ready else ''}."
+    return f"“{heading}” is ready as it was." if is_ready else f"Nothing was changed in “{heading}”."
 
 
 def _put_in(request: HttpRequest, section: PaperSection, heading: SectionKind) -> HttpResponse:

@@ -145,7 +145,9 @@ def paper_steps(request: HttpRequest, council: str) -> HttpResponse:
     if not may_manage_settings(user, owner):
         raise PermissionDenied
     chosen = PaperSteps.objects.of(owner)
-    rows = StepRows(posted(request), initial=chosen.steps, prefix="rows")
+    # Each row is read whatever the post says of its first state: one that somebody else saved meanwhile is one too.
+    read_all = {"empty_permitted": False}
+    rows = StepRows(posted(request), initial=chosen.steps, prefix="rows", form_kwargs=read_all)
     context: dict[str, Any] = {
         "formset": rows,
         "trail": trails.to_paper(owner),

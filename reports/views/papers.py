@@ -139,7 +139,7 @@ def paper_details(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"paper": paper, "form": form, "trail": trails.within_paper(paper)}
     if request.method == "POST" and form.is_valid():
         try:
-            save_details(
+            is_saved = save_details(
                 paper=Paper.objects.of(paper.council).get(pk=pk),
                 by=signed_in_user(request),
                 shown_version=form.cleaned_data["shown_version"],
@@ -154,6 +154,7 @@ def paper_details(request: HttpRequest, council: str, pk: int) -> HttpResponse:
                 theirs=[*form.details_in_words(current)],
             )
             return render(request, "reports/paper_details.html", context, status=409)
-        messages.success(request, "The details of the paper are saved.")
+        said = "The details of the paper are saved." if is_saved else "Nothing was changed in the details."
+        messages.success(request, said)
         return redirect("reports:paper-detail", council, pk)
     return render(request, "reports/paper_details.html", context, status=422 if form.errors else 200)

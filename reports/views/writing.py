@@ -44,7 +44,7 @@ class Rows:
     hint: str
     form: type[forms.Form]
     initial: Callable[[Paper], Sequence[Mapping[str, object]]]
-    save: Callable[..., None]
+    save: Callable[..., bool]
     argument: str
     said: Callable[[Any], str]
 
@@ -104,8 +104,12 @@ def paper_rows(request: HttpRequest, council: str, pk: int, rows: Rows) -> HttpR
     if not may_write_section(signed_in_user(request), paper, key):
         raise PermissionDenied
     last = last_paper(paper, signed_in_user(request))
+    # Each row is read whatever the post says of its first state: one that somebody else saved meanwhile is one too.
     formset = formset_factory(rows.form, extra=1, max_num=50, validate_max=True)(
-        posted(request), initial=rows.initial(paper), prefix="rows"
+        posted(request),
+        initial=rows.initial(paper),
+        prefix="rows",
+        form_kwargs={"empty_permitted": False},
     )
     context = {
         "paper": paper,
@@ -133,7 +137,7 @@ def _save_rows(
 ) -> HttpResponse:
     typed = filled(getattr(form, "row", None) for form in formset)
     try:
-        rows.save(
+        is_saved = rows.save(
             paper=paper,
             by=signed_in_user(request),
             shown_version=shown_version(request.POST),
@@ -148,7 +152,7 @@ def _save_rows(
             theirs=[(rows.title, _numbered(theirs))],
         )
         return render(request, "reports/paper_rows.html", context, status=409)
-    messages.success(request, f"{rows.title}: saved.")
+    messages.success(request, f"{rows.title}: {'saved' if is_saved else 'nothing was changed'}.")
     return redirect("reports:paper-detail", paper.council.slug, paper.pk)
 
 

@@ -173,7 +173,14 @@ def test_the_administrator_sets_the_steps(administrator: User, client_for: Signe
     assert browser.post(address("steps"), rows).status_code == 302
     kept = PaperSteps.objects.get().steps
     assert [(row["key"], row["days"]) for row in kept] == [("briefing", 2), ("step-1", 4)]
-    assert browser.post(address("steps"), rows).status_code == 409
+    stale = browser.post(address("steps"), rows)
+    assert stale.status_code == 409
+    # What is put on top keeps the rows that say what the other list says too.
+    on_top = rows | {"rows-1-days": 3, "shown_version": stale.context["shown_version"]}
+    assert browser.post(address("steps"), on_top).status_code == 302
+    assert [row["days"] for row in PaperSteps.objects.get().steps] == [2, 3]
+    last = rows | {"shown_version": PaperSteps.objects.get().version}
+    assert browser.post(address("steps"), last).status_code == 302
     assert "Fri 27 December 2024" in browser.get(address("timetable", paper)).content.decode()
 
 
