@@ -1,16 +1,18 @@
 """Clearing a paper, role by role: given in the browser, or by mail and recorded by the clerk; and corrections."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from accounts.changes import record
 from accounts.models import Membership, User
-from core.dates import full_date, local_day, today
+from core.dates import full_date, full_moment, local_day, now, today
+from core.ledger import LedgerEntry
 from reports.access import may_clear, may_lock_paper
 from reports.authors import is_author
+from reports.last_edits import edited_after
 from reports.messages import Message, keep
 from reports.models import Clearance, ClearanceRole, DataLock, Paper
 from reports.papers.clearing import Standing, State, lock_of, standings_of
@@ -24,6 +26,10 @@ class ContentChanged(Exception):
         super().__init__(
             "The paper, or what was said of it, has changed since this page was shown. Look at it again."
         )
+
+
+class NotOfThatDay(ValueError):
+    """No message of that day can be about the paper as it is cleared; the sentence says why."""
 
 
 @dataclass(frozen=True)
@@ -54,13 +60,14 @@ def record_by_mail(
 ) -> Clearance:
     """Record what somebody said by mail of the paper as it now stands, with their message; marked so for good.
 
-    Raises PermissionDenied, ContentChanged, and ValueError as `say`, for a nameless one or an author of the paper,
-    and for a day before the figures were first locked or yet to come.
+    Raises PermissionDenied, ContentChanged, ValueError as `say`, for a nameless one or an author of the paper, and
+    NotOfThatDay for a day yet to come, before the figures were first locked, or before the role's sections read so.
     """
     if not may_lock_paper(by, paper):
         raise PermissionDenied
     standing = _standing_for(paper, role)
     _check_mail(paper, role, given_by, on)
+    _check_day(paper, role, on, now())
     return _say(paper, standing, by, said, given_by=" ".join(given_by.split()), on=on, message=message)
 
 
@@ -83,6 +90,7 @@ def correct_mail(
         raise ValueError("This entry has been corrected already: look at the paper again")
     if not is_void:
         _check_mail(paper, role, given_by, on)
+        _check_day(paper, role, on, _recorded_at(clearance))
     names = ("council", "paper", "role", "lock", "verdict", "comment", "digest", "seen")
     facts = {name: getattr(clearance, name) for name in (*names, "file_digest", "file_name", "file_kind")}
     whose = clearance.given_by if is_void else " ".join(given_by.split())
@@ -115,10 +123,10 @@ def _check_mail(paper: Paper, role: ClearanceRole, given_by: str, on: date) -> N
     if not given_by.strip():
         raise ValueError("Enter whose message it is")
     if on > today():
-        raise ValueError("The day of the message must not be in the future")
+        raise NotOfThatDay("The day of the message must not be in the future")
     first = DataLock.objects.without_data().filter(paper=paper).order_by("number").first()
     if first and on < (locked_on := local_day(first.known_at)):
-        raise ValueError(f"The figures were first locked on {full_date(locked_on)}: not before that day")
+        raise NotOfThatDay(f"The figures were first locked on {full_date(locked_on)}: not before that day")
     name = " ".join(given_by.split()).casefold()
     members = Membership.objects.current().filter(council=paper.council).select_related("user")
     named = {one.user for one in members if one.user.name.casefold() == name}
@@ -126,6 +134,23 @@ def _check_mail(paper: Paper, role: ClearanceRole, given_by: str, on: date) -> N
     allowed = role.is_last and role.author_may_clear
     if not allowed and any(is_author(user, paper, listed) for user in named):
         raise ValueError("They wrote part of this paper, and an author does not clear it")
+
+
+def _check_day(paper: Paper, role: ClearanceRole, on: date, said_at: datetime) -> None:
+    """A message clears what its writer could read: the role's sections as they stood when it was recorded."""
+    if edit := edited_after(paper, role, on, said_at):
+        raise NotOfThatDay(
+            f"“{edit.heading}” has changed since: it was last changed on {full_moment(edit.at)}. "
+            "Ask for a message about the paper as it now stands"
+        )
+
+
+def _recorded_at(clearance: Clearance) -> datetime:
+    """When what it is about was read: a correction is about the content of the entry that it corrects."""
+    first: LedgerEntry = clearance
+    while first.corrects:
+        first = first.corrects
+    return first.recorded_at
 
 
 def _say(

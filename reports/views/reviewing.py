@@ -10,18 +10,28 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import member_council, signed_in_user
+from core.dates import now
 from reports import trails
 from reports.access import may_clear, may_lock_paper, may_see_draft, may_write_section
 from reports.clearance_forms import ByMailForm, CorrectMailForm, SayForm
 from reports.clearance_page import changes_since, history_of, sections_to_read, shown_of
 from reports.clearance_said import KEPT_BACK, closed_keys, may_read_said
 from reports.forms import posted
+from reports.last_edits import last_edit
 from reports.messages import media_type
 from reports.models import Clearance, Paper
 from reports.papers import store
 from reports.papers.clearing import Standing, standings_of
 from reports.papers.locking import collect_for_paper
-from reports.services.clearing import ContentChanged, Said, correct_mail, record_by_mail, say, token_of
+from reports.services.clearing import (
+    ContentChanged,
+    NotOfThatDay,
+    Said,
+    correct_mail,
+    record_by_mail,
+    say,
+    token_of,
+)
 from reports.views.papers import paper_or_404
 
 
@@ -94,6 +104,7 @@ def paper_by_mail(request: HttpRequest, council: str, pk: int, role: str) -> Htt
     context = {
         "paper": paper,
         "standing": standing,
+        "edit": last_edit(paper, standing.role, now()),
         "form": form,
         "trail": [*trails.within_paper(paper), trails.to_clearance(paper)],
     }
@@ -116,7 +127,7 @@ def _recorded(request: HttpRequest, paper: Paper, standing: Standing, form: ByMa
             message=facts["file"],
         )
     except (ContentChanged, ValueError) as refused:
-        form.add_error(None, str(refused))
+        form.add_error("on" if isinstance(refused, NotOfThatDay) else None, str(refused))
         return False
     return True
 
@@ -149,7 +160,7 @@ def clearance_correct(request: HttpRequest, council: str, pk: int) -> HttpRespon
         try:
             correct_mail(clearance=entry, by=user, **form.cleaned_data)
         except ValueError as refused:
-            form.add_error(None, str(refused))
+            form.add_error("on" if isinstance(refused, NotOfThatDay) else None, str(refused))
         else:
             messages.success(request, "Correction saved: both entries are kept.")
             return redirect("reports:paper-clearance", council, entry.paper_id)
