@@ -12,7 +12,7 @@ from reports.disclosure import is_withdrawn
 from reports.models import Paper, Publication, Resolution
 from reports.papers.kinds import TRANCHE
 from reports.papers.tranche_v1 import letter
-from reports.services.resolving import approval_to_record, recommendations_of
+from reports.services.resolving import approval_to_record, recommendations_of, withdrawn_unread
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,7 @@ def after_the_meeting(paper: Paper, user: User, publication: Publication | None)
     return {
         "resolutions": resolutions_of(publication),
         "may_resolve": may_publish_paper(user, paper) and paper.meeting.held_on <= today(),
+        "withdrawn_unread": withdrawn_unread(publication),
         "approval": found[0] if found else None,
         "approved_by": found[1] if found else None,
         "may_approve": may_manage_budget(user, paper.council),

@@ -18,6 +18,11 @@ class PublicationEventQuerySet(LedgerQuerySet["PublicationEvent"]):
         standing = self.filter(publication=publication, kind="correction").standing()
         return standing.order_by("-pk").first()
 
+    def withdrawal(self, publication: Publication) -> "PublicationEvent | None":
+        """The entry by which this version is withdrawn, if one stands."""
+        standing = self.filter(publication=publication, kind="withdrawal").standing()
+        return standing.order_by("-pk").first()
+
     def told(self, paper: Paper, day: date | None = None, known_at: datetime | None = None) -> Self:
         """What stands of a paper, the earliest first."""
         return self.of(paper).standing(day, known_at).order_by("as_at", "pk")

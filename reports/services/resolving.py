@@ -15,7 +15,7 @@ from finance.models import Approval
 from finance.services import edit_decision
 from finance.services.decisions import ApprovalGiven, given_approvals, given_sources
 from reports.access import may_publish_paper
-from reports.models import Paper, Publication, Resolution
+from reports.models import Paper, Publication, PublicationEvent, Resolution
 from reports.papers import codec
 from reports.papers.data import PaperData
 from reports.papers.figures import filled
@@ -49,8 +49,8 @@ def record_resolutions(
 ) -> list[Resolution]:
     """Append what a meeting resolved on `on`; what is on record for that day already is not appended again.
 
-    Raises PermissionDenied, StaleVersion, and ValueError for a day before the paper's meeting or yet to come, a
-    recommendation that was not published, or one amended without words.
+    Raises PermissionDenied, StaleVersion, and ValueError for a day before the paper's meeting, after the paper was
+    withdrawn or yet to come, a recommendation that was not published, or one amended without words.
     """
     if not may_publish_paper(by, paper):
         raise PermissionDenied
@@ -81,6 +81,12 @@ def correct_resolution(
     if not is_void:
         _check(resolution.publication, on, one)
     return _append(resolution.publication, by, on, one, corrects=resolution, is_void=is_void)
+
+
+def withdrawn_unread(publication: Publication) -> PublicationEvent | None:
+    """The withdrawal of a paper that its meeting never considered; nothing was resolved on it."""
+    withdrawal = PublicationEvent.objects.withdrawal(publication)
+    return withdrawal if withdrawal and withdrawal.as_at < publication.paper.meeting.held_on else None
 
 
 def approval_to_record(paper: Paper) -> tuple[Approval, Resolution] | None:
@@ -159,6 +165,10 @@ def _check(publication: Publication, on: date, one: Resolved) -> None:
         raise ValueError(f"The meeting is on {full_date(held_on)}: nothing is resolved before it")
     if on > today():
         raise ValueError("The day of the minute must not be in the future")
+    if (withdrawal := PublicationEvent.objects.withdrawal(publication)) and on > withdrawal.as_at:
+        raise ValueError(
+            f"The paper was withdrawn on {full_date(withdrawal.as_at)}: no meeting resolved on it after that day"
+        )
     if not 1 <= one.number <= len(recommendations_of(publication)):
         raise ValueError(f"There is no recommendation {one.number} in the paper as published")
     if one.outcome not in Resolution.Outcome.values:

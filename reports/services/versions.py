@@ -15,7 +15,7 @@ from accounts.models import User
 from accounts.versions import raise_version
 from core.dates import full_date, local_day, today
 from reports.access import may_publish_paper
-from reports.models import Paper, Publication, PublicationEvent
+from reports.models import Paper, Publication, PublicationEvent, Resolution
 
 Kind = PublicationEvent.Kind
 SERVED = (Kind.AGENDA,)
@@ -56,6 +56,7 @@ def withdraw(
     _may_publish(by, paper)
     words = _reason(reason, "Say why it is withdrawn")
     _day_of(publication, on)
+    _not_resolved_since(publication, on)
     upto = paper.publications.not_withdrawn().filter(number__lte=publication.number)
     versions = list(upto.order_by("number"))
     if not versions:
@@ -149,6 +150,18 @@ def _reason(reason: str, message: str) -> str:
     if not reason.strip():
         raise ValidationError({"reason": message})
     return reason.strip()
+
+
+def _not_resolved_since(publication: Publication, on: date) -> None:
+    resolved = Resolution.objects.of(publication.paper).standing().filter(as_at__gt=on)
+    last = resolved.filter(publication__number__lte=publication.number).order_by("as_at").last()
+    if last:
+        raise ValidationError(
+            {
+                "on": f"On {full_date(last.as_at)} a meeting resolved on it: give that day or a later one, or take out "
+                "what is on record of the meeting"
+            }
+        )
 
 
 def _day_of(publication: Publication, on: date) -> None:

@@ -18,7 +18,13 @@ from reports.access import may_publish_paper
 from reports.after import recommended
 from reports.forms import CorrectResolutionForm, MinuteForm, ResolutionForm, posted
 from reports.models import Paper, Resolution
-from reports.services.resolving import Resolved, correct_resolution, record_approval, record_resolutions
+from reports.services.resolving import (
+    Resolved,
+    correct_resolution,
+    record_approval,
+    record_resolutions,
+    withdrawn_unread,
+)
 from reports.views.papers import paper_or_404
 
 
@@ -31,7 +37,7 @@ def paper_resolutions(request: HttpRequest, council: str, pk: int) -> HttpRespon
         raise PermissionDenied
     context = _sheet(request, paper)
     form, every = context["form"], context["every_form"]
-    if request.method != "POST" or context["is_early"]:
+    if request.method != "POST" or context["is_early"] or context["withdrawn_unread"]:
         return render(request, "reports/paper_resolutions.html", context)
     if [each for each in every if not each.is_valid()] or _chose_nothing(context):
         return render(request, "reports/paper_resolutions.html", context | {"has_errors": True}, status=422)
@@ -104,6 +110,7 @@ def _sheet(request: HttpRequest, paper: Paper) -> dict[str, Any]:
         "form": form,
         "rows": rows,
         "every_form": [form, *(row for _, row in rows)],
+        "withdrawn_unread": withdrawn_unread(publication),
         "is_early": paper.meeting.held_on > today(),
         "trail": trails.within_paper(paper),
     }
