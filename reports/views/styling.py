@@ -119,8 +119,9 @@ def style_headings(request: HttpRequest, council: str, paper_kind: str) -> HttpR
     context = _context(owner, style, form, f"Headings: {kind.label.lower()}")
     context["says"] = (
         "What you leave empty stays as the label says. An author may still word a heading anew in one paper. "
-        "Implications are printed in the order of their places; a paper whose sections somebody has arranged keeps "
-        "the order given there."
+        "Implications are printed in the order of their places: give one the place of another to put them beside "
+        "each other, and the one that the kind of paper has first stays first. They are numbered anew when you save. "
+        "A paper whose sections somebody has arranged keeps the order given there."
     )
     if request.method != "POST" or not form.is_valid():
         return _shown(request, FORM, context)

@@ -109,12 +109,16 @@ def test_a_stale_save_changes_nothing_and_shows_both(desk: Client) -> None:
 def test_headings_and_the_places_of_implications(desk: Client) -> None:
     page = desk.get(f"{ROOT}headings/progress/").content.decode()
     assert "Place of “Monitoring officer and legal”" in page
+    assert "give one the place of another to put them beside each other" in page
     places = {name: at for at, name in enumerate(_places(), 1)} | {"place_implications_climate": 1}
     given = {"heading_purpose": "Why", "group": "Implications", "shown_version": 1, **places}
     assert desk.post(f"{ROOT}headings/progress/", given).status_code == 302
     style = HouseStyle.objects.get()
     assert style.headings == {"progress": {"purpose": "Why"}}
     assert style.orders["progress"][:2] == ["implications_legal", "implications_climate"]
+    again = desk.get(f"{ROOT}headings/progress/").context["form"]
+    assert again["place_implications_climate"].value() == 2
+    assert sorted(again[name].value() for name in _places()) == list(range(1, len(_places()) + 1))
     twice = given | {"heading_purpose": "Recommendations", "shown_version": 2}
     assert "Two sections" in desk.post(f"{ROOT}headings/progress/", twice).content.decode()
 
