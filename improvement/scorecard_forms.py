@@ -69,7 +69,12 @@ class MeasureForm(forms.Form):
         label="Parts that add up to it", required=False, help_text="Of a number: one on each line."
     )
     span = forms.ChoiceField(label="Counted", choices=Measure.Span.choices, widget=RadioSelect)
-    polarity = forms.ChoiceField(label="Direction", choices=Measure.Polarity.choices, widget=RadioSelect)
+    polarity = forms.ChoiceField(
+        label="Direction",
+        choices=Measure.Polarity.choices,
+        widget=RadioSelect,
+        help_text="How near the target each reading is depends on it, so it stays once there are readings.",
+    )
     frequency = forms.ChoiceField(choices=Measure.Frequency.choices, widget=RadioSelect(inline=True))
     target = _amount("Target")
     tolerance = _amount("Tolerance", "How far from the target still counts as near.", least=0)

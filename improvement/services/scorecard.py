@@ -29,6 +29,12 @@ from improvement.services.rules import (
 
 _ONLY_THE_OFFICE = "Only the programme office decides what is measured."
 _NOT_ALLOWED = "You may not enter readings for this council."
+# Every past day reads and judges its readings by them.
+_STAYS = {
+    "unit": "The unit stays as it is once there are readings. Add another measure.",
+    "polarity": "The direction stays as it is once there are readings: every past one would be judged the other way. "
+    "Retire this measure and add another, under a name of its own.",
+}
 TARGETS = ("target", "tolerance", "national", "neighbours")
 
 
@@ -76,7 +82,7 @@ def edit_measure(
 ) -> None:
     """Reword a measure; a changed target holds from today on, and leaves what was held against it before.
 
-    Raises as `add_measure` does, and StaleVersion.
+    Raises as `add_measure` does, also for a unit or a direction changed once there are readings, and StaleVersion.
     """
     allow(may_manage_measures(by, measure.council), _ONLY_THE_OFFICE)
     take_version(measure, shown_version)
@@ -86,8 +92,9 @@ def edit_measure(
         facts["key"] = measure.paper_key
     before = {name: getattr(measure, name) for name in facts}
     refused = Refusals()
-    reread = facts.get("unit", measure.unit) != measure.unit and measure.readings.exists()
-    refused.when(reread, "unit", "The unit stays as it is once there are readings. Add another measure.")
+    for name, sentence in _STAYS.items():
+        turned = facts.get(name, getattr(measure, name)) != getattr(measure, name)
+        refused.when(turned and measure.readings.exists(), name, sentence)
     refused.raise_any()
     for name, value in _stripped(facts).items():
         setattr(measure, name, value)
