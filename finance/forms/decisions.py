@@ -308,7 +308,10 @@ class RulesForm(forms.Form):
     key_decision_above = PoundsFormField(
         label="A decision may be key from", help_text="Only where the council has an executive."
     )
-    virement_needs_decision_above = PoundsFormField(label="A virement names its decision above")
+    virement_needs_decision_above = PoundsFormField(
+        label="A virement names its decision above",
+        help_text="In a financial year, those from a line to the same other line that named no decision count together.",
+    )
 
     def __init__(self, data: Any, *, rules: MoneyRules) -> None:
         super().__init__(data, initial={name: getattr(rules, name) for name in self.base_fields})

@@ -146,7 +146,11 @@ class MovementForm(forms.Form):
     )
     as_at = GovDateField(label="From", help_text="The day the movement holds from.")
     decision_reference = forms.CharField(
-        label="The decision that allows it", required=False, max_length=200, help_text="Body, day and minute."
+        label="The decision that allows it",
+        required=False,
+        max_length=200,
+        help_text="Body, day and minute. Above the council’s limit a virement needs it; those to the same line in a "
+        "financial year count together.",
     )
     reason = forms.CharField(
         label="Reason",

@@ -105,6 +105,15 @@ class BudgetMovementQuerySet(LedgerQuerySet["BudgetMovement"]):
         years = own.order_by("financial_year")
         return list(years.values_list("financial_year", flat=True).distinct())
 
+    def moved_without_decision(self, line: BudgetLine, to: BudgetLine, year: int) -> Self:
+        """The giving sides of what stands of virements from `line` `to` another in a year that name no decision."""
+        went = Q(counterpart__line=to) | Q(counterpart_of__line=to)
+        of_year = self.filter(line=line, financial_year=year, amount__lt=0, decision_reference="")
+        virements = of_year.filter(went, kind=self.model.Kind.VIREMENT).standing()
+        return virements.select_related("line", "counterpart__line", "counterpart_of__line").order_by(
+            "as_at", "pk"
+        )
+
     def by_line_and_year(
         self, day: date | None = None, known_at: datetime | None = None
     ) -> dict[int, dict[int, Decimal]]:

@@ -15,7 +15,8 @@ from core.financial_year import LATER_YEARS, end, label, start
 from core.money import pounds
 from finance.access import may_manage_budget, may_overdraw
 from finance.figures import NIL
-from finance.models import BudgetLine, BudgetMovement, MoneyRules, SpendEntry
+from finance.models import BudgetLine, BudgetMovement, SpendEntry
+from finance.services.virement_limit import check_limit, check_limit_of_correction
 
 Kind = BudgetMovement.Kind
 WHY_IT_MOVES = "Say why the budget moves, or enter the decision that allows it"
@@ -39,10 +40,10 @@ def move_budget(
     """Append a movement (pounds, signed) to a line's budget of a financial year; gives the entry on `line`.
 
     A virement takes a sum above nil from `line` and gives it `to` another: both sides at once, adding up to
-    nil. Raises StaleVersion, and ValueError for a movement other than an original budget with neither reason nor
-    decision, a virement without two lines of one council, from revenue to capital, above the council's limit without
-    its decision, for a day to come, a second original budget of a year, or for taking more than is left unspent, or
-    was there on its day, unless the role allows it and a reason is given.
+    nil. Raises StaleVersion, DecisionNeeded for a virement above the council's limit, and ValueError for a movement
+    other than an original budget with neither reason nor decision, a virement without two lines of one council, from
+    revenue to capital, for a day to come, a second original budget of a year, or for taking more than is left
+    unspent, or was there on its day, unless the role allows it and a reason is given.
     """
     _begin(line, by, shown_version)
     if kind != Kind.ORIGINAL and not (reason.strip() or decision_reference.strip()):
@@ -56,7 +57,9 @@ def move_budget(
     facts = _Facts(line, as_at or today(), reason.strip(), decision_reference.strip(), by)
     taken = -amount if to is None else amount
     if to is not None:
-        _check_virement(line, to, amount, decision_reference)
+        _check_virement(line, to, amount)
+        if not facts.decision:
+            check_limit(line, to, year, amount)
     if taken > NIL:
         _check_overdraft(line, year, taken, by, reason if allow_overdraft else "", facts.as_at)
     entry = facts.append(line, year, kind, -taken)
@@ -122,8 +125,8 @@ def correct_movement(
     """Append what the movement should have been (pounds, signed as it stands; None takes it out). Both sides
     of a virement or carry-forward are corrected together; what was recorded stays to be seen.
 
-    Raises StaleVersion, and ValueError without a reason, for a movement that was corrected before, a virement above
-    the council's limit without its decision, or where a line would be left short, as in `move_budget`.
+    Raises StaleVersion, DecisionNeeded, and ValueError without a reason, for a movement that was corrected before, or
+    where a line would be left short, as in `move_budget`.
     """
     line = movement.line
     _begin(line, by, shown_version)
@@ -134,7 +137,8 @@ def correct_movement(
     if amount is not None and (amount < NIL) != (movement.amount < NIL):
         raise ValueError("A correction keeps the direction of the movement: take it out and record another")
     other = movement.other_side
-    _check_limit(movement, amount)
+    if movement.kind == Kind.VIREMENT and amount is not None:
+        check_limit_of_correction(movement, amount)
     for side, now in ((movement, amount), (other, None if amount is None else -amount)):
         taken = side.amount - (now or NIL) if side else NIL
         if side and taken > NIL:
@@ -166,7 +170,7 @@ class _Facts:
             raise ValueError(
                 f"{full_date(as_at)} lies in the future: record the movement when the day has come"
             )
-        self.as_at = as_at
+        self.as_at, self.decision = as_at, decision
         self.shared = {
             "council": line.council,
             "as_at": as_at,
@@ -208,7 +212,7 @@ def _begin(line: BudgetLine, by: User, shown_version: int | None) -> None:
         raise_version(line, shown=shown_version)
 
 
-def _check_virement(line: BudgetLine, to: BudgetLine, amount: Decimal, decision_reference: str) -> None:
+def _check_virement(line: BudgetLine, to: BudgetLine, amount: Decimal) -> None:
     if to.council_id != line.council_id or to.pk == line.pk:
         raise ValueError("A virement goes to another line of the same council")
     if amount <= NIL:
@@ -216,21 +220,6 @@ def _check_virement(line: BudgetLine, to: BudgetLine, amount: Decimal, decision_
     capital = BudgetLine.Kind.CAPITAL
     if (line.kind == capital) is not (to.kind == capital):
         raise ValueError("Revenue is never moved to capital, nor capital to revenue")
-    limit = MoneyRules.objects.of(line.council).virement_needs_decision_above
-    if amount > limit and not decision_reference.strip():
-        raise ValueError(f"A virement above {pounds(limit)} needs the decision that allows it")
-
-
-def _check_limit(movement: BudgetMovement, amount: Decimal | None) -> None:
-    """A correction does not make a virement of more than the limit out of one that named no decision."""
-    if movement.kind != Kind.VIREMENT or amount is None or movement.decision_reference:
-        return
-    limit = MoneyRules.objects.of(movement.line.council).virement_needs_decision_above
-    if abs(amount) > max(limit, abs(movement.amount)):
-        raise ValueError(
-            f"A virement above {pounds(limit)} needs the decision that allows it: "
-            "take this one out, and record it with its decision"
-        )
 
 
 def _check_first(line: BudgetLine, year: int) -> None:

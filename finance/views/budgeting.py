@@ -25,6 +25,7 @@ from finance.services import (
     set_profile,
     unspent_budget,
 )
+from finance.services.virement_limit import DecisionNeeded
 from finance.views.asked import council_of, year_in
 from finance.views.conflicts import CONFLICT, UNPROCESSABLE, conflict_on, on_top
 from finance.views.deciding import manager_of
@@ -92,7 +93,7 @@ def line_move(request: HttpRequest, council: str, pk: int) -> HttpResponse:
             again = MovementForm(on_top(request.POST, now.version), line=now, years=years)
             return _stale(request, now, form, again, _last_movement(now), heading)
         except ValueError as refused:
-            form.add_error(None, str(refused))
+            form.add_error(_place(refused, "decision_reference"), str(refused))
         else:
             messages.success(
                 request, f"Recorded: {entry.get_kind_display().lower()} of {pounds(abs(entry.amount))}"
@@ -100,6 +101,11 @@ def line_move(request: HttpRequest, council: str, pk: int) -> HttpResponse:
             return redirect("finance:line-detail", owner.slug, pk)
     left = _left_words(line, year_of(today())) if year_of(today()) in years else ""
     return _page(request, form, heading=heading, left=left, **_back(line))
+
+
+def _place(refused: ValueError, of_the_limit: str) -> str | None:
+    """The field at which a refusal stands; None is above the form."""
+    return of_the_limit if isinstance(refused, DecisionNeeded) else None
 
 
 def _left_words(line: BudgetLine, year: int) -> str:
@@ -150,7 +156,7 @@ def movement_correct(request: HttpRequest, council: str, pk: int) -> HttpRespons
             again = CorrectionForm(on_top(request.POST, now.version))
             return _stale(request, now, form, again, _last_movement(now), heading)
         except ValueError as refused:
-            form.add_error(None, str(refused))
+            form.add_error(_place(refused, "amount"), str(refused))
         else:
             messages.success(request, "Correction recorded: both entries stay below")
             return redirect("finance:line-detail", owner.slug, line.pk)
