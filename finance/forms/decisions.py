@@ -310,7 +310,7 @@ class RulesForm(forms.Form):
     )
     virement_needs_decision_above = PoundsFormField(
         label="A virement names its decision above",
-        help_text="In a financial year, those from a line to the same other line that named no decision count together.",
+        help_text="In a financial year, all from a line to the same other line that named no decision count together.",
     )
 
     def __init__(self, data: Any, *, rules: MoneyRules) -> None:

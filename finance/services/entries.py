@@ -6,17 +6,23 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.changes import record
 from accounts.models import User
 from core.dates import last_of_month
-from core.money import plain
+from core.money import plain, pounds
 from finance.access import may_enter_spend
+from finance.figures import NIL
 from finance.models import BudgetLine, MonthClose, SpendEntry
 from finance.periods import next_month, period_name
 from finance.services.spend import check_month, check_open, lock_lines
 
 Kind = SpendEntry.Kind
+
+
+class MoreThanHeld(ValueError):
+    """More is to be moved out of a cell than it holds."""
 
 
 @transaction.atomic
@@ -107,8 +113,8 @@ def move_spend(
 ) -> tuple[SpendEntry, SpendEntry]:
     """Move what was coded to the wrong line: an adjustment out of one and into the other, nil together.
 
-    `puts_right` names the closed month in which it was coded wrongly, `batch` what it is undone with. Raises
-    PermissionDenied, and ValueError with a sentence to show.
+    `puts_right` names the closed month in which it was coded wrongly, `batch` what it is undone with: a row of a file,
+    whose sum nobody types. Raises PermissionDenied, MoreThanHeld, and ValueError with a sentence to show.
     """
     council = line.council
     if not may_enter_spend(by, council):
@@ -121,6 +127,8 @@ def move_spend(
     _check_words(Kind.ADJUSTMENT, amount, note)
     if puts_right:
         _check_put_right(line, month, Kind.ADJUSTMENT, puts_right)
+    if batch is None:
+        _check_held(line, puts_right or month, amount)
     away, here = f"Moved to {to.code}: {note}"[:250], f"Moved from {line.code}: {note}"[:250]
     out = _append(line, month, Kind.ADJUSTMENT, -amount, away, by, puts_right=puts_right)
     into = _append(to, month, Kind.ADJUSTMENT, amount, here, by, puts_right=puts_right)
@@ -153,6 +161,27 @@ def _check_put_right(line: BudgetLine, month: date, kind: str, puts_right: date)
         raise ValueError("Only an adjustment puts an earlier month right")
     if puts_right >= month or puts_right not in MonthClose.objects.closed_months(line.council):
         raise ValueError(f"{period_name(puts_right)} is not a closed month before {period_name(month)}")
+
+
+def _check_held(line: BudgetLine, month: date, amount: Decimal) -> None:
+    """A part is no more than the whole. A cell of the other sign is left alone: a credit may stand within a sum
+    above nil, and a charge within one below. What takes other months back or puts them right the other way is
+    not held against the part: an invoice may go though last month's accrual is taken back beside it."""
+    of_cell = SpendEntry.objects.filter(Q(month=month) | Q(puts_right=month), line=line)
+    entries = list(of_cell.standing().spent())
+    if all(entry.reverses_id for entry in entries):
+        raise MoreThanHeld(f"Nothing is entered for {line} in {period_name(month)}: there is nothing to move")
+    apart = [
+        entry
+        for entry in entries
+        if (entry.reverses_id or entry.puts_right not in {None, month}) and entry.amount * amount < NIL
+    ]
+    held = sum((entry.amount for entry in entries if entry not in apart), NIL)
+    if held * amount >= NIL and abs(amount) > abs(held):
+        beside = ", apart from what puts other months right," if apart else ""
+        raise MoreThanHeld(
+            f"{line} holds {pounds(held)}{beside} in {period_name(month)}: move no more than that"
+        )
 
 
 def _append(

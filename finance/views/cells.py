@@ -15,7 +15,7 @@ from finance.access import may_enter_spend
 from finance.cell_page import CellPage, cell_of
 from finance.models import BudgetLine, SpendEntry
 from finance.periods import number_of, period_from
-from finance.services.entries import add_entry, move_spend, take_out_entry
+from finance.services.entries import MoreThanHeld, add_entry, move_spend, take_out_entry
 from finance.spend_forms import EntryForm, MoveForm, ReasonForm
 from finance.views.asked import council_of
 
@@ -102,6 +102,8 @@ def cell_move(request: HttpRequest, council: str, pk: int, period: int) -> HttpR
     if request.method == "POST" and form.is_valid():
         try:
             move_spend(line=cell.line, month=cell.month, by=user, **form.cleaned_data)
+        except MoreThanHeld as refused:
+            form.add_error("amount", str(refused))
         except ValueError as refused:
             form.add_error(None, str(refused))
         else:
