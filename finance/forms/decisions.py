@@ -262,13 +262,28 @@ class TrancheForm(forms.Form):
     brought_forward_note = forms.CharField(
         label="By whom, in consultation with whom, under which power", required=False, max_length=250
     )
+    drawn_on = GovDateField(label="Drawn down on", required=False)
+    drawn_by = forms.CharField(
+        label="By which decision", required=False, max_length=200, help_text="The body and its meeting."
+    )
+    not_drawn = forms.BooleanField(
+        label="It was not drawn down after all",
+        required=False,
+        help_text="Its sum may then be changed, and it may be drawn down again.",
+    )
+    # Asked for only of a tranche that was drawn down, to be put right.
+    DRAWING = ("drawn_on", "drawn_by", "not_drawn")
 
     def __init__(self, data: Any, *, decision: FundingDecision, tranche: Tranche | None = None) -> None:
-        names = [name for name in self.base_fields if name != "version"]
+        names = [name for name in self.base_fields if name not in {"version", "not_drawn"}]
         initial = {name: getattr(tranche, name) for name in names} if tranche else {}
         if tranche and not tranche.brought_forward:
             initial["brought_forward"] = None
         super().__init__(data, initial={"version": decision.version, **initial})
+        self.version_now = decision.version
+        if tranche is None or tranche.drawn_on is None:
+            for name in self.DRAWING:
+                del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         facts: dict[str, Any] = self.cleaned_data
@@ -284,7 +299,19 @@ class TrancheForm(forms.Form):
             self.add_error(
                 "brought_forward_note", "Say by whom it was brought forward, and under which power"
             )
+        # Who was shown the tranche before it was drawn is told of that, and not asked for what was not on the page.
+        if "not_drawn" in self.fields and facts.get("version") == self.version_now:
+            self._check_drawing(facts)
         return facts
+
+    def _check_drawing(self, facts: dict[str, Any]) -> None:
+        asked = {
+            "drawn_on": "Enter the day on which it was drawn down, or say that it was not",
+            "drawn_by": "Enter the decision by which it was drawn down, or say that it was not",
+        }
+        for name, sentence in asked.items():
+            if not facts.get("not_drawn") and not facts.get(name) and name not in self.errors:
+                self.add_error(name, sentence)
 
     def words(self) -> dict[str, Any]:
         facts = {name: value for name, value in self.cleaned_data.items() if name != "version"}

@@ -25,6 +25,7 @@ _TOLD = (
     "brought_forward_on",
     "brought_forward_note",
 )
+_DRAWING = ("drawn_on", "drawn_by")
 
 
 @transaction.atomic
@@ -79,31 +80,40 @@ def edit_tranche(
     brought_forward: Decimal,
     brought_forward_on: date | None,
     brought_forward_note: str,
+    drawn_on: date | None = None,
+    drawn_by: str = "",
+    not_drawn: bool = False,
 ) -> Tranche:
     """Change a tranche, or record that part of it was brought forward; `shown_version` is the decision's.
 
-    Raises StaleVersion, and ValueError as `add_tranche` or for another sum once it has been drawn down.
+    Of one that was drawn down `drawn_on` and `drawn_by`, where given, put right the day and the decision, and
+    `not_drawn` says that it never was. Raises StaleVersion, and ValueError as `add_tranche` and `draw_tranche`, or for
+    another sum while it stands drawn down.
     """
     decision = tranche.decision
     if not may_manage_budget(by, decision.council):
         raise PermissionDenied
     raise_version(decision, shown=shown_version)
     tranche.refresh_from_db()
-    before = _told(tranche)
-    if tranche.drawn_on and amount != tranche.amount:
+    before = _told(tranche) | _drawing(tranche)
+    if tranche.drawn_on and not not_drawn and amount != tranche.amount:
         raise ValueError(f"{pounds(tranche.amount)} has been drawn down: the sum can no longer change")
     tranche.amount, tranche.available_from = amount, available_from
     tranche.brought_forward, tranche.brought_forward_on = brought_forward, brought_forward_on
     tranche.brought_forward_note = brought_forward_note
+    if not_drawn:
+        tranche.drawn_on, tranche.drawn_by = None, ""
+    elif drawn_on and (drawn_on, drawn_by) != (tranche.drawn_on, tranche.drawn_by):
+        _put_drawing_right(tranche, drawn_on, drawn_by)
     _check(tranche)
-    tranche.save(update_fields=[name for name in _TOLD if name != "number"])
+    tranche.save(update_fields=[name for name in (*_TOLD, *_DRAWING) if name != "number"])
     record(
         "changed a tranche of",
         decision,
         council=decision.council,
         by=by,
         before=before,
-        after=_told(tranche),
+        after=_told(tranche) | _drawing(tranche),
         entries=append_terms(decision, by),
     )
     return tranche
@@ -128,9 +138,7 @@ def draw_tranche(
         raise ValueError(
             f"This tranche has been drawn down already, by {tranche.drawn_by} on {full_date(tranche.drawn_on)}"
         )
-    effective = decision.effective_on
-    if drawn_on > today() or effective is None or drawn_on < effective:
-        raise ValueError("A tranche is drawn down once the decision is effective, and not in the future")
+    _check_day(tranche, drawn_on)
     if tranche.brought_forward_on and drawn_on < tranche.brought_forward_on:
         raise ValueError(
             f"Part of it was brought forward on {full_date(tranche.brought_forward_on)}, before the rest"
@@ -142,6 +150,22 @@ def draw_tranche(
     entries = append_terms(decision, by)
     record("drew down a tranche of", decision, council=decision.council, by=by, after=after, entries=entries)
     return tranche
+
+
+def _put_drawing_right(tranche: Tranche, drawn_on: date, drawn_by: str) -> None:
+    """The versions told before keep what they said to whoever asks as known then."""
+    if tranche.drawn_on is None:
+        raise ValueError("This tranche has not been drawn down")
+    if not drawn_by.strip():
+        raise ValueError("Enter the decision by which it was drawn down")
+    _check_day(tranche, drawn_on)
+    tranche.drawn_on, tranche.drawn_by = drawn_on, drawn_by.strip()
+
+
+def _check_day(tranche: Tranche, drawn_on: date) -> None:
+    effective = tranche.decision.effective_on
+    if drawn_on > today() or effective is None or drawn_on < effective:
+        raise ValueError("A tranche is drawn down once the decision is effective, and not in the future")
 
 
 def _check(tranche: Tranche) -> None:
@@ -169,3 +193,8 @@ def _check_released(tranche: Tranche) -> None:
 
 def _told(tranche: Tranche) -> dict[str, object]:
     return {name: getattr(tranche, name) for name in _TOLD}
+
+
+def _drawing(tranche: Tranche) -> dict[str, object]:
+    """Who drew it down and when; nothing while nobody has."""
+    return {name: getattr(tranche, name) for name in _DRAWING} if tranche.drawn_on else {}

@@ -73,7 +73,7 @@ def test_nothing_is_brought_forward_before_the_decision_or_after_the_drawing(
     before = client.post(draw, day | {"version": "2"})
     assert "Part of it was brought forward on 29 July 2022, before the rest" in words(before)
     assert client.post(draw, day | {"version": "2", "drawn_on_day": "30"}).status_code == 302
-    late = given | {"version": "3", "brought_forward_on_month": "8"}
+    late = given | day | {"version": "3", "drawn_on_day": "30", "brought_forward_on_month": "8"}
     after = client.post(f"/marchshire/tranches/{tranche.pk}/edit/", late)
     assert "The tranche was drawn down on 30 July 2022: a part of it came before that" in words(after)
 
