@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -22,11 +23,13 @@ PROBLEMS_SHOWN, KNOWN_SHOWN = 50, 200
 
 @dataclass
 class CodeGroup:
-    """The rows of one cost centre and subjective code that go to no line: how many, and what they come to."""
+    """The rows of one cost centre and subjective code that go to no line: how many, and what they come to. Codes
+    are left blank of rows that were moved by hand to a line that is `retired`: no mapping helps them."""
 
     cost_centre: str
     subjective_code: str
     why: str
+    retired: BudgetLine | None = None
     rows: int = 0
     amount: Decimal = NIL
 
@@ -165,7 +168,8 @@ def preview_of(extract: LedgerExtract, ledger: LedgerFile, into: date | None = N
         ),
         key=_order,
     )
-    absent = _absent(extract, lines, shown) if extract.is_cumulative else ()
+    waiting = {group.retired.pk for group in sorting.unmapped.values() if group.retired}
+    absent = _absent(extract, lines.keys() | waiting, shown) if extract.is_cumulative else ()
     return Preview(
         cells=tuple(changed),
         unchanged=len(cells) - len(changed),
@@ -207,7 +211,7 @@ def _sorted(rows: Iterable[LedgerRow], places: Destinations, through: date | Non
         month = through or row.month
         if place.line is None:
             groups = sorting.left_out if place.left_out else sorting.unmapped
-            group = groups.setdefault(row.key, CodeGroup(row.cost_centre, row.subjective_code, place.why))
+            group = _group(groups, row, place)
             group.rows += 1
             group.amount += row.amount
         elif month is not None:
@@ -216,6 +220,14 @@ def _sorted(rows: Iterable[LedgerRow], places: Destinations, through: date | Non
             sorting.taken.append(row.number)
             got.take(row, is_moved=bool(place.moved_from))
     return sorting
+
+
+def _group(groups: dict[tuple[str, str], CodeGroup], row: LedgerRow, place: Destination) -> CodeGroup:
+    if place.moved_from and place.retired:
+        moved = CodeGroup("", "", place.why, place.retired)
+        return groups.setdefault(("", f"moved to {place.retired.pk}"), moved)
+    named = CodeGroup(row.cost_centre, row.subjective_code, place.why, place.retired)
+    return groups.setdefault(row.key, named)
 
 
 @dataclass(frozen=True)
@@ -265,13 +277,13 @@ def _in_open_month(cell: PostedCell, into: date | None, closed: frozenset[date])
 
 
 def _absent(
-    extract: LedgerExtract, in_file: Mapping[int, BudgetLine], shown: Mapping[Cell, Decimal]
+    extract: LedgerExtract, in_file: AbstractSet[int], shown: Mapping[Cell, Decimal]
 ) -> tuple[BudgetLine, ...]:
     """Lines that have spend in the year to the file's month, and no row in it."""
     missing = {
         pk for (pk, month), spent in shown.items() if spent and extract.through and month <= extract.through
     }
-    return tuple(BudgetLine.objects.of(extract.council).filter(pk__in=missing - in_file.keys()))
+    return tuple(BudgetLine.objects.of(extract.council).filter(pk__in=missing - in_file))
 
 
 def _order(cell: PostedCell) -> tuple[int, str, date]:
@@ -296,8 +308,6 @@ def rows_shown(
 
 
 def state_of(place: Destination) -> str:
-    if place.moved_from:
-        return "moved"
     if place.line:
-        return "line"
+        return "moved" if place.moved_from else "line"
     return "left-out" if place.left_out else "unmapped"

@@ -94,6 +94,11 @@ class BudgetLine(Versioned):
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
 
+    @property
+    def is_retired(self) -> bool:
+        """Whether it has been retired by today."""
+        return self.retired_on is not None and self.retired_on <= today()
+
 
 class BudgetMovementQuerySet(LedgerQuerySet["BudgetMovement"]):
     def of_lines(self, lines: Iterable[BudgetLine]) -> Self:

@@ -159,7 +159,7 @@ def move_row(*, extract: LedgerExtract, number: int, to: BudgetLine, reason: str
     with transaction.atomic():
         LedgerExtract.objects.select_for_update().get(pk=extract.pk)
         extract = LedgerExtract.objects.of(council).get(pk=extract.pk)
-        stands = destinations_of(council, extract).of_row(row).line
+        stands = destinations_of(council, extract, extract.posting).of_row(row).line
         if stands == to:
             raise ValueError(f"It goes to {to} already")
         if extract.posting:

@@ -43,11 +43,18 @@ def add_mapping(
 def map_codes(
     *, council: Council, choices: Iterable[tuple[str, str, BudgetLine | None]], by: User
 ) -> list[LedgerMapping]:
-    """Map several codes together (cost centre, subjective code, line), or none of them; see `add_mapping`."""
-    return [
-        add_mapping(council=council, cost_centre=centre, subjective_code=code, line=line, by=by)
-        for centre, code, line in choices
-    ]
+    """Map several codes together (cost centre, subjective code, line), or none of them; see `add_mapping`. Codes that
+    are mapped to a retired line go elsewhere from now on."""
+    return [_mapped(council, centre, code, line, by) for centre, code, line in choices]
+
+
+def _mapped(council: Council, centre: str, code: str, line: BudgetLine | None, by: User) -> LedgerMapping:
+    standing = LedgerMapping.objects.of(council).by_codes().get((centre.upper(), code.upper()))
+    if standing is None or standing.line is None or not standing.line.is_retired:
+        return add_mapping(council=council, cost_centre=centre, subjective_code=code, line=line, by=by)
+    return edit_mapping(
+        mapping=standing, line=line, note=standing.note, by=by, shown_version=standing.version
+    )
 
 
 @transaction.atomic
@@ -128,7 +135,7 @@ def _checked(council: Council, centre: str, code: str, line: BudgetLine | None) 
 def _check_line(council: Council, line: BudgetLine | None) -> None:
     if line and line.council_id != council.pk:
         raise ValueError("There is no such budget line at this council")
-    if line and line.retired_on and line.retired_on <= today():
+    if line and line.is_retired:
         raise ValueError(f"{line} is retired: choose another line")
 
 

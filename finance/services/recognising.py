@@ -7,6 +7,7 @@ preview goes on warning where figures stand already.
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import cast
@@ -83,9 +84,9 @@ def _rows(batch: SpendBatch, said: dict[LedgerRow, str]) -> Iterator[PostedRow]:
 def _places_then(batch: SpendBatch) -> Destinations:
     """Today's mappings, which the sums have to prove; of the moves those that were made before the posting."""
     assert batch.extract is not None
-    places = destinations_of(batch.council, batch.extract)
+    places = destinations_of(batch.council, batch.extract, batch)
     moves = RowMove.objects.filter(extract=batch.extract, moved_at__lte=batch.recorded_at)
-    return Destinations(places.mappings, places.own, {move.row: move for move in moves.order_by("pk")})
+    return replace(places, moves={move.row: move for move in moves.order_by("pk")})
 
 
 def _entered(batch: SpendBatch) -> dict[Cell, Decimal]:

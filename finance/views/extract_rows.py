@@ -36,7 +36,7 @@ def extract_rows(request: HttpRequest, council: str, pk: int) -> HttpResponse:
     state = state if state in dict(STATES) else ""
     context: dict[str, Any] = {"extract": extract, "states": STATES, "state": state, "q": codes}
     try:
-        found = rows_shown(ledger_of(extract), destinations_of(owner, extract), state, codes)
+        found = rows_shown(ledger_of(extract), destinations_of(owner, extract, extract.posting), state, codes)
         context["page"] = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     except Unreadable as refused:
         context["unreadable"] = str(refused)
@@ -71,4 +71,4 @@ def _row(extract: LedgerExtract, number: int) -> dict[str, Any]:
         found = None
     if found is None:
         raise Http404
-    return {"row": found, "place": destinations_of(extract.council, extract).of_row(found)}
+    return {"row": found, "place": destinations_of(extract.council, extract, extract.posting).of_row(found)}
