@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from core.dates import MONTHS, today
 from core.money import parse_pounds, plain
+from core.words import listed
 from finance.figures import NIL
 from finance.grid import Grid
 from finance.models import BudgetLine
@@ -24,7 +25,7 @@ from finance.services.spend import closed_sentence
 Cell = tuple[int, date]
 # What Excel's accounting format shows for nil.
 DASHES = frozenset("-\u2013\u2212")
-MOST_CELLS = 5_000
+MOST_CELLS, TOTALS_NAMED = 5_000, 10
 _NAMED = re.compile(r"([A-Za-z]{3,9})[\s\-/.']*((?:20)?[0-9]{2})?")
 _DATED = re.compile(r"[0-9]{1,2}[/.\-]([0-9]{1,2})[/.\-]((?:20)?[0-9]{2})")
 _ISO = re.compile(r"(20[0-9]{2})-([0-9]{2})(?:-[0-9]{2})?")
@@ -35,12 +36,13 @@ _PERIOD = re.compile(r"(?:p|period|month)\s*0?([0-9]{1,2})", re.IGNORECASE)
 
 @dataclass
 class Block:
-    """What was read: the text of each cell, what could not be placed, as sentences, and the heads of columns that
-    were passed by."""
+    """What was read: the text of each cell, what could not be placed, as sentences, the heads of columns that were
+    passed by, and the numbers of rows of totals."""
 
     cells: dict[Cell, str] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     passed_by: tuple[str, ...] = ()
+    totals: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -69,13 +71,25 @@ class PastedCell:
 
 @dataclass(frozen=True)
 class Preview:
-    """Every cell that would change or cannot, how many stay, what could not be placed, and the heads of columns that
-    were passed by."""
+    """Every cell that would change or cannot, how many stay, what could not be placed, the heads of columns that were
+    passed by, and the numbers of rows of totals."""
 
     cells: tuple[PastedCell, ...]
     unchanged: int
     problems: tuple[str, ...]
     passed_by: tuple[str, ...] = ()
+    totals: tuple[int, ...] = ()
+
+    @property
+    def totals_told(self) -> str:
+        """How many rows were passed over as totals, and which; nothing where there were none."""
+        if len(self.totals) < 2:
+            return f"Row {self.totals[0]} reads as a total and is passed over" if self.totals else ""
+        more = len(self.totals) - TOTALS_NAMED
+        named = [str(number) for number in self.totals[:TOTALS_NAMED]] + (
+            [f"{more} more"] if more > 0 else []
+        )
+        return f"{len(self.totals)} rows read as totals and are passed over: rows {listed(named)}"
 
     @property
     def is_good(self) -> bool:
@@ -117,7 +131,10 @@ def read_block(
     # Where figures stand alone, an empty row is a line that has none; beside codes or names it is a gap.
     is_bare = code_at is None and 0 in columns
     for number, row in numbered.items():
-        if _is_total(row, code_at) or not (any(row) or is_bare):
+        if _is_total(row, code_at):
+            block.totals.append(number)
+            continue
+        if not (any(row) or is_bare):
             continue
         if any(cell.startswith('"') and cell.count('"') % 2 for cell in row):
             block.problems.append(f"Row {number} is broken within a cell: paste it without the line break")
@@ -290,7 +307,13 @@ def preview_of(block: Block, grid: Grid, closed: frozenset[date], *, empties: bo
         cell = _pasted(line, month, old, text, closed, empties=empties)
         if cell.problem or cell.is_changed:
             cells.append(cell)
-    return Preview(tuple(cells), len(block.cells) - len(cells), tuple(block.problems), block.passed_by)
+    return Preview(
+        tuple(cells),
+        len(block.cells) - len(cells),
+        tuple(block.problems),
+        block.passed_by,
+        tuple(block.totals),
+    )
 
 
 def _pasted(

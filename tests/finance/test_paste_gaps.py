@@ -65,3 +65,24 @@ def test_a_cell_broken_over_two_rows_is_refused(lines: list[BudgetLine]) -> None
 def test_a_row_that_ends_before_its_code_is_no_line(lines: list[BudgetLine]) -> None:
     shown = preview(lines, "Line 1\tL01\t7\nStaffing")
     assert shown.problems == ("Row 2 (“Staffing”) is no line of this grid",)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("L01\t7", ""),
+        ("Code\tApr\nL01\t7\nTotal\t7", "Row 3 reads as a total and is passed over"),
+        (
+            "Line 1\t7\nTotal pay\t7\nLine 2\t8\n\tTOTALS\t8\nLine 3\t1\nGrand total\t16",
+            "3 rows read as totals and are passed over: rows 2, 4 and 6",
+        ),
+        (
+            "L01\t7\n" + "Total\t7\n" * 12,
+            "12 rows read as totals and are passed over: rows 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 2 more",
+        ),
+    ],
+)
+def test_rows_of_totals_are_said_to_be_passed_over(lines: list[BudgetLine], text: str, told: str) -> None:
+    shown = preview(lines, text)
+    assert shown.is_good
+    assert shown.totals_told == told
