@@ -67,8 +67,8 @@ class PostedCell:
 @dataclass(frozen=True)
 class Preview:
     """The cells that would change, how many stay, and what keeps the file out. `total` is that of every row, `known`
-    are those that another file brought before, and `taken` the numbers of those that would be
-    posted."""
+    are those that another file brought before, `taken` the numbers of those that would be posted; `numbered`: months
+    were read from numbers of periods."""
 
     cells: tuple[PostedCell, ...]
     unchanged: int
@@ -84,6 +84,7 @@ class Preview:
     open_periods: tuple[date, ...]
     known: tuple[KnownRow, ...] = ()
     taken: frozenset[int] = frozenset()
+    numbered: bool = False
 
     @property
     def known_total(self) -> Decimal:
@@ -187,6 +188,7 @@ def preview_of(extract: LedgerExtract, ledger: LedgerFile, into: date | None = N
         ),
         known=known,
         taken=frozenset(sorting.taken),
+        numbered=ledger.numbered,
     )
 
 

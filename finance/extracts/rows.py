@@ -21,6 +21,8 @@ _TRAILING = re.compile(r"(.*[0-9])\s*(-|\u2212|CR|DR)", re.IGNORECASE)
 _TOTAL = re.compile(r"\s*(grand |sub[- ]?)?total", re.IGNORECASE)
 _TOTAL_CODE = re.compile(r"((grand |sub[- ]?)?totals?|\S.* totals?):?", re.IGNORECASE)
 LONGEST_CODE, LONGEST_REFERENCE = 30, 80
+# A month by its number alone, which some read as the calendar's: 10 is January here.
+_BARE = re.compile(r"(?:month)?\s*[0-9]{1,2}", re.IGNORECASE)
 _PERIOD = re.compile(r"(?:p|per|period|month)?\s*0?([0-9]{1,2})", re.IGNORECASE)
 
 
@@ -51,10 +53,12 @@ class LedgerRow:
 
 @dataclass(frozen=True)
 class LedgerFile:
-    """What was read: its rows, and the rows that were totals and not counted, as pairs (number, pounds)."""
+    """What was read: its rows, and the rows that were totals and not counted, as pairs (number, pounds). Whether any
+    month was `numbered`, and so read as the period of a ledger."""
 
     rows: tuple[LedgerRow, ...]
     totals: tuple[tuple[int, Decimal], ...]
+    numbered: bool = False
 
     @property
     def total(self) -> Decimal:
@@ -65,6 +69,7 @@ def read_ledger(sheet: Rows, columns: Columns, year: int, *, has_months: bool) -
     """Every row with an amount. `has_months`: each row brings its own month (transactions)."""
     rows: list[LedgerRow] = []
     totals: list[tuple[int, Decimal]] = []
+    numbered = False
     for number, cells in enumerate(sheet[columns.head_row + 1 :], start=columns.head_row + 2):
         taken = _Taken(cells, columns)
         amount, problem = _amount(taken.cell("amount"))
@@ -74,6 +79,7 @@ def read_ledger(sheet: Rows, columns: Columns, year: int, *, has_months: bool) -
             totals.append((number, amount or Decimal(0)))
             continue
         month, wrong = _month(taken, year) if has_months else (None, "")
+        numbered = numbered or (month is not None and bool(_BARE.fullmatch(text_of(taken.month).strip())))
         rows.append(
             LedgerRow(
                 number,
@@ -82,12 +88,12 @@ def read_ledger(sheet: Rows, columns: Columns, year: int, *, has_months: bool) -
                 month,
                 amount or Decimal(0),
                 " ".join(filter(None, (taken.text("reference"), taken.text("description"))))[:120],
-                problem or wrong,
+                problem or _too_long(taken) or wrong,
                 taken.text("reference")[:LONGEST_REFERENCE],
                 _day(taken.cell("date")),
             )
         )
-    return LedgerFile(tuple(rows), tuple(totals))
+    return LedgerFile(tuple(rows), tuple(totals), numbered)
 
 
 @dataclass(frozen=True)
@@ -103,6 +109,12 @@ class _Taken:
 
     def text(self, name: str) -> str:
         return text_of(self.cell(name)).strip()
+
+    @property
+    def month(self) -> Value:
+        """The period where the row has one, else its date."""
+        period = self.cell("period")
+        return self.cell("date") if period is None else period
 
 
 def _amount(cell: Value) -> tuple[Decimal | None, str]:
@@ -133,13 +145,23 @@ def _sign_first(text: str) -> str:
     return found[1] if found[2].upper() == "DR" else f"-{found[1]}"
 
 
+def _too_long(taken: _Taken) -> str:
+    """Codes are never cut: two that begin alike would go to one line."""
+    codes = (taken.text("cost_centre"), taken.text("subjective_code"))
+    long = next((code for code in codes if len(code) > LONGEST_CODE), "")
+    if not long:
+        return ""
+    return (
+        f"“{long[:LONGEST_CODE]}…” has {len(long)} characters, and a code no more than {LONGEST_CODE}: "
+        "choose the column that holds the code alone"
+    )
+
+
 def _month(taken: _Taken, year: int) -> tuple[date | None, str]:
-    cell = taken.cell("period")
-    cell = taken.cell("date") if cell is None else cell
-    month = _month_of(cell, year)
+    month = _month_of(taken.month, year)
     if month:
         return month, ""
-    shown = text_of(cell)[:30]
+    shown = text_of(taken.month)[:30]
     return None, f"“{shown}” is no month of {label(year)}" if shown else "It has no month"
 
 

@@ -25,6 +25,8 @@ _KINDS = {
     "cumulative": "Each row is what a code has cost since April. Only the difference from what stands is posted.",
 }
 
+_HELP = {"period": "Month numbers are read as ledger periods: 1 is April, 10 is January."}
+
 
 class ExtractForm(forms.Form):
     """A file of the ledger and what it holds."""
@@ -83,6 +85,7 @@ class ColumnsForm(forms.Form):
                 coerce=int,
                 empty_value=None,
                 choices=[("", "None of them"), *choices],
+                help_text=_HELP.get(name, ""),
                 error_messages={"required": f"Choose the column of the {words.lower()}"},
             )
 
