@@ -31,6 +31,7 @@ _DATED = re.compile(r"[0-9]{1,2}[/.\-]([0-9]{1,2})[/.\-]((?:20)?[0-9]{2})")
 _ISO = re.compile(r"(20[0-9]{2})-([0-9]{2})(?:-[0-9]{2})?")
 # What stands in a column of codes, also of codes no line has: CFI-01, L77, CS4105/31500.
 _CODE = re.compile(r"[A-Z]{1,8}[\-/.]?[0-9][0-9A-Z\-/.]*", re.IGNORECASE)
+_TOTAL = re.compile(r"(grand |sub[- ]?)?total", re.IGNORECASE)
 _PERIOD = re.compile(r"(?:p|period|month)\s*0?([0-9]{1,2})", re.IGNORECASE)
 
 
@@ -278,12 +279,12 @@ def _is_words(rows: Sequence[Sequence[str]], column: int) -> bool:
 
 
 def _is_total(row: Sequence[str], code_at: int | None) -> bool:
-    no_code = code_at is None or not _at(row, code_at) or _at(row, code_at).casefold().startswith("total")
-    return no_code and any(map(_is_sum, row))
+    code = _at(row, code_at) if code_at is not None else ""
+    return (not code or _is_sum(code)) and any(map(_is_sum, row))
 
 
 def _is_sum(text: str) -> bool:
-    return text.casefold().startswith(("total", "grand total"))
+    return bool(_TOTAL.match(text))
 
 
 def _at(row: Sequence[str], column: int) -> str:

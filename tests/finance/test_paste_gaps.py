@@ -77,6 +77,11 @@ def test_a_row_that_ends_before_its_code_is_no_line(lines: list[BudgetLine]) -> 
             "3 rows read as totals and are passed over: rows 2, 4 and 6",
         ),
         (
+            "Code\tApr\nL01\t7\nSubtotal\t7\nL02\t8\nGrand total\t15",
+            "2 rows read as totals and are passed over: rows 3 and 5",
+        ),
+        ("Line 1\t7\nSub-total\t7\nLine 2\t8", "Row 2 reads as a total and is passed over"),
+        (
             "L01\t7\n" + "Total\t7\n" * 12,
             "12 rows read as totals and are passed over: rows 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 2 more",
         ),
