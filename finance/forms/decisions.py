@@ -262,9 +262,12 @@ class TrancheForm(forms.Form):
     brought_forward_note = forms.CharField(
         label="By whom, in consultation with whom, under which power", required=False, max_length=250
     )
-    drawn_on = GovDateField(label="Drawn down on", required=False)
+    drawn_on = GovDateField(label="Drawn down on")
     drawn_by = forms.CharField(
-        label="By which decision", required=False, max_length=200, help_text="The body and its meeting."
+        label="By which decision",
+        max_length=200,
+        help_text="The body and its meeting.",
+        error_messages={"required": "Enter the decision by which it was drawn down, or say that it was not"},
     )
     not_drawn = forms.BooleanField(
         label="It was not drawn down after all",
@@ -300,18 +303,10 @@ class TrancheForm(forms.Form):
                 "brought_forward_note", "Say by whom it was brought forward, and under which power"
             )
         # Who was shown the tranche before it was drawn is told of that, and not asked for what was not on the page.
-        if "not_drawn" in self.fields and facts.get("version") == self.version_now:
-            self._check_drawing(facts)
+        if facts.get("not_drawn") or facts.get("version") != self.version_now:
+            for name in self.DRAWING:
+                self.errors.pop(name, None)
         return facts
-
-    def _check_drawing(self, facts: dict[str, Any]) -> None:
-        asked = {
-            "drawn_on": "Enter the day on which it was drawn down, or say that it was not",
-            "drawn_by": "Enter the decision by which it was drawn down, or say that it was not",
-        }
-        for name, sentence in asked.items():
-            if not facts.get("not_drawn") and not facts.get(name) and name not in self.errors:
-                self.add_error(name, sentence)
 
     def words(self) -> dict[str, Any]:
         facts = {name: value for name, value in self.cleaned_data.items() if name != "version"}

@@ -40,7 +40,7 @@ def test_rows_of_a_retired_line_are_left_out_and_named(
     retire(first, finance_officer)
     preview = seen(extract)
     assert {cell.line: cell.new for cell in preview.cells} == {second: 3}
-    told = [(each.cost_centre, each.amount, each.why, each.retired) for each in preview.unmapped]
+    told = [(each.cost_centre, int(each.amount), each.why, each.retired) for each in preview.unmapped]
     assert told == [("C5", 50, GONE, first), ("C1", 20, GONE, first)]
     with pytest.raises(ValueError, match="2 rows, £70, go to no line"):
         post(extract, finance_officer, "73")
@@ -135,6 +135,6 @@ def test_a_cumulative_file_names_it_once(
     retire(coded_lines[0], finance_officer)
     november = facts | {"through": NOVEMBER}
     preview = seen(bring(finance_officer, eastshire, text.replace("500", "700"), **november))
-    assert [(group.amount, group.retired) for group in preview.unmapped] == [(700, coded_lines[0])]
+    assert [(int(group.amount), group.retired) for group in preview.unmapped] == [(700, coded_lines[0])]
     assert preview.absent == ()
     assert SpendEntry.objects.count() == 1
