@@ -40,7 +40,7 @@ def test_a_month_of_a_service_is_corrected(
     expect(page.get_by_text("There is a problem")).to_be_visible()
     expect(cases).to_have_value("130")
     looked_over(page)
-    page.get_by_label("Why figures already recorded are changed").fill("Four came late")
+    page.get_by_label("Why figures already recorded, or their source, are changed").fill("Four came late")
     page.get_by_role("button", name="Save the month").click()
     expect(page.get_by_text("Saved July 2017 of 1 team")).to_be_visible()
     standing = CapacityReading.objects.standing(None).get(team__name="Team A", team__locality="Locality 1")

@@ -74,6 +74,8 @@ def test_a_post_from_proposal_to_agency_cover(
     expect(page.get_by_role("alert")).to_contain_text("The date must lie between")
     type_date(page.get_by_role("group", name="First day"), "1", "11", "2024")
     page.get_by_label("Cost a week").fill("1000")
+    # It began before the approval, so it says why.
+    page.get_by_label("Note").fill("The service covered it already")
     looked_over(page)
     press(page, "Record cover")
     expect(page.get_by_text("1 by agency for 2 positions since 1 November 2024")).to_be_visible()
