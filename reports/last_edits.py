@@ -147,6 +147,8 @@ def _of_paper(change: Change, words: PaperData) -> Iterator[Edit]:
     kind = kind_of(words.kind)
     if change.verb == "changed the details of":
         yield from (_edit(TITLE, name, change, name) for name in _TITLES if name in change.after)
+    elif change.verb in ("took up for correction", "gave up correcting"):
+        yield _edit(TITLE, "correction", change)
     elif change.verb.startswith("classified the "):
         yield _edit(TITLE, change.verb, change)
     elif change.verb == "changed the choices of":

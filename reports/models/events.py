@@ -18,6 +18,12 @@ class PublicationEventQuerySet(LedgerQuerySet["PublicationEvent"]):
         standing = self.filter(publication=publication, kind="correction").standing()
         return standing.order_by("-pk").first()
 
+    def taken_up(self) -> Self:
+        """The entries that took versions up for correction and stand, the earliest first; the versions without what
+        they say."""
+        standing = self.filter(kind="correction").standing().select_related("publication").order_by("pk")
+        return standing.only("reason", "paper", "publication__number", "publication__published_at")
+
     def withdrawal(self, publication: Publication) -> "PublicationEvent | None":
         """The entry by which this version is withdrawn, if one stands."""
         standing = self.filter(publication=publication, kind="withdrawal").standing()

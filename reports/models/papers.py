@@ -1,13 +1,16 @@
 from datetime import date, datetime
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, Subquery
 
 from accounts.models import Council, CouncilOwned, User, Versioned
 from core.dates import local_day
 from finance.models import FundingDecision, Tranche
 from improvement.models import Meeting, Plan
+
+if TYPE_CHECKING:
+    from reports.models.events import PublicationEvent
 
 
 class PaperQuerySet(models.QuerySet["Paper"]):
@@ -42,7 +45,12 @@ class PaperQuerySet(models.QuerySet["Paper"]):
         return self.drafts().exclude(meeting__state=Meeting.State.CANCELLED)
 
     def for_collecting(self) -> Self:
-        """With everything of its own that composing it reads, in a fixed number of queries."""
+        """With everything of its own that composing it reads, in a fixed number of queries; adds `last_version`,
+        `last_published_at`, and `taken_up`, the entries that took versions up for correction, the earliest first."""
+        from reports.models.events import PublicationEvent
+        from reports.models.publications import Publication
+
+        versions = Publication.objects.filter(paper=OuterRef("pk")).order_by("-number")
         whole = self.select_related(
             "council__house_style",
             "meeting__group",
@@ -51,8 +59,12 @@ class PaperQuerySet(models.QuerySet["Paper"]):
             "plan__progress_scale",
             "plan__impact_scale",
             "previous__meeting__group",
+        ).annotate(
+            last_version=Subquery(versions.values("number")[:1]),
+            last_published_at=Subquery(versions.values("published_at")[:1]),
         )
         return whole.prefetch_related(
+            Prefetch("events", PublicationEvent.objects.taken_up(), to_attr="taken_up"),
             "block_dates",
             Prefetch("sections", PaperSection.objects.standing()),
             "recommendations",
@@ -130,6 +142,10 @@ class Paper(Versioned):
         blank=True,
         help_text="By block, the day since when it tells, where its author chose one.",
     )
+
+    last_version: int | None
+    last_published_at: datetime | None
+    taken_up: list["PublicationEvent"]
 
     objects = PaperQuerySet.as_manager()
 

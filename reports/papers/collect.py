@@ -99,6 +99,7 @@ def words_alone(paper: Paper) -> PaperData:
         layout=laid_out(kind, paper.sections.all()),
         classed=collect_classes.classed(paper),
         appendices=collect_classes.appendices(paper),
+        correction=collect_classes.correction(paper),
         style=collect_style.style_of(paper.council, paper.kind),
         plan_table=paper.plan_table,
         printed_sums=paper.printed_sums,
@@ -139,7 +140,6 @@ def _data(paper: Paper, known_at: datetime | None, every_block: bool) -> PaperDa
         scorecard=collect_scorecard.scorecard(paper, dates["scorecard"], known_at)
         if kind.has("scorecard")
         else None,
-        correction=collect_classes.correction(paper),
         audits=collect_scorecard.audits(paper.council, dates["audits"], previous, known_at)
         if kind.has("audits")
         else (),

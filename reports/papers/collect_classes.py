@@ -1,7 +1,7 @@
 """How the documents of a paper are classified, its own appendices, and what a new version corrects."""
 
 from core.dates import local_day, today
-from reports.models import Paper, PublicationEvent
+from reports.models import Paper
 from reports.papers.data import AppendixRow, ClassRow, CorrectionRow
 from reports.papers.documents import own_stem
 
@@ -27,9 +27,13 @@ def appendices(paper: Paper) -> tuple[AppendixRow, ...]:
 
 
 def correction(paper: Paper) -> CorrectionRow | None:
-    """What the version that is being written corrects; None for a first version, and once it is published."""
-    last = paper.publications.first()
-    event = PublicationEvent.objects.correcting(last) if last else None
-    if last is None or event is None:
+    """What the version that is being written corrects, as of today; once it is published, what the last one corrects.
+    None where none corrects anything. `paper` comes from `for_collecting`."""
+    if not paper.taken_up:
         return None
-    return CorrectionRow(last.number + 1, event.reason, today(), local_day(last.published_at))
+    event = paper.taken_up[-1]
+    assert event.publication is not None
+    number = event.publication.number + 1
+    published_at = paper.last_published_at if number == paper.last_version else None
+    on = local_day(published_at) if published_at else today()
+    return CorrectionRow(number, event.reason, on, local_day(event.publication.published_at))

@@ -187,3 +187,5 @@ def _title(words: PaperData) -> Iterator[str]:
     for ours, theirs in sorted(words.style.terms.items() if words.style else ()):
         yield f"In place of “{ours}”: {theirs}"
     yield from statements(words)
+    if fixed := words.correction:
+        yield f"Why version {fixed.number} corrects version {fixed.number - 1}: {fixed.reason}"

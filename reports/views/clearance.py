@@ -17,7 +17,7 @@ from reports.clearance_forms import AskForm, ReasonForm
 from reports.clearance_page import history_of, people_of, shown_of
 from reports.forms import posted
 from reports.models import ClearanceAsk, DataLock, Paper
-from reports.papers.clearing import Standing, lock_of, standings, standings_of
+from reports.papers.clearing import Standing, State, lock_of, standings, standings_of
 from reports.papers.collect import collect
 from reports.papers.data import PaperData
 from reports.papers.figure_differences import differences, named
@@ -115,14 +115,13 @@ def _refresh(paper: Paper, lock: DataLock) -> dict[str, Any]:
 
 
 def _reopened(paper: Paper, words: PaperData, fresh: PaperData) -> list[Standing]:
-    """The roles that have said something and whose sections would show something else."""
+    """The roles that would have to clear again what they have said something of; some have to already."""
     before = standings_of(paper)
     would_be = DataLock(shown=shown_by(fresh), figures=figure_values(fresh))
     after = standings(
         words, would_be, [each.role for each in before], [each.entry for each in before if each.entry]
     )
-    was = {each.role.pk: each.state for each in before}
-    return [each for each in after if each.entry and each.state != was[each.role.pk]]
+    return [each for each in after if each.state == State.REOPENED]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
