@@ -86,8 +86,9 @@ def test_a_source_is_put_right_without_a_figure(
     assert known.source == "A report"
     page = browser.get(reverse("workforce:team-detail", args=["eastshire", one.pk])).text
     assert "The dashboard <span" in page.replace("\n", "")
-    # The same once more adds nothing.
-    assert sent_as_shown(browser, url, **typed) == 302
+    # The same once more adds nothing, and says so.
+    again = browser.post(url, as_shown(browser, url) | typed, follow=True)
+    assert "Nothing was changed in July 2024" in again.text
     assert CapacityReading.objects.filter(team=one).count() == 2
 
 

@@ -38,10 +38,15 @@ def reading_enter(request: HttpRequest, council: str) -> HttpResponse:
             except StaleReadings as stale:
                 more, status = {"conflict": _conflict(stale, form), "now": _now(stale)}, CONFLICT
             else:
-                teams = f"{len(saved)} team{'' if len(saved) == 1 else 's'}"
-                messages.success(request, f"Saved {month_name(month)} of {teams}")
+                messages.success(request, _told(month, len(saved)))
                 return redirect(f"{request.path}?{request.GET.urlencode()}")
     return _page(request, owner, which, rows, form, more, status)
+
+
+def _told(month: date, teams: int) -> str:
+    if not teams:
+        return f"Nothing was changed in {month_name(month)}"
+    return f"Saved {month_name(month)} of {teams} team{'' if teams == 1 else 's'}"
 
 
 def _which(request: HttpRequest, owner: Council) -> WhichMonthForm:
