@@ -98,11 +98,16 @@ def wrong_starts(events: Iterable[Event]) -> list[str]:
     return sentences
 
 
+def approved_from(approvals: Iterable[date], given_on: date | None) -> date:
+    """The day from which somebody may start: once the positions were approved, and their post, `given_on`."""
+    return max([*approvals, *([given_on] if given_on else [])], default=date.min)
+
+
 def early_starts(events: Sequence[Event], given_on: date | None) -> dict[date, date]:
     """Days on which somebody starts before the position was approved (or its post was, `given_on`) and no note of a
     start on that day says why, each with the day of the approval. Events oldest first."""
     approvals = [event.as_at for event in events if event.kind == Kind.APPROVED][:1]
-    approved_on = max([*approvals, *([given_on] if given_on else [])], default=date.min)
+    approved_on = approved_from(approvals, given_on)
     starts: dict[date, bool] = {}
     for event in events:
         day = event.start_date or (event.as_at if event.kind == Kind.IN_POST else None)

@@ -1,11 +1,25 @@
-"""A decision and lines of its budget, lines with codes of the ledger, and codes of another service."""
+"""A decision and lines of its budget, lines with codes of the ledger, and codes of another service; and the finance
+officer of a council with a cabinet."""
 
 import pytest
+from django.test import Client
 
 from accounts.models import Council, User
+from accounts.roles import Role
 from finance.models import BudgetLine, FundingDecision
 from finance.services.mappings import add_mapping
 from tests import factories
+from tests.conftest import Person, SignedIn
+
+
+@pytest.fixture
+def finance(marchshire: Council, person: Person) -> User:
+    return person(marchshire, Role.FINANCE)
+
+
+@pytest.fixture
+def desk(finance: User, client_for: SignedIn) -> Client:
+    return client_for(finance)
 
 
 @pytest.fixture

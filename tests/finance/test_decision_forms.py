@@ -44,18 +44,8 @@ WORDS = {
 
 
 @pytest.fixture
-def finance(marchshire: Council, person: Person) -> User:
-    return person(marchshire, Role.FINANCE)
-
-
-@pytest.fixture
-def client(finance: User, client_for: SignedIn) -> Client:
-    return client_for(finance)
-
-
-@pytest.fixture
-def decision(client: Client) -> FundingDecision:
-    client.post("/marchshire/decisions/add/", WORDS)
+def decision(desk: Client) -> FundingDecision:
+    desk.post("/marchshire/decisions/add/", WORDS)
     return FundingDecision.objects.get()
 
 
@@ -68,11 +58,11 @@ def words(response: object) -> str:
     return " ".join(response.content.decode().split())  # type: ignore[attr-defined]
 
 
-def test_finance_records_a_decision(decision: FundingDecision, client: Client) -> None:
+def test_finance_records_a_decision(decision: FundingDecision, desk: Client) -> None:
     assert (decision.amount, decision.slug) == (Decimal(11_489_000), "transformation-funding")
     assert [str(source) for source in decision.sources.all()] == ["Reserve: Resilience Reserve", "Grant"]
     assert decision.effective_on == date(2022, 3, 31)
-    page = words(client.get(f"/marchshire/decisions/{decision.pk}/"))
+    page = words(desk.get(f"/marchshire/decisions/{decision.pk}/"))
     for sentence in (
         "To Corporate Director, in consultation with the cabinet member, up to £6,489,000",
         "£18,250,000 in it",
@@ -102,37 +92,37 @@ def test_finance_records_a_decision(decision: FundingDecision, client: Client) -
         ({"plan": "9999"}, "from the list"),
     ],
 )
-def test_bad_input_is_named_in_place_and_kept(client: Client, wrong: dict[str, str], sentence: str) -> None:
-    response = client.post("/marchshire/decisions/add/", WORDS | wrong)
+def test_bad_input_is_named_in_place_and_kept(desk: Client, wrong: dict[str, str], sentence: str) -> None:
+    response = desk.post("/marchshire/decisions/add/", WORDS | wrong)
     assert response.status_code == 422
     assert sentence in words(response)
     assert 'value="Transformation funding"' in words(response) or "title" in wrong
     assert not FundingDecision.objects.exists()
 
 
-def test_a_body_still_to_approve_keeps_the_decision_from_being_effective(client: Client) -> None:
-    client.post("/marchshire/decisions/add/", WORDS | {"approval-1-body": "Full Council"})
+def test_a_body_still_to_approve_keeps_the_decision_from_being_effective(desk: Client) -> None:
+    desk.post("/marchshire/decisions/add/", WORDS | {"approval-1-body": "Full Council"})
     decision = FundingDecision.objects.get()
     assert decision.effective_on is None
-    page = words(client.get(f"/marchshire/decisions/{decision.pk}/"))
+    page = words(desk.get(f"/marchshire/decisions/{decision.pk}/"))
     assert "This decision is not effective yet" in page
     assert "Full Council, not approved yet" in page
 
 
-def test_a_change_keeps_what_it_was_in_the_log(decision: FundingDecision, client: Client) -> None:
+def test_a_change_keeps_what_it_was_in_the_log(decision: FundingDecision, desk: Client) -> None:
     address = f"/marchshire/decisions/{decision.pk}/edit/"
-    assert 'value="Resilience Reserve"' in words(client.get(address))
-    response = client.post(address, WORDS | {"title": "Transformation fund"})
+    assert 'value="Resilience Reserve"' in words(desk.get(address))
+    response = desk.post(address, WORDS | {"title": "Transformation fund"})
     assert response.status_code == 302
     change = Change.objects.for_subject(decision).first()
     assert change is not None
     assert change.differences() == [("Title", "Transformation funding", "Transformation fund")]
 
 
-def test_two_people_at_once(decision: FundingDecision, client: Client) -> None:
+def test_two_people_at_once(decision: FundingDecision, desk: Client) -> None:
     address = f"/marchshire/decisions/{decision.pk}/edit/"
-    client.post(address, WORDS | {"conditions": "Theirs"})
-    response = client.post(address, WORDS | {"conditions": "Mine"})
+    desk.post(address, WORDS | {"conditions": "Theirs"})
+    response = desk.post(address, WORDS | {"conditions": "Mine"})
     page = words(response)
     assert response.status_code == 409
     assert "<dd>Mine</dd>" in page
@@ -140,25 +130,25 @@ def test_two_people_at_once(decision: FundingDecision, client: Client) -> None:
     assert "Save mine on top" in page
     decision.refresh_from_db()
     assert (decision.conditions, decision.version) == ("Theirs", 2)
-    assert client.post(address, WORDS | {"conditions": "Mine", "version": "2"}).status_code == 302
+    assert desk.post(address, WORDS | {"conditions": "Mine", "version": "2"}).status_code == 302
 
 
 def test_no_approval_goes_missing_once_lines_rely_on_it(
-    decision: FundingDecision, client: Client, finance: User
+    decision: FundingDecision, desk: Client, finance: User
 ) -> None:
     factories.budget_line(decision, finance)
     gone = {name: "" for name in WORDS if name.startswith("approval-0")}
-    response = client.post(f"/marchshire/decisions/{decision.pk}/edit/", WORDS | gone)
+    response = desk.post(f"/marchshire/decisions/{decision.pk}/edit/", WORDS | gone)
     assert "Budget lines rely on this decision" in words(response)
     assert decision.approvals.count() == 1
 
 
 def test_the_clerk_decides_whether_it_is_key(
-    decision: FundingDecision, client: Client, client_for: SignedIn, person: Person, marchshire: Council
+    decision: FundingDecision, desk: Client, client_for: SignedIn, person: Person, marchshire: Council
 ) -> None:
     address = f"/marchshire/decisions/{decision.pk}/decide-key/"
     answer = {"version": "1", "is_key": "yes", "reasons": "Above the threshold"}
-    assert client.post(address, answer).status_code == 403
+    assert desk.post(address, answer).status_code == 403
     clerk = client_for(person(marchshire, Role.CLERK))
     assert "£500,000 or more is significant" in words(clerk.get(address))
     assert clerk.post(address, answer | {"reasons": ""}).status_code == 422
@@ -168,15 +158,15 @@ def test_the_clerk_decides_whether_it_is_key(
     assert "Yes, decided by Committee clerk of Marchshire: Above the threshold" in page
 
 
-def test_the_limits_are_the_councils_own(client: Client, marchshire: Council, finance: User) -> None:
+def test_the_limits_are_the_councils_own(desk: Client, marchshire: Council, finance: User) -> None:
     limits = {"version": "1", "key_decision_above": "250000", "virement_needs_decision_above": "50000"}
-    assert client.post("/marchshire/decisions/rules/", limits).status_code == 302
+    assert desk.post("/marchshire/decisions/rules/", limits).status_code == 302
     assert MoneyRules.objects.of(marchshire).key_decision_above == 250000
     sums = {"key_decision_above": Decimal(1), "virement_needs_decision_above": Decimal(1)}
     set_money_rules(council=marchshire, by=finance, shown_version=1, **sums)
-    assert client.post("/marchshire/decisions/rules/", limits).status_code == 409
+    assert desk.post("/marchshire/decisions/rules/", limits).status_code == 409
     assert "below nil" in words(
-        client.post("/marchshire/decisions/rules/", limits | {"version": "2", "key_decision_above": "-1"})
+        desk.post("/marchshire/decisions/rules/", limits | {"version": "2", "key_decision_above": "-1"})
     )
 
 
@@ -194,7 +184,7 @@ FORMS = (
 def test_others_may_read_and_not_write(
     form: str,
     tranche: Tranche,
-    client: Client,
+    desk: Client,
     client_for: SignedIn,
     person: Person,
     marchshire: Council,
@@ -203,9 +193,9 @@ def test_others_may_read_and_not_write(
     def at(council: str) -> str:
         return form.format(council=council, decision=tranche.decision_id, tranche=tranche.pk)
 
-    page = words(client.get(at("marchshire")))
+    page = words(desk.get(at("marchshire")))
     assert page.count("<h1") == 1
-    assert client.put(at("marchshire")).status_code == 405
+    assert desk.put(at("marchshire")).status_code == 405
     for role in (Role.OFFICER, Role.READER, Role.CLERK):
         assert client_for(person(marchshire, role)).get(at("marchshire")).status_code == 403
     outsider = client_for(reader)

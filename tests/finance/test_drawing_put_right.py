@@ -16,16 +16,6 @@ from tests.conftest import Person, SignedIn
 
 
 @pytest.fixture
-def finance(marchshire: Council, person: Person) -> User:
-    return person(marchshire, Role.FINANCE)
-
-
-@pytest.fixture
-def client(finance: User, client_for: SignedIn) -> Client:
-    return client_for(finance)
-
-
-@pytest.fixture
 def tranche(marchshire: Council, finance: User) -> Tranche:
     """Drawn down, as it was written on 25 November 2022, by the Director the day before."""
     with clock(date(2022, 11, 25)):
@@ -47,31 +37,31 @@ def words(response: object) -> str:
     return " ".join(response.content.decode().split())  # type: ignore[attr-defined]
 
 
-def test_the_day_and_the_decision_are_put_right(tranche: Tranche, client: Client) -> None:
+def test_the_day_and_the_decision_are_put_right(tranche: Tranche, desk: Client) -> None:
     edit = f"/marchshire/tranches/{tranche.pk}/edit/"
-    page = words(client.get(edit))
+    page = words(desk.get(edit))
     assert 'value="Director"' in page
-    assert client.post(edit, typed(tranche)).status_code == 302
+    assert desk.post(edit, typed(tranche)).status_code == 302
     tranche.refresh_from_db()
     assert (tranche.drawn_on, tranche.drawn_by) == (date(2022, 11, 10), "Cabinet, 10 November 2022")
     detail = f"/marchshire/decisions/{tranche.decision_id}/"
-    assert "10 November 2022, Cabinet, 10 November 2022" in words(client.get(detail))
-    assert "24 November 2022, Director" in words(client.get(f"{detail}?as_at=2022-12-01&known_at=2022-12-01"))
+    assert "10 November 2022, Cabinet, 10 November 2022" in words(desk.get(detail))
+    assert "24 November 2022, Director" in words(desk.get(f"{detail}?as_at=2022-12-01&known_at=2022-12-01"))
     # Every day of the drawing is put right, as we now know it.
-    assert "10 November 2022, Cabinet" in words(client.get(f"{detail}?as_at=2022-11-15"))
+    assert "10 November 2022, Cabinet" in words(desk.get(f"{detail}?as_at=2022-11-15"))
 
 
-def test_a_drawing_that_never_was_is_taken_out_and_drawn_again(tranche: Tranche, client: Client) -> None:
+def test_a_drawing_that_never_was_is_taken_out_and_drawn_again(tranche: Tranche, desk: Client) -> None:
     edit = f"/marchshire/tranches/{tranche.pk}/edit/"
-    locked = client.post(edit, typed(tranche, amount="6000000"))
+    locked = desk.post(edit, typed(tranche, amount="6000000"))
     assert "£6,489,000 has been drawn down: the sum can no longer change" in words(locked)
     out = typed(tranche, amount="6000000", not_drawn="on", drawn_by="")
-    assert client.post(edit, out).status_code == 302
+    assert desk.post(edit, out).status_code == 302
     tranche.refresh_from_db()
     assert (tranche.drawn_on, tranche.drawn_by, int(tranche.amount)) == (None, "", 6000000)
-    assert "It was not drawn down after all" not in words(client.get(edit))
+    assert "It was not drawn down after all" not in words(desk.get(edit))
     draw = f"/marchshire/tranches/{tranche.pk}/draw/"
-    assert client.post(draw, typed(tranche)).status_code == 302
+    assert desk.post(draw, typed(tranche)).status_code == 302
     assert DecisionTerms.objects.filter(decision=tranche.decision).standing().count() == 1
 
 
@@ -93,23 +83,23 @@ def test_a_drawing_that_never_was_is_taken_out_and_drawn_again(tranche: Tranche,
     ],
 )
 def test_what_a_drawing_cannot_be_put_right_to(
-    tranche: Tranche, client: Client, wrong: dict[str, str], field: str, sentence: str
+    tranche: Tranche, desk: Client, wrong: dict[str, str], field: str, sentence: str
 ) -> None:
-    refused = client.post(f"/marchshire/tranches/{tranche.pk}/edit/", typed(tranche, **wrong))
+    refused = desk.post(f"/marchshire/tranches/{tranche.pk}/edit/", typed(tranche, **wrong))
     assert refused.status_code == 422
     assert sentence in refused.context["form"].errors[field][0]
     tranche.refresh_from_db()
     assert tranche.drawn_by == "Director"
 
 
-def test_a_page_from_before_the_drawing_takes_nothing_out(tranche: Tranche, client: Client) -> None:
+def test_a_page_from_before_the_drawing_takes_nothing_out(tranche: Tranche, desk: Client) -> None:
     before = {"version": "1", "amount": "6489000"}
     edit = f"/marchshire/tranches/{tranche.pk}/edit/"
-    stale = client.post(edit, before)
+    stale = desk.post(edit, before)
     assert stale.status_code == 409
     assert "Director" in words(stale)
     again = before | {"version": typed(tranche)["version"]}
-    assert client.post(edit, again).status_code == 422
+    assert desk.post(edit, again).status_code == 422
     tranche.refresh_from_db()
     assert tranche.drawn_by == "Director"
 

@@ -6,11 +6,9 @@ import pytest
 from django.test import Client
 
 from accounts.models import Council, User
-from accounts.roles import Role
 from finance.models import FundingDecision, Tranche
 from finance.services import ApprovalGiven
 from tests import factories
-from tests.conftest import Person, SignedIn
 
 BROUGHT_FORWARD = {
     "brought_forward_on_day": "29",
@@ -18,16 +16,6 @@ BROUGHT_FORWARD = {
     "brought_forward_on_year": "2022",
     "brought_forward_note": "Director, with the cabinet member for finance",
 }
-
-
-@pytest.fixture
-def finance(marchshire: Council, person: Person) -> User:
-    return person(marchshire, Role.FINANCE)
-
-
-@pytest.fixture
-def client(finance: User, client_for: SignedIn) -> Client:
-    return client_for(finance)
 
 
 @pytest.fixture
@@ -50,60 +38,60 @@ def words(response: object) -> str:
     ],
 )
 def test_what_is_brought_forward_has_its_day_and_its_authority(
-    decision: FundingDecision, client: Client, wrong: dict[str, str], sentence: str
+    decision: FundingDecision, desk: Client, wrong: dict[str, str], sentence: str
 ) -> None:
     given = {"version": "1", "amount": "6489000", "brought_forward": "1000000"} | BROUGHT_FORWARD | wrong
-    answer = client.post(f"/marchshire/decisions/{decision.pk}/add-tranche/", given)
+    answer = desk.post(f"/marchshire/decisions/{decision.pk}/add-tranche/", given)
     assert answer.status_code == 422
     assert sentence in words(answer)
     assert not Tranche.objects.exists()
 
 
 def test_nothing_is_brought_forward_before_the_decision_or_after_the_drawing(
-    decision: FundingDecision, client: Client
+    decision: FundingDecision, desk: Client
 ) -> None:
     add = f"/marchshire/decisions/{decision.pk}/add-tranche/"
     given = {"version": "1", "amount": "6489000", "brought_forward": "1000000"} | BROUGHT_FORWARD
-    early = client.post(add, given | {"brought_forward_on_month": "3"})
+    early = desk.post(add, given | {"brought_forward_on_month": "3"})
     assert "A part is brought forward once the decision is effective" in words(early)
-    assert client.post(add, given).status_code == 302
+    assert desk.post(add, given).status_code == 302
     tranche = Tranche.objects.get()
     draw = f"/marchshire/tranches/{tranche.pk}/draw/"
     day = {"drawn_on_day": "28", "drawn_on_month": "7", "drawn_on_year": "2022", "drawn_by": "Cabinet"}
-    before = client.post(draw, day | {"version": "2"})
+    before = desk.post(draw, day | {"version": "2"})
     assert "Part of it was brought forward on 29 July 2022, before the rest" in words(before)
-    assert client.post(draw, day | {"version": "2", "drawn_on_day": "30"}).status_code == 302
+    assert desk.post(draw, day | {"version": "2", "drawn_on_day": "30"}).status_code == 302
     late = given | day | {"version": "3", "drawn_on_day": "30", "brought_forward_on_month": "8"}
-    after = client.post(f"/marchshire/tranches/{tranche.pk}/edit/", late)
+    after = desk.post(f"/marchshire/tranches/{tranche.pk}/edit/", late)
     assert "The tranche was drawn down on 30 July 2022: a part of it came before that" in words(after)
 
 
-def test_without_a_tranche_nothing_is_said_to_be_released(decision: FundingDecision, client: Client) -> None:
-    assert "nothing counts as drawn" in words(client.get(f"/marchshire/decisions/{decision.pk}/"))
+def test_without_a_tranche_nothing_is_said_to_be_released(decision: FundingDecision, desk: Client) -> None:
+    assert "nothing counts as drawn" in words(desk.get(f"/marchshire/decisions/{decision.pk}/"))
 
 
-def test_a_tranche_is_added_changed_and_drawn(decision: FundingDecision, client: Client) -> None:
+def test_a_tranche_is_added_changed_and_drawn(decision: FundingDecision, desk: Client) -> None:
     add = f"/marchshire/decisions/{decision.pk}/add-tranche/"
-    too_much = client.post(add, {"version": "1", "amount": "11489001"})
+    too_much = desk.post(add, {"version": "1", "amount": "11489001"})
     assert "come to no more than £11,489,000" in words(too_much)
-    assert client.post(add, {"version": "1", "amount": "6489000"}).status_code == 302
+    assert desk.post(add, {"version": "1", "amount": "6489000"}).status_code == 302
     tranche = Tranche.objects.get()
     edit = {"version": "2", "amount": "6489000", "brought_forward": "1000000"} | BROUGHT_FORWARD
-    assert client.post(f"/marchshire/tranches/{tranche.pk}/edit/", edit).status_code == 302
-    assert client.post(f"/marchshire/tranches/{tranche.pk}/edit/", edit).status_code == 409
-    assert "£1,000,000 of £11,489,000 drawn" in words(client.get(f"/marchshire/decisions/{decision.pk}/"))
+    assert desk.post(f"/marchshire/tranches/{tranche.pk}/edit/", edit).status_code == 302
+    assert desk.post(f"/marchshire/tranches/{tranche.pk}/edit/", edit).status_code == 409
+    assert "£1,000,000 of £11,489,000 drawn" in words(desk.get(f"/marchshire/decisions/{decision.pk}/"))
     day = {"drawn_on_day": "24", "drawn_on_month": "11", "drawn_on_year": "2022", "drawn_by": "Cabinet"}
-    assert client.post(f"/marchshire/tranches/{tranche.pk}/draw/", day | {"version": "2"}).status_code == 409
-    assert client.post(f"/marchshire/tranches/{tranche.pk}/draw/", day | {"version": "3"}).status_code == 302
-    again = client.post(f"/marchshire/tranches/{tranche.pk}/draw/", day | {"version": "4"})
+    assert desk.post(f"/marchshire/tranches/{tranche.pk}/draw/", day | {"version": "2"}).status_code == 409
+    assert desk.post(f"/marchshire/tranches/{tranche.pk}/draw/", day | {"version": "3"}).status_code == 302
+    again = desk.post(f"/marchshire/tranches/{tranche.pk}/draw/", day | {"version": "4"})
     assert again.status_code == 302
-    other = client.post(
+    other = desk.post(
         f"/marchshire/tranches/{tranche.pk}/draw/", day | {"version": "4", "drawn_by": "A director"}
     )
     assert "has been drawn down already, by Cabinet on 24 November 2022" in words(other)
-    before = words(client.get(f"/marchshire/decisions/{decision.pk}/?as_at=2022-11-23"))
+    before = words(desk.get(f"/marchshire/decisions/{decision.pk}/?as_at=2022-11-23"))
     assert "£1,000,000 of £11,489,000 drawn" in before
     assert "As at 23 November 2022" in before
-    known = words(client.get(f"/marchshire/decisions/{decision.pk}/?as_at=2025-01-02&known_at=2025-01-01"))
+    known = words(desk.get(f"/marchshire/decisions/{decision.pk}/?as_at=2025-01-02&known_at=2025-01-01"))
     assert "£1,000,000" not in known
     assert "Cabinet" not in known.split("Tranches")[1].split("<h2")[0]

@@ -14,7 +14,7 @@ from improvement.services.rules import Refusals, add, allow
 from workforce.access import may_record_recruitment
 from workforce.headcount import CoverTime, cover_time, why_more_now, why_too_many
 from workforce.models import Cover, FundedPost, Position, PostStatus, RecruitmentEvent
-from workforce.orders import early_words
+from workforce.orders import approved_from, early_words
 from workforce.sense import why_senseless
 
 _NOT_ALLOWED = "Only the workforce lead may record cover."
@@ -136,9 +136,8 @@ def _check_begun(
     if not served or facts["note"].strip() or (corrects and corrects.started_on == started):
         return
     approvals = RecruitmentEvent.objects.filter(position__in=served, kind=RecruitmentEvent.Kind.APPROVED)
-    days = [*approvals.standing(None).values_list("as_at", flat=True)]
-    given_on = PostStatus.objects.given_on(served[0].post)
-    approved_on = max([*days, *([given_on] if given_on else [])], default=started)
+    days = approvals.standing(None).values_list("as_at", flat=True)
+    approved_on = approved_from(days, PostStatus.objects.given_on(served[0].post))
     refused.when(started < approved_on, "note", early_words(started, approved_on))
 
 
